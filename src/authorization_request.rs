@@ -1,0 +1,210 @@
+//! The authorization request (RFC 6749 4.1.1, OIDC Core 3.1.2.1) with PKCE (RFC 7636 4.3).
+
+use crate::acr::AcrValues;
+use crate::client::{Client, Locale};
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::http::{form_urldecode, form_urlencode};
+use crate::pkce;
+use crate::provider_metadata::ProviderMetadata;
+use crate::return_to;
+use crate::secret::{CodeVerifier, Nonce, State};
+use crate::trace::{Step, TraceEvent};
+use crate::transaction::PendingLogin;
+use crate::uri::Uri;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::fmt;
+
+/// Random bytes from a cryptographic source: 256 bits each for code_verifier, state and nonce (RFC 7636 7.1).
+pub struct Entropy {
+    code_verifier: [u8; 32],
+    state: [u8; 32],
+    nonce: [u8; 32],
+}
+
+impl Entropy {
+    /// Takes 96 random bytes. [`ErrorCode::UnsupportedBrowser`] when they are visibly not random,
+    /// as a replaced `crypto.getRandomValues` gives them.
+    pub fn new(bytes: &[u8; 96]) -> Result<Self> {
+        let (thirds, _) = bytes.as_chunks::<32>();
+        match thirds {
+            [a, b, c]
+                if a != b
+                    && b != c
+                    && a != c
+                    && thirds.iter().all(|t| t.iter().any(|byte| Some(byte) != t.first())) =>
+            {
+                Ok(Self { code_verifier: *a, state: *b, nonce: *c })
+            }
+            _ => Err(LoginError::new(
+                ErrorCode::UnsupportedBrowser,
+                "crypto.getRandomValues gave bytes that are not random. Something on the page has replaced it.",
+            )),
+        }
+    }
+}
+
+impl fmt::Debug for Entropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Entropy(redacted)")
+    }
+}
+
+/// What one login asks for.
+#[derive(Clone, Debug)]
+pub struct LoginOptions {
+    /// `acr_values`.
+    pub acr_values: AcrValues,
+    /// Where the page wants to be afterwards, a path or URL of its own origin. Default `/`.
+    pub return_to: Option<String>,
+    /// A JSON text that is handed back with the result.
+    pub app_state: Option<String>,
+    /// `ui_locales` of this login.
+    pub locale: Option<Locale>,
+    /// Sends `prompt=login`: authenticate again although the provider has a session.
+    pub prompt_login: bool,
+    /// `max_age` in seconds; the ID token's `auth_time` is then checked.
+    pub max_age: Option<u32>,
+    /// ID-porten's `onbehalfof`.
+    pub on_behalf_of: Option<String>,
+}
+
+impl Default for LoginOptions {
+    fn default() -> Self {
+        Self {
+            acr_values: AcrValues::email(),
+            return_to: None,
+            app_state: None,
+            locale: None,
+            prompt_login: false,
+            max_age: None,
+            on_behalf_of: None,
+        }
+    }
+}
+
+/// A request that is ready, and the pending login to keep until its response comes.
+#[derive(Clone)]
+pub struct AuthorizationRequest {
+    url: String,
+    pending: PendingLogin,
+}
+
+impl AuthorizationRequest {
+    const MAX_APP_STATE: usize = 8 * 1024;
+    const MAX_ON_BEHALF_OF: usize = 256;
+
+    /// Builds the request. `page_url` is the address of the page, `now` is in seconds since the epoch.
+    ///
+    /// [`ErrorCode::InvalidConfig`] when the options are wrong, [`ErrorCode::InvalidMetadata`] when the
+    /// authorization endpoint's own query holds a parameter of ours.
+    pub fn build(
+        client: &Client,
+        metadata: &ProviderMetadata,
+        options: &LoginOptions,
+        page_url: &str,
+        entropy: Entropy,
+        now: f64,
+    ) -> Result<Self> {
+        let refuse = |message: &'static str| Err(LoginError::new(ErrorCode::InvalidConfig, message));
+        if Uri::parse(page_url).is_none_or(|page| page.origin != client.redirect_page().origin) {
+            return refuse(
+                "redirectUri is on another origin than this page, so the login could not be completed there. Use the address that people see, port included.",
+            );
+        }
+        let return_to = match &options.return_to {
+            None => return_to::DEFAULT.to_string(),
+            Some(reference) => match return_to::resolve(client, page_url, reference) {
+                Some(target) => target,
+                None => return refuse("returnTo must be a path or URL of this origin, at most 2048 bytes."),
+            },
+        };
+        if options.app_state.as_ref().is_some_and(|state| state.len() > Self::MAX_APP_STATE) {
+            return refuse("appState must be at most 8192 bytes as JSON.");
+        }
+        if let Some(organisation) = &options.on_behalf_of
+            && (!(1..=Self::MAX_ON_BEHALF_OF).contains(&organisation.len())
+                || !organisation.bytes().all(|byte| byte.is_ascii_graphic()))
+        {
+            return refuse("onBehalfOf must be the registered onbehalfof value: printable ASCII without blanks.");
+        }
+        let random = |bytes: &[u8; 32]| URL_SAFE_NO_PAD.encode(bytes);
+        let pending = PendingLogin {
+            state: State::new(random(&entropy.state)),
+            nonce: Nonce::new(random(&entropy.nonce)),
+            code_verifier: CodeVerifier::new(random(&entropy.code_verifier)),
+            client_id: client.client_id().into(),
+            redirect_uri: client.redirect_uri().into(),
+            metadata: metadata.clone(),
+            acr_values: options.acr_values.clone(),
+            max_age: options.max_age,
+            return_to,
+            app_state: options.app_state.clone(),
+            created_at: now,
+        };
+        let url = url(client, options, &pending)?;
+        Ok(Self { url, pending })
+    }
+
+    /// The complete URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pending login.
+    pub fn pending(&self) -> &PendingLogin {
+        &self.pending
+    }
+
+    /// The step as [`trace`](crate::trace) tells of it.
+    pub fn trace(&self) -> TraceEvent {
+        TraceEvent::new(Step::AuthorizationRequest)
+            .with("acr_values", self.pending.acr_values.parameter())
+            .with("code_challenge_method", pkce::METHOD)
+            .with("state", true)
+            .with("nonce", true)
+            .with("source", "OIDC Core 3.1.2.1")
+    }
+}
+
+impl fmt::Debug for AuthorizationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AuthorizationRequest(redacted)")
+    }
+}
+
+fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Result<String> {
+    let acr_values = pending.acr_values.parameter();
+    let code_challenge = pending.code_verifier.code_challenge();
+    let max_age = options.max_age.map(|seconds| seconds.to_string());
+    let mut parameters = vec![
+        ("response_type", "code"),
+        ("client_id", client.client_id()),
+        ("redirect_uri", client.redirect_uri()),
+        ("scope", client.scope()),
+        ("state", pending.state.secret()),
+        ("nonce", pending.nonce.secret()),
+        ("code_challenge", &code_challenge),
+        ("code_challenge_method", pkce::METHOD),
+        ("acr_values", &acr_values),
+        ("ui_locales", options.locale.unwrap_or(client.locale()).as_str()),
+    ];
+    parameters.extend(options.prompt_login.then_some(("prompt", "login")));
+    parameters.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
+    parameters.extend(options.on_behalf_of.as_deref().map(|id| ("onbehalfof", id)));
+
+    let endpoint = pending.metadata.authorization_endpoint();
+    let (_, query) = endpoint.split_once('?').unwrap_or((endpoint, ""));
+    if form_urldecode(query).iter().any(|(theirs, _)| parameters.iter().any(|(ours, _)| ours == theirs)) {
+        return Err(LoginError::new(
+            ErrorCode::InvalidMetadata,
+            "authorization_endpoint in the metadata already holds a parameter of the authorization request.",
+        ));
+    }
+    let separator = match (endpoint.contains('?'), query.is_empty()) {
+        (false, _) => "?",
+        (true, true) => "",
+        (true, false) => "&",
+    };
+    Ok([endpoint, separator, &form_urlencode(parameters)].concat())
+}

@@ -1,0 +1,165 @@
+//! The authorization response (RFC 6749 4.1.2, OIDC Core 3.1.2.5 to 3.1.2.7) and its `iss` (RFC 9207).
+
+use crate::client::Client;
+use crate::error::{ErrorCode, LoginError, ProviderError, Result};
+use crate::http::form_urldecode;
+use crate::secret::AuthorizationCode;
+use crate::transaction::PendingLogin;
+use crate::uri::Uri;
+use std::fmt;
+
+/// Parameters of flows that were not asked for. Their values came through the browser and prove nothing
+/// (RFC 9700 2.1.2).
+const FOREIGN: [&str; 4] = ["id_token", "access_token", "token", "response"];
+
+/// Parameters that make a URL a response.
+const OWN: [&str; 3] = ["code", "error", "state"];
+
+/// Parameters that must not repeat (RFC 6749 3.1).
+const SINGLE: [&str; 5] = ["code", "state", "iss", "error", "error_description"];
+
+const MAX_CODE: usize = 4096;
+
+/// A response as it came: nothing of it has been checked.
+pub struct AuthorizationResponse {
+    parameters: Vec<(String, String)>,
+    fragment: bool,
+}
+
+impl fmt::Debug for AuthorizationResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AuthorizationResponse(redacted)")
+    }
+}
+
+impl AuthorizationResponse {
+    /// The response in a URL, or nothing when the URL is not the `redirect_uri` or holds no response.
+    pub fn find(client: &Client, url: &str) -> Option<Self> {
+        let page = Uri::parse(url)?;
+        if !page.is_same_page(client.redirect_page()) {
+            return None;
+        }
+        let mut parameters = form_urldecode(&page.query);
+        // A registered redirect_uri may have a query of its own (RFC 6749 3.1.2), which is not part of the response.
+        for registered in form_urldecode(&client.redirect_page().query) {
+            let index = parameters.iter().position(|parameter| *parameter == registered)?;
+            parameters.remove(index);
+        }
+        let fragment = page.href.split_once('#').map(|(_, fragment)| form_urldecode(fragment)).unwrap_or_default();
+        // Parameters in the fragment are those of another flow; they are looked at only to be refused.
+        if is_response(&fragment) {
+            parameters.extend(fragment);
+            return Some(Self { parameters, fragment: true });
+        }
+        // Where the page is the logout's return address as well, `state` alone belongs to the logout.
+        let logout_page = client.post_logout_redirect_uri().and_then(Uri::parse);
+        let only_state = !parameters.iter().any(|(name, _)| name != "state" && is_own(name));
+        if only_state && logout_page.is_some_and(|logout| logout.is_same_page(&page)) {
+            return None;
+        }
+        is_response(&parameters).then_some(Self { parameters, fragment: false })
+    }
+
+    /// Every `state` in the response, since each names a pending login that must not be used again.
+    pub fn states(&self) -> impl Iterator<Item = &str> {
+        self.values("state")
+    }
+
+    /// A text that is the same for the same response only.
+    pub fn identity(&self) -> String {
+        crate::http::form_urlencode(self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
+    /// Checks the response against the pending login that was kept under its `state`.
+    ///
+    /// In this order: shape ([`ErrorCode::MalformedCallback`]), state ([`ErrorCode::UnknownState`],
+    /// [`ErrorCode::ExpiredLogin`]), iss ([`ErrorCode::IssuerMismatch`]), error ([`ErrorCode::LoginCancelled`],
+    /// [`ErrorCode::ProviderError`]), code. `now` is in seconds since the epoch.
+    pub fn process(&self, pending: Option<&PendingLogin>, now: f64) -> Result<AuthorizationCode> {
+        self.check_shape()?;
+        let pending = pending
+            .filter(|pending| self.value("state") == Some(pending.state.secret()))
+            .ok_or_else(|| {
+                LoginError::new(
+                    ErrorCode::UnknownState,
+                    "No login that was begun in this tab waits for this response: it was begun in another tab or browser, is finished already, or its storage was cleared. Offer to begin again.",
+                )
+            })?;
+        if pending.is_expired(now) {
+            return Err(LoginError::new(
+                ErrorCode::ExpiredLogin,
+                "The login was begun more than 60 minutes ago. Offer to begin again.",
+            ));
+        }
+        self.check_issuer(pending)?;
+        if let Some(error) = self.value("error") {
+            return Err(provider_error(error, self.value("error_description")));
+        }
+        self.value("code").map(AuthorizationCode::new).ok_or_else(|| malformed("The response holds no code."))
+    }
+
+    fn check_shape(&self) -> Result<()> {
+        if self.fragment || FOREIGN.iter().any(|name| self.value(name).is_some()) {
+            return Err(malformed("The response holds parameters of another flow than the authorization code flow."));
+        }
+        if SINGLE.iter().any(|name| self.values(name).count() > 1) {
+            return Err(malformed("The response holds a parameter twice."));
+        }
+        match (self.value("code"), self.value("error")) {
+            (Some(_), Some(_)) => Err(malformed("The response holds both a code and an error.")),
+            (None, None) => Err(malformed("The response holds neither a code nor an error.")),
+            (Some(code), None) if !is_code(code) => {
+                Err(malformed("The code is empty, too long or not printable ASCII."))
+            }
+            (None, Some("")) => Err(malformed("The error is empty.")),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_issuer(&self, pending: &PendingLogin) -> Result<()> {
+        let message = match self.value("iss") {
+            Some(iss) if iss == pending.metadata.issuer() => return Ok(()),
+            None if !pending.metadata.iss_parameter_required() => return Ok(()),
+            Some(_) => "iss in the response is not the issuer that the login was begun at.",
+            None => "The response holds no iss, although the provider sends it always.",
+        };
+        Err(LoginError::new(ErrorCode::IssuerMismatch, message))
+    }
+
+    fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.parameters.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.values(name).next()
+    }
+}
+
+fn is_own(name: &str) -> bool {
+    OWN.contains(&name) || FOREIGN.contains(&name)
+}
+
+// "token" alone is too common a name to claim a page's own query for the login.
+fn is_response(parameters: &[(String, String)]) -> bool {
+    parameters.iter().any(|(name, _)| name != "token" && is_own(name))
+}
+
+// VSCHAR (RFC 6749 appendix A.11)
+fn is_code(code: &str) -> bool {
+    (1..=MAX_CODE).contains(&code.len())
+        && code.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
+        && !code.bytes().all(|byte| byte == b' ')
+}
+
+fn malformed(message: &'static str) -> LoginError {
+    LoginError::new(ErrorCode::MalformedCallback, message)
+}
+
+fn provider_error(error: &str, description: Option<&str>) -> LoginError {
+    let (code, message) = if error == "access_denied" {
+        (ErrorCode::LoginCancelled, "The person cancelled the login at the provider.")
+    } else {
+        (ErrorCode::ProviderError, "The provider answered with an error; the member provider has its untrusted text.")
+    };
+    LoginError::new(code, message).with_provider(ProviderError::new(error, description))
+}

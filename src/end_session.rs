@@ -1,0 +1,120 @@
+//! RP-Initiated Logout 1.0 and the client's half of Front-Channel Logout 1.0.
+
+use crate::client::Client;
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::http::{form_urldecode, form_urlencode};
+use crate::provider_metadata::ProviderMetadata;
+use crate::secret::{IdToken, State};
+use crate::uri::Uri;
+use crate::user::User;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::fmt;
+
+/// The request that ends the person's session at the provider (RP-Initiated Logout 2).
+pub struct EndSessionRequest {
+    endpoint: String,
+    parameters: Vec<(&'static str, String)>,
+}
+
+impl fmt::Debug for EndSessionRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EndSessionRequest(redacted)")
+    }
+}
+
+impl EndSessionRequest {
+    /// Builds the request. [`ErrorCode::LogoutUnavailable`] when the provider has no `end_session_endpoint`.
+    ///
+    /// `client_id` is always sent, since with it alone ID-porten can send the person back; the ID token is added
+    /// while it is held, expired or not (RP-Initiated Logout 4).
+    pub fn build(
+        client: &Client,
+        metadata: &ProviderMetadata,
+        id_token_hint: Option<&IdToken>,
+        state: &State,
+    ) -> Result<Self> {
+        let endpoint = metadata.end_session_endpoint().ok_or_else(|| {
+            LoginError::new(
+                ErrorCode::LogoutUnavailable,
+                "The provider's metadata have no end_session_endpoint. The session here has ended; the one at the provider has not.",
+            )
+        })?;
+        let mut parameters = vec![("client_id", client.client_id().into())];
+        parameters.extend(id_token_hint.map(|token| ("id_token_hint", token.secret().into())));
+        if let Some(uri) = client.post_logout_redirect_uri() {
+            parameters.push(("post_logout_redirect_uri", uri.into()));
+            parameters.push(("state", state.secret().into()));
+        }
+        parameters.push(("ui_locales", client.locale().as_str().into()));
+        Ok(Self { endpoint: endpoint.into(), parameters })
+    }
+
+    /// Where to send it.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The fields of the form, for the POST that ID-porten recommends: the hint stays out of history and logs.
+    pub fn parameters(&self) -> &[(&'static str, String)] {
+        &self.parameters
+    }
+
+    /// The URL, for GET.
+    pub fn url(&self) -> String {
+        let separator = if self.endpoint.contains('?') { "&" } else { "?" };
+        let parameters = self.parameters.iter().map(|(name, value)| (*name, value.as_str()));
+        [&self.endpoint, separator, &form_urlencode(parameters)].concat()
+    }
+}
+
+impl State {
+    /// A `state` of 256 random bits.
+    pub fn random(bytes: &[u8; 32]) -> Self {
+        Self::new(URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+/// A visit to the `post_logout_redirect_uri` (RP-Initiated Logout 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogoutReturn {
+    /// Is `state` the one that was sent?
+    pub state_matched: bool,
+}
+
+/// Is this URL the return from a logout that began in this tab with `expected`?
+///
+/// Anybody can link to the return address, so it is only data: without a logout that began here and with
+/// a person still logged in, nothing is made of it.
+pub fn process_logout_return(
+    client: &Client,
+    url: &str,
+    expected: Option<&str>,
+    logged_in: bool,
+) -> Option<LogoutReturn> {
+    let page = Uri::parse(url)?;
+    if !page.is_same_page(&Uri::parse(client.post_logout_redirect_uri()?)?) {
+        return None;
+    }
+    let parameters = form_urldecode(&page.query);
+    if parameters.iter().any(|(name, _)| matches!(name.as_str(), "code" | "error")) {
+        return None;
+    }
+    let mut states = parameters.iter().filter(|(name, _)| name == "state").map(|(_, value)| value.as_str());
+    let state_matched =
+        matches!((states.next(), states.next(), expected), (Some(state), None, Some(sent)) if state == sent);
+    let has_state = parameters.iter().any(|(name, _)| name == "state");
+    (expected.is_some() || (has_state && !logged_in)).then_some(LogoutReturn { state_matched })
+}
+
+/// Does a call of the `frontchannel_logout_uri` name this person's session (Front-Channel Logout 2)?
+/// Both `iss` and `sid` must be there, once, and equal; otherwise anybody could log people out.
+pub fn is_front_channel_logout_of(url: &str, user: &User) -> bool {
+    let Some(page) = Uri::parse(url) else { return false };
+    let parameters = form_urldecode(&page.query);
+    let only = |name: &str| {
+        let mut values = parameters.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        values.next().filter(|_| values.next().is_none())
+    };
+    only("iss") == Some(&user.issuer) && user.sid.is_some() && only("sid") == user.sid.as_deref()
+}

@@ -1,0 +1,258 @@
+//! Every failure of a login, sorted by who is at fault.
+//!
+//! The codes are stable: programs may match on them. No message holds a secret,
+//! a personal datum or a word that came from outside.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What went wrong. The text form ([`ErrorCode::as_str`]) is the `code` of the npm package's `LoginError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// An option or a call is wrong; nothing was sent.
+    InvalidConfig,
+    /// The page is not a secure context (https, localhost or loopback).
+    InsecureContext,
+    /// The browser lacks something that login needs.
+    UnsupportedBrowser,
+    /// `sessionStorage` cannot be read or written.
+    StorageUnavailable,
+    /// The WebAssembly module could not be loaded or compiled.
+    WasmLoadFailed,
+    /// The caller's `AbortSignal` ended the call.
+    Aborted,
+    /// The URL is not the `redirect_uri` with an authorization response.
+    NotACallback,
+    /// The authorization response breaks its specification (RFC 6749 4.1.2).
+    MalformedCallback,
+    /// No pending login in this tab has the response's `state`.
+    UnknownState,
+    /// The pending login is older than its lifetime.
+    ExpiredLogin,
+    /// `iss` of the authorization response is missing or wrong (RFC 9207 2.4).
+    IssuerMismatch,
+    /// The person cancelled at the provider (`access_denied`).
+    LoginCancelled,
+    /// The provider answered with another error (OIDC Core 3.1.2.6).
+    ProviderError,
+    /// A request got no answer: offline, CORS, DNS, TLS or a redirect.
+    Network,
+    /// A request got no complete answer before its deadline.
+    Timeout,
+    /// The provider metadata cannot be used (OIDC Discovery 3, 4.3).
+    InvalidMetadata,
+    /// The JWK Set cannot be used (RFC 7517 5).
+    InvalidJwks,
+    /// The token endpoint answered with an error (RFC 6749 5.2).
+    TokenRequestRejected,
+    /// The token response cannot be used (OIDC Core 3.1.3.3).
+    InvalidTokenResponse,
+    /// The ID token is not a JWS of a JSON object (RFC 7515, RFC 7519 7.2).
+    IdTokenMalformed,
+    /// The ID token's `alg` is not RS256 (OIDC Core 3.1.3.7 (7)).
+    IdTokenAlgorithm,
+    /// The JWK Set has no key for the ID token (OIDC Core 10.1).
+    IdTokenKey,
+    /// The ID token's signature is wrong (OIDC Core 3.1.3.7 (6)).
+    IdTokenSignature,
+    /// `iss` is wrong (OIDC Core 3.1.3.7 (2)).
+    IdTokenIssuer,
+    /// `aud` or `azp` is wrong (OIDC Core 3.1.3.7 (3) to (5)).
+    IdTokenAudience,
+    /// `sub` is missing or wrong (OIDC Core 2).
+    IdTokenSubject,
+    /// `nonce` is not the one that was sent (OIDC Core 3.1.3.7 (11)).
+    IdTokenNonce,
+    /// `exp`, `iat` or `nbf` is missing or wrong (OIDC Core 3.1.3.7 (9), (10)).
+    IdTokenLifetime,
+    /// The device's clock and the provider's are too far apart.
+    ClockSkew,
+    /// `auth_time` is missing or too old (OIDC Core 3.1.3.7 (13)).
+    IdTokenAuthTime,
+    /// `acr` is not an assurance level that was asked for (OIDC Core 3.1.3.7 (12)).
+    IdTokenAcr,
+    /// `email` is missing or wrong after an e-mail login.
+    IdTokenEmail,
+    /// The provider has no logout that can be used; the session here has ended.
+    LogoutUnavailable,
+    /// A fault of this library.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The stable text form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidConfig => "invalid_config",
+            Self::InsecureContext => "insecure_context",
+            Self::UnsupportedBrowser => "unsupported_browser",
+            Self::StorageUnavailable => "storage_unavailable",
+            Self::WasmLoadFailed => "wasm_load_failed",
+            Self::Aborted => "aborted",
+            Self::NotACallback => "not_a_callback",
+            Self::MalformedCallback => "malformed_callback",
+            Self::UnknownState => "unknown_state",
+            Self::ExpiredLogin => "expired_login",
+            Self::IssuerMismatch => "issuer_mismatch",
+            Self::LoginCancelled => "login_cancelled",
+            Self::ProviderError => "provider_error",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::InvalidMetadata => "invalid_metadata",
+            Self::InvalidJwks => "invalid_jwks",
+            Self::TokenRequestRejected => "token_request_rejected",
+            Self::InvalidTokenResponse => "invalid_token_response",
+            Self::IdTokenMalformed => "id_token_malformed",
+            Self::IdTokenAlgorithm => "id_token_algorithm",
+            Self::IdTokenKey => "id_token_key",
+            Self::IdTokenSignature => "id_token_signature",
+            Self::IdTokenIssuer => "id_token_issuer",
+            Self::IdTokenAudience => "id_token_audience",
+            Self::IdTokenSubject => "id_token_subject",
+            Self::IdTokenNonce => "id_token_nonce",
+            Self::IdTokenLifetime => "id_token_lifetime",
+            Self::ClockSkew => "clock_skew",
+            Self::IdTokenAuthTime => "id_token_auth_time",
+            Self::IdTokenAcr => "id_token_acr",
+            Self::IdTokenEmail => "id_token_email",
+            Self::LogoutUnavailable => "logout_unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Would beginning a new login be likely to help, with nothing else changed?
+    pub const fn retryable(self) -> bool {
+        matches!(
+            self,
+            Self::Aborted
+                | Self::MalformedCallback
+                | Self::UnknownState
+                | Self::ExpiredLogin
+                | Self::IssuerMismatch
+                | Self::LoginCancelled
+                | Self::ProviderError
+                | Self::Network
+                | Self::Timeout
+                | Self::WasmLoadFailed
+                | Self::InvalidJwks
+                | Self::TokenRequestRejected
+                | Self::InvalidTokenResponse
+                | Self::IdTokenKey
+                | Self::IdTokenSignature
+                | Self::IdTokenNonce
+                | Self::IdTokenAuthTime
+        )
+    }
+}
+
+/// What the provider said in an error response (RFC 6749 4.1.2.1, 5.2). Untrusted text; never show it as HTML.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProviderError {
+    error: String,
+    description: Option<String>,
+}
+
+impl ProviderError {
+    const MAX_ERROR: usize = 64;
+    const MAX_DESCRIPTION: usize = 500;
+
+    /// Keeps only the characters that RFC 6749 appendix A.7 and A.8 allow, and only so many of them.
+    pub(crate) fn new(error: &str, description: Option<&str>) -> Self {
+        Self {
+            error: printable(error, Self::MAX_ERROR),
+            description: description.map(|text| printable(text, Self::MAX_DESCRIPTION)).filter(|text| !text.is_empty()),
+        }
+    }
+
+    /// The `error` member, such as `access_denied`.
+    pub fn error(&self) -> &str {
+        &self.error
+    }
+
+    /// The `error_description` member.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+}
+
+fn printable(text: &str, most: usize) -> String {
+    text.chars().filter(|c| matches!(c, ' '..='~') && *c != '"' && *c != '\\').take(most).collect()
+}
+
+impl fmt::Debug for ProviderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProviderError(untrusted text)")
+    }
+}
+
+/// A failure: a stable code, a sentence for the developer, and what the code adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginError {
+    code: ErrorCode,
+    message: Cow<'static, str>,
+    provider: Option<ProviderError>,
+    skew_seconds: Option<i64>,
+    retryable: bool,
+}
+
+/// The result of every call that can fail.
+pub type Result<T> = std::result::Result<T, LoginError>;
+
+impl LoginError {
+    /// A failure with a sentence that says what is wrong and what to do about it.
+    pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into(), provider: None, skew_seconds: None, retryable: code.retryable() }
+    }
+
+    pub(crate) fn with_provider(mut self, provider: ProviderError) -> Self {
+        self.provider = Some(provider);
+        self
+    }
+
+    pub(crate) fn with_skew(mut self, seconds: i64) -> Self {
+        self.skew_seconds = Some(seconds);
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
+        self.retryable = retryable;
+        self
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// A sentence for the developer, in English.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the provider said, for [`ErrorCode::ProviderError`], [`ErrorCode::LoginCancelled`] and
+    /// [`ErrorCode::TokenRequestRejected`].
+    pub fn provider(&self) -> Option<&ProviderError> {
+        self.provider.as_ref()
+    }
+
+    /// For [`ErrorCode::ClockSkew`]: how far this device's clock is ahead of the provider's, in seconds.
+    pub fn skew_seconds(&self) -> Option<i64> {
+        self.skew_seconds
+    }
+
+    /// Would beginning a new login be likely to help?
+    pub fn retryable(&self) -> bool {
+        self.retryable
+    }
+}
+
+impl fmt::Display for LoginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())?;
+        f.write_str(": ")?;
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for LoginError {}

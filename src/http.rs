@@ -1,0 +1,64 @@
+//! Requests the core asks for and responses it is given. Sending them is the shell's work.
+
+use crate::json::{self, Object};
+use std::fmt;
+
+/// The most bytes of a response body that are read, after content decoding: enough for every real document,
+/// and a bound on what a wrong server can make a page hold.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// A request that the core wants sent, without credentials and without following redirects.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// An https URL, or http on loopback.
+    pub url: String,
+    /// `application/x-www-form-urlencoded` body of a POST; without one it is a GET.
+    pub form: Option<String>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Request { url: ")?;
+        f.write_str(&self.url)?;
+        f.write_str(if self.form.is_some() { ", form: redacted }" } else { " }" })
+    }
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The body. Of one that is longer than [`MAX_BODY_BYTES`], as much as shows it.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Response(redacted)")
+    }
+}
+
+impl Response {
+    /// The JSON object in the body: UTF-8 without a byte order mark (RFC 8259 8.1), sent as `application/json`
+    /// or as a type with the suffix `+json` (RFC 6839 3.1).
+    pub fn json_object(&self) -> Option<Object> {
+        let media_type = self.content_type.as_deref()?.split(';').next()?.trim().to_ascii_lowercase();
+        let json = media_type == "application/json"
+            || (media_type.starts_with("application/") && media_type.ends_with("+json") && !media_type.contains("jwt"));
+        let readable = json && self.body.len() <= MAX_BODY_BYTES;
+        json::parse_object(std::str::from_utf8(&self.body).ok().filter(|_| readable)?)
+    }
+}
+
+/// Serializes parameters once as `application/x-www-form-urlencoded` (RFC 6749 appendix B).
+pub fn form_urlencode<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
+}
+
+/// Reads parameters, duplicates included, in their order.
+pub fn form_urldecode(text: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(text.as_bytes()).map(|(name, value)| (name.to_string(), value.to_string())).collect()
+}

@@ -1,0 +1,151 @@
+//! JSON Web Signature in compact serialization (RFC 7515 7.1): shape, header and algorithm.
+//!
+//! This module does not verify. It says what is to be verified ([`SignatureCheck`]), and whoever can verify brings
+//! the verdict back: WebCrypto in a browser, `SignatureCheck::verify` on the host.
+
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::json::{self, Object};
+use crate::jwks::RsaPublicKey;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::fmt;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod host;
+
+/// The one algorithm that is accepted: ID-porten's, and the default of OIDC Core 3.1.3.7 (7).
+pub const ALGORITHM: &str = "RS256";
+
+const MAX_KID: usize = 512;
+
+/// Header parameters that change what is signed or how it is read, and are not understood here
+/// (RFC 7515 4.1.11, RFC 7797 6, RFC 7519 5.2, RFC 7516 4.1).
+const NOT_UNDERSTOOD: [&str; 5] = ["crit", "b64", "cty", "zip", "enc"];
+
+/// A JWS whose shape and algorithm are right and whose signature has not been verified.
+#[derive(Clone)]
+pub struct Jws {
+    kid: Option<String>,
+    signing_input: String,
+    signature: Vec<u8>,
+    payload: String,
+}
+
+/// What is to be verified with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 7518 3.3).
+#[derive(Clone, Copy)]
+pub struct SignatureCheck<'a> {
+    /// The provider's key.
+    pub key: &'a RsaPublicKey,
+    /// The ASCII bytes of header, dot and payload, each base64url-encoded.
+    pub signing_input: &'a [u8],
+    /// The signature.
+    pub signature: &'a [u8],
+}
+
+/// A JWS whose signature was found right.
+pub struct VerifiedJws {
+    payload: String,
+}
+
+impl fmt::Debug for Jws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Jws(redacted)")
+    }
+}
+
+impl fmt::Debug for VerifiedJws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VerifiedJws(redacted)")
+    }
+}
+
+impl fmt::Debug for SignatureCheck<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignatureCheck(redacted)")
+    }
+}
+
+fn malformed(message: &'static str) -> LoginError {
+    LoginError::new(ErrorCode::IdTokenMalformed, message)
+}
+
+impl Jws {
+    /// Reads the compact form. [`ErrorCode::IdTokenAlgorithm`] for any algorithm but RS256,
+    /// [`ErrorCode::IdTokenMalformed`] for everything else that is wrong.
+    pub fn parse(compact: &str) -> Result<Self> {
+        let mut parts = compact.split('.');
+        let (Some(header), Some(payload), Some(signature), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(malformed("The ID token is not a JWS of three parts."));
+        };
+        let decode = |part: &str| {
+            URL_SAFE_NO_PAD
+                .decode(part)
+                .map_err(|_| malformed("A part of the ID token is not base64url without padding."))
+        };
+        let text =
+            |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| malformed("A part of the ID token is not UTF-8."));
+        let header_object = json::parse_object(&text(decode(header)?)?)
+            .ok_or_else(|| malformed("The header of the ID token is not a JSON object."))?;
+        let kid = check_header(&header_object)?;
+        Ok(Self {
+            kid,
+            signing_input: [header, ".", payload].concat(),
+            signature: decode(signature)?,
+            payload: text(decode(payload)?)?,
+        })
+    }
+
+    /// `kid`: which key the provider says that it used.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// What to verify, with a key of the provider's JWK Set.
+    pub fn signature_check<'a>(&'a self, key: &'a RsaPublicKey) -> SignatureCheck<'a> {
+        SignatureCheck { key, signing_input: self.signing_input.as_bytes(), signature: &self.signature }
+    }
+
+    /// Takes the verdict on [`Jws::signature_check`]. [`ErrorCode::IdTokenSignature`] when it was wrong.
+    pub fn verified(self, signature_is_right: bool) -> Result<VerifiedJws> {
+        if signature_is_right {
+            Ok(VerifiedJws { payload: self.payload })
+        } else {
+            Err(LoginError::new(
+                ErrorCode::IdTokenSignature,
+                "The signature of the ID token was not made with the provider's key.",
+            ))
+        }
+    }
+}
+
+impl VerifiedJws {
+    /// The payload.
+    pub fn payload(&self) -> &str {
+        &self.payload
+    }
+}
+
+// Keys that come in the header (jwk, jku, x5u, x5c) are never looked at: only the provider's JWK Set counts.
+fn check_header(header: &Object) -> Result<Option<String>> {
+    if header.string("alg") != Ok(Some(ALGORITHM)) {
+        return Err(LoginError::new(
+            ErrorCode::IdTokenAlgorithm,
+            "The ID token is not signed with RS256, the only algorithm that is accepted.",
+        ));
+    }
+    if NOT_UNDERSTOOD.iter().any(|name| header.member(name).is_some()) {
+        return Err(malformed("The header of the ID token holds an extension that is not understood."));
+    }
+    let is_jwt = |typ: &str| typ.eq_ignore_ascii_case("JWT") || typ.eq_ignore_ascii_case("application/jwt");
+    match header.string("typ") {
+        Ok(None) => {}
+        Ok(Some(typ)) if is_jwt(typ) => {}
+        _ => return Err(malformed("The typ of the ID token is that of another kind of token.")),
+    }
+    match header.string("kid") {
+        Ok(kid) if kid.is_none_or(|kid| kid.len() <= MAX_KID) => Ok(kid.map(ToString::to_string)),
+        _ => Err(malformed("The kid of the ID token is not a short string.")),
+    }
+}

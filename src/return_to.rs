@@ -1,0 +1,41 @@
+//! Where the page continues after login: never another origin (RFC 9700 4.11.1).
+
+use crate::client::Client;
+use crate::uri::Uri;
+
+/// Where a page continues when it did not say, or said what cannot be.
+pub const DEFAULT: &str = "/";
+
+const MAX_LENGTH: usize = 2048;
+
+/// Resolves a path or URL of the page, and gives path, query and fragment; nothing when it is on another origin
+/// than the redirect URI, too long, or could be read as another origin.
+///
+/// `page_url` is the base of relative references.
+pub fn resolve(client: &Client, page_url: &str, reference: &str) -> Option<String> {
+    if reference.len() > MAX_LENGTH {
+        return None;
+    }
+    let target = Uri::resolve(reference, page_url)?;
+    // A blob: URL has the page's origin, so the scheme counts as well.
+    let here = client.redirect_page();
+    if target.scheme != here.scheme || target.origin != here.origin || target.has_userinfo {
+        return None;
+    }
+    // "/.//evil.example" is this origin, and its path "//evil.example" alone is another one.
+    let continued = target.href.strip_prefix(&target.origin).filter(|rest| !rest.starts_with("//"))?;
+    Some(if is_protocol_page(client, &target) { DEFAULT.to_string() } else { continued.to_string() })
+}
+
+/// Continuing at the redirect URI or the logout's return address would handle a response twice.
+fn is_protocol_page(client: &Client, target: &Uri) -> bool {
+    let logout = client.post_logout_redirect_uri().and_then(Uri::parse);
+    let plain = |page: &Uri| target.is_same_page(page) && (target.query.is_empty() || has_response(target));
+    plain(client.redirect_page()) || logout.as_ref().is_some_and(plain)
+}
+
+fn has_response(target: &Uri) -> bool {
+    crate::http::form_urldecode(&target.query)
+        .iter()
+        .any(|(name, _)| matches!(name.as_str(), "code" | "state" | "error"))
+}
