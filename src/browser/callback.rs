@@ -1,0 +1,262 @@
+//! Completing a login: one round trip, in which the code is redeemed and the keys are fetched at the same time.
+
+use super::client::{BrowserClient, Inner};
+use super::fetch::{abort_error, until_aborted};
+use super::storage::{JWKS_REFETCH, LOGOUT};
+use super::{clock, crypto, events, navigation};
+use crate::authorization_response::AuthorizationResponse;
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::id_token::{VerifiedIdToken, check_event};
+use crate::json::{self, Value};
+use crate::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
+use crate::jws::{Jws, VerifiedJws};
+use crate::provider_metadata::ProviderMetadata;
+use crate::secret::{AccessToken, AuthorizationCode, IdToken};
+use crate::token_request::token_request;
+use crate::token_response::TokenResponse;
+use crate::trace::{Step, TraceEvent};
+use crate::transaction::PendingLogin;
+use crate::uri::Uri;
+use crate::user::User;
+use futures_util::FutureExt;
+use futures_util::future::{Either, LocalBoxFuture, Shared, select};
+use std::cell::RefCell;
+use std::pin::pin;
+use std::rc::Rc;
+use web_sys::AbortSignal;
+
+/// A completed login.
+#[derive(Clone, Debug)]
+pub struct LoginResult {
+    /// Who logged in.
+    pub user: User,
+    /// Where the page continues: path, query and fragment on this origin.
+    pub return_to: String,
+    /// The JSON text that was given when the login began.
+    pub app_state: Option<String>,
+    /// The validated ID token, for a backend that opens its own session with it. It lives about 120 seconds.
+    pub id_token: IdToken,
+    /// Every claim of the ID token, as JSON text.
+    pub claims: String,
+    /// For ID-porten's userinfo endpoint.
+    pub access_token: AccessToken,
+    /// Seconds that the access token lives.
+    pub expires_in: Option<f64>,
+}
+
+impl BrowserClient {
+    /// Completes the login whose response is in the URL (default: the page's).
+    ///
+    /// When this returns, the response is out of the address bar and the pending login is taken out of the tab's
+    /// storage: a response can be handled once. The rest happens when the future is awaited.
+    ///
+    /// # Errors
+    /// Every code but those of configuration and logout.
+    pub fn handle_redirect_callback(
+        &self,
+        url: Option<&str>,
+        signal: Option<AbortSignal>,
+    ) -> impl Future<Output = Result<LoginResult>> + use<> {
+        let inner = Rc::clone(&self.0);
+        let completion = inner.completion(url);
+        async move {
+            let result = until_aborted(signal.as_ref(), completion.future.clone()).await;
+            if signal.is_some_and(|signal| signal.aborted()) && inner.completions.forget(&completion) {
+                inner.overtake();
+            }
+            inner.traced(result)
+        }
+    }
+
+    /// What names the response in the URL (default: the page's), the same for each call that gets the same result.
+    pub fn response_identity(&self, url: Option<&str>) -> Option<String> {
+        self.0.response_identity(url)
+    }
+}
+
+/// The work on one response, shared by all who ask for it.
+#[derive(Clone)]
+struct Completion {
+    identity: Option<String>,
+    future: Shared<LocalBoxFuture<'static, Result<LoginResult>>>,
+}
+
+/// The responses that this page has handled or is handling.
+#[derive(Default)]
+pub(crate) struct Completions(RefCell<Vec<Completion>>);
+
+impl Completions {
+    fn find(&self, identity: &str) -> Option<Completion> {
+        self.0.borrow().iter().find(|known| known.identity.as_deref() == Some(identity)).cloned()
+    }
+
+    fn latest(&self) -> Option<String> {
+        self.0.borrow().last().and_then(|known| known.identity.clone())
+    }
+
+    // Drops the work, and with it the requests, where nobody else waits for it.
+    fn forget(&self, completion: &Completion) -> bool {
+        let before = self.0.borrow().len();
+        self.0.borrow_mut().retain(|known| known.future.peek().is_some() || known.identity != completion.identity);
+        self.0.borrow().len() < before
+    }
+}
+
+impl Inner {
+    pub(crate) fn find_response(&self, url: Option<&str>) -> Result<AuthorizationResponse> {
+        AuthorizationResponse::find(&self.client, &Self::url_or_page(url)?).ok_or_else(|| {
+            LoginError::new(
+                ErrorCode::NotACallback,
+                "This URL is not the redirectUri with an authorization response. Ask isRedirectCallback() first, or call start() instead.",
+            )
+        })
+    }
+
+    // Once the address bar is clean, the page itself stands for the response it came with.
+    fn response_identity(&self, url: Option<&str>) -> Option<String> {
+        let here = || {
+            let page = Uri::parse(&navigation::page_url().ok()?)?;
+            self.completions.latest().filter(|_| url.is_none() && page.is_same_page(self.client.redirect_page()))
+        };
+        self.find_response(url).ok().map(|response| response.identity()).or_else(here)
+    }
+
+    fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
+        let identity = self.response_identity(url);
+        if let Some(known) = identity.as_deref().and_then(|identity| self.completions.find(identity)) {
+            self.scrub_response();
+            return known;
+        }
+        let taken = self.take_response(url);
+        let generation = self.overtake();
+        let inner = Rc::clone(self);
+        let future = async move {
+            let (response, pending) = taken?;
+            events::shown().await;
+            inner.complete(&response, pending.as_ref(), generation).await
+        };
+        let completion = Completion { identity, future: future.boxed_local().shared() };
+        if completion.identity.is_some() {
+            self.completions.0.borrow_mut().push(completion.clone());
+        }
+        completion
+    }
+
+    fn scrub_response(&self) {
+        if self.find_response(None).is_ok() {
+            navigation::scrub(self.client.redirect_uri());
+        }
+    }
+
+    fn take_response(&self, url: Option<&str>) -> Result<(AuthorizationResponse, Option<PendingLogin>)> {
+        let response = self.find_response(url);
+        self.scrub_response();
+        let response = response?;
+        let mut pending = response.states().map(|state| self.store.take_login(&self.client, state)).collect::<Vec<_>>();
+        // Only a response with exactly one state can be a good one.
+        let pending = pending.pop().filter(|_| pending.is_empty()).flatten();
+        Ok((response, pending))
+    }
+
+    async fn complete(
+        self: &Rc<Self>,
+        response: &AuthorizationResponse,
+        pending: Option<&PendingLogin>,
+        generation: u32,
+    ) -> Result<LoginResult> {
+        crypto::subtle()?;
+        let code = response.process(pending, clock::now())?;
+        let Some(pending) = pending else {
+            return Err(LoginError::new(ErrorCode::Internal, "A response without a pending login passed."));
+        };
+        self.tracer.tell(
+            TraceEvent::new(Step::Callback)
+                .with("state", true)
+                .with("iss", true)
+                .with("source", "RFC 6749 4.1.2, RFC 9207 2.4"),
+        );
+        let (token_response, keys) = self.fetch_token_and_keys(pending, &code).await?;
+        let jws = self.checked_header(token_response.unverified_id_token())?;
+        let key = self.key_for(&jws, keys?, pending.metadata()).await?;
+        let verified = self.verify(jws, &key).await?;
+        let mut trace = |event| self.tracer.tell(event);
+        let now = clock::now();
+        let id_token = VerifiedIdToken::validate(&verified, &token_response, &self.client, pending, now, &mut trace)?;
+        if self.generation.get() != generation {
+            return Err(abort_error());
+        }
+        self.sessions.begin(id_token.user(), id_token.id_token().clone())?;
+        self.store.remove(LOGOUT);
+        self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
+        Ok(LoginResult {
+            user: id_token.user().clone(),
+            return_to: pending.return_to().into(),
+            app_state: pending.app_state().map(Into::into),
+            id_token: id_token.id_token().clone(),
+            claims: id_token.claims().into(),
+            access_token: token_response.access_token().clone(),
+            expires_in: token_response.expires_in(),
+        })
+    }
+
+    /// Both requests start together. When the token request fails, the other one is not waited for.
+    async fn fetch_token_and_keys(
+        &self,
+        pending: &PendingLogin,
+        code: &AuthorizationCode,
+    ) -> Result<(TokenResponse, Result<JwkSet>)> {
+        let token = pin!(self.fetch_token(pending, code));
+        let keys = pin!(self.fetch_keys(pending.metadata()));
+        match select(token, keys).await {
+            Either::Left((token, keys)) => Ok((token?, keys.await)),
+            Either::Right((keys, token)) => Ok((token.await?, keys)),
+        }
+    }
+
+    async fn fetch_token(&self, pending: &PendingLogin, code: &AuthorizationCode) -> Result<TokenResponse> {
+        let response = self.fetcher.send(&token_request(pending, code)).await?;
+        self.tracer.tell(
+            TraceEvent::new(Step::TokenRequest)
+                .with("status", f64::from(response.status))
+                .with("source", "OIDC Core 3.1.3"),
+        );
+        TokenResponse::process(&response)
+    }
+
+    async fn fetch_keys(&self, metadata: &ProviderMetadata) -> Result<JwkSet> {
+        let response = self.fetcher.get(&jwks_request(metadata)).await?;
+        self.tracer.tell(
+            TraceEvent::new(Step::Jwks).with("status", f64::from(response.status)).with("source", "OIDC Core 10.1"),
+        );
+        JwkSet::process(&response)
+    }
+
+    fn checked_header(&self, compact: &str) -> Result<Jws> {
+        let jws = Jws::parse(compact);
+        self.tracer.tell(check_event("alg", "OIDC Core 3.1.3.7 (7)", jws.is_ok()));
+        jws
+    }
+
+    /// The provider may have changed its keys a moment ago, so an unknown `kid` is worth one more look.
+    async fn key_for(&self, jws: &Jws, keys: JwkSet, metadata: &ProviderMetadata) -> Result<RsaPublicKey> {
+        let selected = match keys.select(jws) {
+            Err(NoKey::UnknownKid) if self.may_refetch() => self.fetch_keys(metadata).await?.select(jws).cloned(),
+            selected => selected.cloned(),
+        };
+        self.tracer.tell(check_event("kid", "OIDC Core 10.1", selected.is_ok()));
+        Ok(selected?)
+    }
+
+    fn may_refetch(&self) -> bool {
+        let now = clock::now();
+        let last = self.store.get(JWKS_REFETCH).and_then(|text| json::parse(&text));
+        let recent = matches!(last, Some(Value::Number(last)) if (0.0..REFETCH_INTERVAL).contains(&(now - last)));
+        !recent && json::to_text(&now).is_some_and(|text| self.store.put(JWKS_REFETCH, &text).is_ok())
+    }
+
+    async fn verify(&self, jws: Jws, key: &RsaPublicKey) -> Result<VerifiedJws> {
+        let verdict = crypto::verify(jws.signature_check(key)).await?;
+        self.tracer.tell(check_event("signature", "OIDC Core 3.1.3.7 (6)", verdict));
+        jws.verified(verdict)
+    }
+}

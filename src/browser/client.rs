@@ -1,0 +1,191 @@
+//! The client of a page.
+
+use super::callback::{Completions, LoginResult};
+use super::fetch::Fetcher;
+use super::metadata::Metadata;
+use super::session_keeper::{SessionKeeper, Subscription};
+use super::storage::Store;
+use super::tracer::{OnTrace, Tracer};
+use super::{clock, events, navigation};
+use crate::client::{Client, ClientOptions};
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::json::Object;
+use crate::provider_metadata::ProviderMetadata;
+use crate::trace::{Step, TraceEvent};
+use crate::transaction::MAX_PENDING;
+use crate::user::User;
+use js_sys::Function;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Where the page's session is kept. Tokens are kept nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SessionStore {
+    /// In `sessionStorage`: it survives a reload.
+    #[default]
+    Tab,
+    /// Gone with the page.
+    Memory,
+}
+
+/// What a page says of itself and of how it wants to be served.
+pub struct BrowserOptions {
+    /// The client as it is registered.
+    pub client: ClientOptions,
+    /// Provider metadata known in advance; no discovery request is made.
+    pub metadata: Option<Object>,
+    /// Where the session is kept.
+    pub store: SessionStore,
+    /// Deadline of each HTTP request in milliseconds.
+    pub timeout: f64,
+    /// Used instead of the page's `fetch`.
+    pub fetch: Option<Function>,
+    /// Told of each step, with the milliseconds since the client was created.
+    pub on_trace: Option<OnTrace>,
+}
+
+impl BrowserOptions {
+    /// Options with a deadline of 10 seconds and a session that survives a reload.
+    pub fn new(client: ClientOptions) -> Self {
+        Self { client, metadata: None, store: SessionStore::Tab, timeout: 10_000.0, fetch: None, on_trace: None }
+    }
+}
+
+/// What [`BrowserClient::start`] found on this page.
+#[derive(Clone, Debug)]
+pub enum StartResult {
+    /// This page load was a login callback.
+    LoggedIn(LoginResult),
+    /// A session of this tab was restored.
+    Session(User),
+    /// Back from the provider's logout.
+    LoggedOut {
+        /// Is `state` the one that was sent?
+        state_matched: bool,
+    },
+    /// Nobody is logged in.
+    Anonymous,
+}
+
+/// Logs people in on this page. Clones share one client.
+#[derive(Clone)]
+pub struct BrowserClient(pub(crate) Rc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) client: Client,
+    pub(crate) metadata: Metadata,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) store: Store,
+    pub(crate) sessions: Rc<SessionKeeper>,
+    pub(crate) tracer: Tracer,
+    pub(crate) completions: Completions,
+    /// Counts logins and logouts, so that what was overtaken changes nothing any more.
+    pub(crate) generation: Cell<u32>,
+}
+
+impl BrowserClient {
+    /// Checks the options and begins to fetch provider metadata.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidConfig`] and [`ErrorCode::InvalidMetadata`].
+    pub fn new(options: BrowserOptions) -> Result<Self> {
+        let client = Client::new(options.client)?;
+        if !(options.timeout.is_finite() && options.timeout > 0.0) {
+            return Err(LoginError::new(ErrorCode::InvalidConfig, "timeout must be a number of milliseconds above 0."));
+        }
+        let metadata = match &options.metadata {
+            Some(given) => Metadata::given(ProviderMetadata::from_object(&client, given)?),
+            None => Metadata::default(),
+        };
+        let store = Store::new(&client);
+        let persistent = options.store == SessionStore::Tab;
+        let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, persistent);
+        let inner = Rc::new(Inner {
+            metadata,
+            fetcher: Fetcher { fetch: options.fetch, timeout: options.timeout },
+            sessions,
+            tracer: Tracer::new(options.on_trace),
+            completions: Completions::default(),
+            generation: Cell::new(0),
+            store,
+            client,
+        });
+        inner.store.purge_logins(MAX_PENDING, clock::now());
+        inner.prepare_metadata();
+        Ok(Self(inner))
+    }
+
+    /// Who is logged in now. Lifetimes are checked at every call; calling is not activity.
+    pub fn user(&self) -> Option<User> {
+        self.0.sessions.user()
+    }
+
+    /// Handles a login callback or a logout's return if this page load is one, else restores the tab's session.
+    ///
+    /// Call it once for each page load. The response is out of the address bar when this returns; the rest happens
+    /// when the future is awaited.
+    ///
+    /// # Errors
+    /// Those of [`BrowserClient::handle_redirect_callback`].
+    pub fn start(&self) -> impl Future<Output = Result<StartResult>> + use<> {
+        let inner = Rc::clone(&self.0);
+        let callback = self.is_redirect_callback(None).then(|| self.handle_redirect_callback(None, None));
+        async move {
+            if callback.is_none() {
+                events::shown().await;
+            }
+            let restored = inner.sessions.restore();
+            if let Some(callback) = callback {
+                return callback.await.map(StartResult::LoggedIn);
+            }
+            if let Some(returned) = inner.take_logout_return() {
+                return Ok(StartResult::LoggedOut { state_matched: returned.state_matched });
+            }
+            match inner.sessions.user().filter(|_| restored) {
+                Some(user) => {
+                    inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
+                    Ok(StartResult::Session(user))
+                }
+                None => Ok(StartResult::Anonymous),
+            }
+        }
+    }
+
+    /// Is the URL (default: the page's) the `redirect_uri` with an authorization response?
+    pub fn is_redirect_callback(&self, url: Option<&str>) -> bool {
+        self.0.find_response(url).is_ok()
+    }
+
+    /// Tells of login, logout, expiry and logout in another tab.
+    #[must_use = "dropping the subscription ends it"]
+    pub fn on_session_change(&self, listener: impl Fn(Option<&User>) + 'static) -> Subscription {
+        self.0.sessions.subscribe(Rc::new(listener))
+    }
+
+    /// Stops timers and listeners, and ends calls that are under way with [`ErrorCode::Aborted`].
+    pub fn close(&self) {
+        self.0.overtake();
+        self.0.sessions.close();
+    }
+}
+
+impl Inner {
+    /// Makes every login that is under way a thing of the past.
+    pub(crate) fn overtake(&self) -> u32 {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.generation.get()
+    }
+
+    /// Tells the trace of a failure.
+    pub(crate) fn traced<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(error) = &result {
+            self.tracer.error(error);
+        }
+        result
+    }
+
+    /// The given URL, or the page's.
+    pub(crate) fn url_or_page(url: Option<&str>) -> Result<String> {
+        url.map_or_else(navigation::page_url, |url| Ok(url.into()))
+    }
+}

@@ -1,0 +1,64 @@
+//! Event listeners that are removed when they are dropped, and what waits for events.
+
+use js_sys::Promise;
+use js_sys::futures::JsFuture;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, AddEventListenerOptions, Event, EventTarget, window};
+
+pub(crate) struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Listens without being able to hold the page up or to be stopped by the page's own listeners.
+    pub(crate) fn new(target: &EventTarget, kind: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
+        let callback = Closure::new(callback);
+        let options = AddEventListenerOptions::new();
+        options.set_capture(true);
+        options.set_passive(true);
+        let function = callback.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(kind, function, &options);
+        Self { target: target.clone(), kind, callback }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.callback.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.kind, function, true);
+    }
+}
+
+/// Waits until the event has happened once.
+async fn once(target: &EventTarget, kind: &'static str) {
+    let mut listener = None;
+    let promise = Promise::new(&mut |resolve, _| {
+        listener = Some(Listener::new(target, kind, move |_| {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }));
+    });
+    let _: Result<JsValue, JsValue> = JsFuture::from(promise).await;
+    drop(listener);
+}
+
+/// Waits until the signal is aborted; for ever without one.
+pub(crate) async fn aborted(signal: Option<&AbortSignal>) {
+    match signal {
+        None => std::future::pending().await,
+        Some(signal) if signal.aborted() => {}
+        Some(signal) => once(signal, "abort").await,
+    }
+}
+
+/// Waits while the page is being rendered before anybody asked for it: a code must not be redeemed for a page that
+/// nobody may ever see.
+pub(crate) async fn shown() {
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    let prerendering = js_sys::Reflect::get(&document, &"prerendering".into());
+    if prerendering.is_ok_and(|value| value.is_truthy()) {
+        once(&document, "prerenderingchange").await;
+    }
+}

@@ -1,0 +1,137 @@
+//! Requests with a deadline: no credentials, no redirects, no cache, no referrer, no endless body.
+
+use super::clock::Sleep;
+use super::events::aborted;
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::http::{MAX_BODY_BYTES, Request, Response};
+use futures_util::future::{Either, select};
+use js_sys::futures::JsFuture;
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use std::pin::pin;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestInit, RequestMode, RequestRedirect, window,
+};
+
+/// Milliseconds before a GET is tried once more.
+const RETRY_PAUSE: f64 = 300.0;
+
+pub(crate) struct Fetcher {
+    /// Used instead of the page's `fetch`.
+    pub(crate) fetch: Option<Function>,
+    /// Deadline of each request in milliseconds.
+    pub(crate) timeout: f64,
+}
+
+/// Ends the request when the answer is not waited for any more.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+pub(crate) fn abort_error() -> LoginError {
+    LoginError::new(ErrorCode::Aborted, "The call was ended by its AbortSignal, by close() or by a newer call.")
+}
+
+/// Waits for the work, but not longer than the signal allows.
+pub(crate) async fn until_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Output = Result<T>>) -> Result<T> {
+    // The signal is asked first, so that nothing begins when it is aborted already.
+    match select(pin!(aborted(signal)), pin!(work)).await {
+        Either::Left(_) => Err(abort_error()),
+        Either::Right((result, _)) => result,
+    }
+}
+
+impl Fetcher {
+    /// Sends a GET, and once more when there is no answer or the server says that it has trouble (5xx).
+    pub(crate) async fn get(&self, request: &Request) -> Result<Response> {
+        let first = self.send(request).await;
+        let again = match &first {
+            Ok(response) => response.status >= 500,
+            Err(error) => error.code() == ErrorCode::Network,
+        };
+        if !again {
+            return first;
+        }
+        Sleep::new(RETRY_PAUSE).done().await;
+        self.send(request).await
+    }
+
+    /// Sends a request once.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Response> {
+        let deadline = Sleep::new(self.timeout);
+        match select(pin!(self.exchange(request)), pin!(deadline.done())).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(LoginError::new(
+                ErrorCode::Timeout,
+                "The provider did not answer before the deadline. Is the person online? The option timeout sets the deadline.",
+            )),
+        }
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Response> {
+        let failed = |_: JsValue| {
+            LoginError::new(
+                ErrorCode::Network,
+                "A request to the provider failed. The person is offline, or the provider does not allow this origin (CORS), or connect-src of the page's Content-Security-Policy does not allow the provider.",
+            )
+        };
+        let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
+        let promise = self.call(request, &abort.0.signal()).map_err(failed)?;
+        let response: web_sys::Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
+        Ok(Response {
+            status: response.status(),
+            content_type: response.headers().get("content-type").map_err(failed)?,
+            body: read_body(&response).await.map_err(failed)?,
+        })
+    }
+
+    fn call(&self, request: &Request, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
+        let init = RequestInit::new();
+        init.set_mode(RequestMode::Cors);
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_cache(RequestCache::NoStore);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        init.set_signal(Some(signal));
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        if let Some(form) = &request.form {
+            init.set_method("POST");
+            headers.set("content-type", "application/x-www-form-urlencoded")?;
+            init.set_body(&JsValue::from_str(form));
+        }
+        init.set_headers(&headers);
+        match &self.fetch {
+            Some(fetch) => {
+                let returned = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
+                Ok(Promise::resolve(&returned))
+            }
+            None => {
+                let window = window().ok_or(JsValue::UNDEFINED)?;
+                Ok(window.fetch_with_str_and_init(&request.url, &init))
+            }
+        }
+    }
+}
+
+/// Reads until the end, or until there is more than is ever needed.
+async fn read_body(response: &web_sys::Response) -> std::result::Result<Vec<u8>, JsValue> {
+    let mut body = Vec::new();
+    let Some(stream) = response.body() else { return Ok(body) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    while body.len() <= MAX_BODY_BYTES {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            return Ok(body);
+        }
+        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
+        let room = (MAX_BODY_BYTES + 1 - body.len()) as u32;
+        body.extend(bytes.subarray(0, bytes.length().min(room)).to_vec());
+    }
+    Ok(body)
+}

@@ -1,0 +1,98 @@
+//! Ending a session: here first, then at the provider.
+
+use super::client::{BrowserClient, Inner};
+use super::storage::LOGOUT;
+use super::{crypto, navigation};
+use crate::end_session::{EndSessionRequest, LogoutReturn, process_logout_return};
+use crate::error::Result;
+use crate::secret::{IdToken, State};
+use crate::trace::{Step, TraceEvent};
+use std::rc::Rc;
+
+/// How the page visits the provider's logout (RP-Initiated Logout 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogoutMethod {
+    /// Submits a form, as ID-porten recommends: the ID token stays out of history and logs.
+    #[default]
+    Post,
+    /// Navigates.
+    Get,
+    /// Does not visit the provider.
+    LocalOnly,
+}
+
+/// What became of a front-channel logout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontChannelLogout {
+    /// The session that was named has ended.
+    Ended,
+    /// Another session, or none, is here; or `iss` and `sid` are not both given.
+    NoMatch,
+    /// The page is in a frame and sees no session: browsers partition storage there, so nothing can be said.
+    Unreachable,
+}
+
+impl BrowserClient {
+    /// Ends the session here and in the other tabs when it is called, then visits the provider's logout.
+    ///
+    /// # Errors
+    /// [`ErrorCode::LogoutUnavailable`](crate::ErrorCode::LogoutUnavailable) and those of fetching provider
+    /// metadata. The session here has ended all the same.
+    pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
+        let inner = Rc::clone(&self.0);
+        inner.overtake();
+        let id_token = inner.sessions.end();
+        inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));
+        async move {
+            let result = match method {
+                LogoutMethod::LocalOnly => Ok(()),
+                method => inner.visit_logout(id_token.as_ref(), method).await,
+            };
+            inner.traced(result)
+        }
+    }
+
+    /// For a page registered as `frontchannel_logout_uri` (Front-Channel Logout 2).
+    pub fn handle_front_channel_logout(&self, url: Option<&str>) -> FrontChannelLogout {
+        let named = Inner::url_or_page(url).ok().and_then(|url| self.0.sessions.front_channel_logout(&url));
+        let outcome = match named {
+            Some(true) => FrontChannelLogout::Ended,
+            None if navigation::is_framed() => FrontChannelLogout::Unreachable,
+            _ => FrontChannelLogout::NoMatch,
+        };
+        self.0
+            .tracer
+            .tell(TraceEvent::new(Step::Logout).with("event", "front-channel").with("ended", named == Some(true)));
+        outcome
+    }
+}
+
+impl Inner {
+    async fn visit_logout(self: &Rc<Self>, id_token: Option<&IdToken>, method: LogoutMethod) -> Result<()> {
+        let metadata = self.metadata().await?;
+        let state = State::random(&crypto::random()?);
+        let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state)?;
+        // Without storage the return is not recognised, and the person is logged out nevertheless.
+        let _ = self.store.put(LOGOUT, state.secret());
+        let sent = TraceEvent::new(Step::Logout).with("event", "sent to the provider");
+        self.tracer.tell(sent.with("id_token_hint", id_token.is_some()).with("source", "RP-Initiated Logout 2"));
+        match method {
+            LogoutMethod::Get => navigation::assign(&request.url()),
+            _ => navigation::submit(&request),
+        }
+    }
+
+    /// Is this page load the return from a logout? Its state is taken out of the address bar.
+    pub(crate) fn take_logout_return(&self) -> Option<LogoutReturn> {
+        let url = navigation::page_url().ok()?;
+        let expected = self.store.get(LOGOUT);
+        let logged_in = self.sessions.user().is_some();
+        let returned = process_logout_return(&self.client, &url, expected.as_deref(), logged_in)?;
+        self.store.remove(LOGOUT);
+        navigation::scrub(self.client.post_logout_redirect_uri()?);
+        self.tracer.tell(
+            TraceEvent::new(Step::Logout).with("event", "returned").with("state_matched", returned.state_matched),
+        );
+        Some(returned)
+    }
+}

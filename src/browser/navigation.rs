@@ -1,0 +1,80 @@
+//! The page: where it is, and where it goes.
+
+use crate::end_session::EndSessionRequest;
+use crate::error::{ErrorCode, LoginError, Result};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, HtmlInputElement, Window, window};
+
+fn page() -> Result<Window> {
+    window().ok_or_else(|| {
+        LoginError::new(
+            ErrorCode::UnsupportedBrowser,
+            "There is no window. Create the client in a page, not on a server or in a worker.",
+        )
+    })
+}
+
+/// The page's address.
+pub(crate) fn page_url() -> Result<String> {
+    page()?.location().href().map_err(|_| left("The page's address cannot be read."))
+}
+
+/// The language that the page says it is in.
+#[cfg(feature = "javascript")]
+pub(crate) fn page_language() -> Option<String> {
+    let root = window()?.document()?.document_element()?;
+    root.get_attribute("lang")
+}
+
+pub(crate) fn is_secure_context() -> bool {
+    window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Is the page inside another one? A frame of another origin does not even let itself be compared.
+pub(crate) fn is_framed() -> bool {
+    window().is_some_and(|window| match window.top() {
+        Ok(Some(top)) => top != window,
+        _ => true,
+    })
+}
+
+/// Takes the authorization response out of the address bar and the history.
+pub(crate) fn scrub(clean_url: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(clean_url));
+    }
+}
+
+/// Leaves the page.
+pub(crate) fn assign(url: &str) -> Result<()> {
+    page()?.location().assign(url).map_err(|_| left("The browser refused to leave the page."))
+}
+
+/// Leaves the page by POST. The form is gone before the next page comes, since it holds a token.
+pub(crate) fn submit(request: &EndSessionRequest) -> Result<()> {
+    let failed = || left("The page could not submit the logout form.");
+    let document = page()?.document().ok_or_else(failed)?;
+    let form: HtmlFormElement =
+        document.create_element("form").ok().and_then(|element| element.dyn_into().ok()).ok_or_else(failed)?;
+    form.set_method("post");
+    form.set_action(request.endpoint());
+    form.set_hidden(true);
+    for (name, value) in request.parameters() {
+        let input: HtmlInputElement =
+            document.create_element("input").ok().and_then(|element| element.dyn_into().ok()).ok_or_else(failed)?;
+        input.set_type("hidden");
+        input.set_name(name);
+        input.set_value(value);
+        form.append_child(&input).map_err(|_| failed())?;
+    }
+    let root = document.document_element().ok_or_else(failed)?;
+    root.append_child(&form).map_err(|_| failed())?;
+    let submitted = form.submit();
+    form.remove();
+    submitted.map_err(|_| failed())
+}
+
+fn left(message: &'static str) -> LoginError {
+    LoginError::new(ErrorCode::Internal, message)
+}

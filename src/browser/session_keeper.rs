@@ -1,0 +1,321 @@
+//! Keeps the page's session: in memory, in the tab's storage if wished, and in step with the other tabs.
+
+use super::clock;
+use super::events::Listener;
+use super::storage::{SESSION, Store};
+use crate::client::SessionLimits;
+use crate::end_session::is_front_channel_logout_of;
+use crate::error::Result;
+use crate::secret::IdToken;
+use crate::session::Session;
+use crate::user::User;
+use js_sys::Reflect;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, EventTarget, window};
+
+type OnChange = Rc<dyn Fn(Option<&User>)>;
+
+/// What a person does on a page. Moving the pointer counts: whoever reads is there.
+const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel"];
+
+/// Seconds between two notes that the person is there.
+const ACTIVITY_INTERVAL: f64 = 1.0;
+
+const LOGOUT_MESSAGE: &str = "logout";
+const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
+
+struct Live {
+    session: Session,
+    id_token: Option<IdToken>,
+    judged: f64,
+}
+
+pub(crate) struct SessionKeeper {
+    issuer: String,
+    limits: SessionLimits,
+    store: Option<Store>,
+    live: RefCell<Option<Live>>,
+    on_change: RefCell<Vec<OnChange>>,
+    channel: Option<BroadcastChannel>,
+    tick: Closure<dyn FnMut()>,
+    timer: Cell<Option<i32>>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+/// Unsubscribes a listener when it is dropped, or by [`Subscription::end`].
+pub struct Subscription {
+    keeper: Weak<SessionKeeper>,
+    on_change: OnChange,
+}
+
+impl Subscription {
+    /// Unsubscribes.
+    pub fn end(&self) {
+        if let Some(keeper) = self.keeper.upgrade() {
+            keeper.on_change.borrow_mut().retain(|other| !Rc::ptr_eq(other, &self.on_change));
+        }
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl SessionKeeper {
+    /// `persistent`: does the session survive a reload, in the tab's storage?
+    pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, persistent: bool) -> Rc<Self> {
+        let keeper = Rc::new_cyclic(|weak: &Weak<Self>| {
+            let weak = weak.clone();
+            let tick = Closure::new(move || {
+                if let Some(keeper) = weak.upgrade() {
+                    keeper.judge();
+                }
+            });
+            Self {
+                issuer: issuer.into(),
+                limits,
+                store: persistent.then(|| store.clone()),
+                live: RefCell::default(),
+                on_change: RefCell::default(),
+                channel: BroadcastChannel::new(store.channel()).ok(),
+                tick,
+                timer: Cell::new(None),
+                listeners: RefCell::default(),
+            }
+        });
+        keeper.listen();
+        keeper
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let Some(window) = window() else { return };
+        let on = |target: &EventTarget, kind: &'static str, act: fn(&Self, &web_sys::Event)| {
+            let weak = Rc::downgrade(self);
+            let listener = Listener::new(target, kind, move |event| {
+                if let Some(keeper) = weak.upgrade() {
+                    act(&keeper, &event);
+                }
+            });
+            self.listeners.borrow_mut().push(listener);
+        };
+        for kind in ACTIVITY {
+            on(&window, kind, |keeper, _| keeper.note_activity());
+        }
+        // Timers stand still while a device sleeps and while a page waits in the back-forward cache.
+        on(&window, "visibilitychange", |keeper, _| {
+            keeper.judge();
+        });
+        on(&window, "pageshow", |keeper, event| {
+            if Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+                keeper.rejoin();
+            }
+        });
+        if let Some(channel) = &self.channel {
+            on(channel, "message", |keeper, event| keeper.hear(event));
+        }
+    }
+
+    /// The person who is logged in now.
+    pub(crate) fn user(&self) -> Option<User> {
+        self.judge().then(|| self.live.borrow().as_ref().map(|live| live.session.user().clone()))?
+    }
+
+    /// The ID token of this page's login; it is not kept across a reload.
+    pub(crate) fn id_token(&self) -> Option<IdToken> {
+        self.live.borrow().as_ref()?.id_token.clone()
+    }
+
+    /// Begins a session in place of any other.
+    pub(crate) fn begin(&self, user: &User, id_token: IdToken) -> Result<()> {
+        let session = Session::begin(user.clone(), clock::now());
+        self.persist(&session)?;
+        self.replace(session, Some(id_token));
+        self.tell(Some(user));
+        Ok(())
+    }
+
+    /// Takes up the tab's session after a page load, which counts as activity.
+    pub(crate) fn restore(&self) -> bool {
+        if self.live.borrow().is_none()
+            && let Some(mut session) = self.kept()
+        {
+            session.advance(clock::now(), None);
+            if session.remaining(self.limits) > 0.0 {
+                session.touch();
+                // A session that can be read but not written goes on in memory.
+                let _ = self.persist(&session);
+                self.replace(session, None);
+            } else {
+                self.forget();
+            }
+        }
+        self.user().is_some()
+    }
+
+    /// Ends the session here and in the other tabs. Gives the ID token for the provider's logout.
+    pub(crate) fn end(&self) -> Option<IdToken> {
+        let id_token = self.id_token();
+        self.post(LOGOUT_MESSAGE);
+        self.finish();
+        id_token
+    }
+
+    /// Ends the session that a front-channel logout names, here and in every tab that can be reached.
+    pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
+        self.post(&[FRONT_CHANNEL_MESSAGE, url].concat());
+        let kept = self.kept();
+        let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
+        let user = live.or_else(|| kept.map(|session| session.user().clone()))?;
+        let named = is_front_channel_logout_of(url, &user);
+        if named {
+            self.finish();
+        }
+        Some(named)
+    }
+
+    pub(crate) fn subscribe(self: &Rc<Self>, on_change: OnChange) -> Subscription {
+        self.on_change.borrow_mut().push(Rc::clone(&on_change));
+        Subscription { keeper: Rc::downgrade(self), on_change }
+    }
+
+    /// Stops timers and listeners.
+    pub(crate) fn close(&self) {
+        self.listeners.borrow_mut().clear();
+        self.on_change.borrow_mut().clear();
+        self.clear_timer();
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+
+    /// Lets time pass; is somebody still logged in?
+    fn judge(&self) -> bool {
+        let remaining = match self.live.borrow_mut().as_mut() {
+            None => return false,
+            Some(live) => {
+                let now = clock::monotonic();
+                live.session.advance(clock::now(), Some(now - live.judged));
+                live.judged = now;
+                live.session.remaining(self.limits)
+            }
+        };
+        if remaining > 0.0 {
+            self.schedule(remaining);
+        } else {
+            self.finish();
+        }
+        remaining > 0.0
+    }
+
+    fn note_activity(&self) {
+        let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
+        let recent = self.live.borrow().as_ref().is_none_or(|live| clock::monotonic() - live.judged < interval);
+        if recent || !self.judge() {
+            return;
+        }
+        let mut live = self.live.borrow_mut();
+        if let Some(live) = live.as_mut() {
+            live.session.touch();
+            let _ = self.persist(&live.session);
+        }
+    }
+
+    /// Back from the back-forward cache: another page of the tab may have logged out, or in as somebody else.
+    fn rejoin(&self) {
+        if self.store.is_some() && self.live.borrow().is_some() {
+            match self.kept() {
+                None => self.finish(),
+                Some(kept) => {
+                    let same = self.live.borrow().as_ref().is_some_and(|live| live.session.user() == kept.user());
+                    let id_token = self.id_token().filter(|_| same);
+                    let user = kept.user().clone();
+                    self.replace(kept, id_token);
+                    if !same {
+                        self.tell(Some(&user));
+                    }
+                }
+            }
+        }
+        self.judge();
+    }
+
+    fn hear(&self, event: &web_sys::Event) {
+        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
+            return;
+        };
+        if message == LOGOUT_MESSAGE {
+            self.finish();
+        } else if let Some(url) = message.strip_prefix(FRONT_CHANNEL_MESSAGE)
+            && self.user().is_some_and(|user| is_front_channel_logout_of(url, &user))
+        {
+            self.finish();
+        }
+    }
+
+    fn replace(&self, session: Session, id_token: Option<IdToken>) {
+        let remaining = session.remaining(self.limits);
+        *self.live.borrow_mut() = Some(Live { session, id_token, judged: clock::monotonic() });
+        self.schedule(remaining);
+    }
+
+    fn finish(&self) {
+        self.clear_timer();
+        self.forget();
+        if self.live.borrow_mut().take().is_some() {
+            self.tell(None);
+        }
+    }
+
+    // Listeners may subscribe, unsubscribe and read the user, so nothing is borrowed while they run.
+    fn tell(&self, user: Option<&User>) {
+        let listeners = self.on_change.borrow().clone();
+        for listener in listeners {
+            listener(user);
+        }
+    }
+
+    fn kept(&self) -> Option<Session> {
+        Session::from_text(&self.issuer, &self.store.as_ref()?.get(SESSION)?)
+    }
+
+    fn persist(&self, session: &Session) -> Result<()> {
+        match (&self.store, session.to_text()) {
+            (Some(store), Some(text)) => store.put(SESSION, &text),
+            _ => Ok(()),
+        }
+    }
+
+    fn forget(&self) {
+        if let Some(store) = &self.store {
+            store.remove(SESSION);
+        }
+    }
+
+    fn post(&self, message: &str) {
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&JsValue::from_str(message));
+        }
+    }
+
+    fn schedule(&self, seconds: f64) {
+        self.clear_timer();
+        self.timer.set(clock::set_timeout(self.tick.as_ref().unchecked_ref(), seconds * 1000.0));
+    }
+
+    fn clear_timer(&self) {
+        if let Some(timer) = self.timer.take() {
+            clock::clear_timeout(timer);
+        }
+    }
+}
+
+impl Drop for SessionKeeper {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,121 @@
+//! What the tab keeps, under keys of its own for each issuer and client_id.
+
+use crate::client::Client;
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::transaction::{self, MAX_PENDING, PendingLogin};
+use web_sys::{Storage, window};
+
+const NAMESPACE: &str = "idporten-email-login";
+
+#[derive(Clone)]
+pub(crate) struct Store {
+    prefix: String,
+    issuer: String,
+}
+
+pub(crate) const SESSION: &str = "session";
+pub(crate) const LOGOUT: &str = "logout";
+pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
+const LOGIN: &str = "login|";
+
+fn unavailable() -> LoginError {
+    LoginError::new(
+        ErrorCode::StorageUnavailable,
+        "sessionStorage cannot be written, so a login could not be completed. Cookies are blocked, storage is full, or the page is sandboxed.",
+    )
+}
+
+// Even reading the property throws where storage is blocked.
+fn session_storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+impl Store {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            prefix: [NAMESPACE, "|", client.issuer(), "|", client.client_id(), "|"].concat(),
+            issuer: client.issuer().into(),
+        }
+    }
+
+    /// The name of what tabs of this client tell each other.
+    pub(crate) fn channel(&self) -> &str {
+        &self.prefix
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<String> {
+        session_storage()?.get_item(&[&self.prefix, key].concat()).ok()?
+    }
+
+    /// Writes and reads back, since some browsers drop what is written without a word.
+    pub(crate) fn put(&self, key: &str, value: &str) -> Result<()> {
+        let name = [&self.prefix, key].concat();
+        let storage = session_storage().ok_or_else(unavailable)?;
+        storage.set_item(&name, value).map_err(|_| unavailable())?;
+        match storage.get_item(&name) {
+            Ok(Some(kept)) if kept == value => Ok(()),
+            _ => Err(unavailable()),
+        }
+    }
+
+    /// Fails before anything is begun where nothing can be kept.
+    pub(crate) fn probe(&self) -> Result<()> {
+        self.put("probe", "1")?;
+        self.remove("probe");
+        Ok(())
+    }
+
+    pub(crate) fn remove(&self, key: &str) {
+        if let Some(storage) = session_storage() {
+            let _ = storage.remove_item(&[&self.prefix, key].concat());
+        }
+    }
+
+    /// Keeps a pending login; the oldest make room for it.
+    pub(crate) fn put_login(&self, pending: &PendingLogin, now: f64) -> Result<()> {
+        self.purge_logins(MAX_PENDING - 1, now);
+        let text = pending.to_text().ok_or_else(unavailable)?;
+        self.put(&[LOGIN, pending.state().secret()].concat(), &text)
+    }
+
+    /// Takes a pending login out: it can be completed once.
+    pub(crate) fn take_login(&self, client: &Client, state: &str) -> Option<PendingLogin> {
+        let key = [LOGIN, state].concat();
+        let text = self.get(&key)?;
+        self.remove(&key);
+        PendingLogin::from_text(client, &text).filter(|pending| pending.state().secret() == state)
+    }
+
+    /// Deletes expired logins, and the oldest until at most `keep` are left.
+    pub(crate) fn purge_logins(&self, keep: usize, now: f64) {
+        let Some(storage) = session_storage() else { return };
+        let prefix = [&self.prefix, LOGIN].concat();
+        let names = (0..storage.length().unwrap_or_default())
+            .filter_map(|index| storage.key(index).ok()?)
+            .filter(|name| name.starts_with(&prefix));
+        let kept = names
+            .map(|name| {
+                let created_at = storage.get_item(&name).ok().flatten().and_then(|text| transaction::created_at(&text));
+                (name, created_at)
+            })
+            .collect();
+        for name in transaction::superfluous(kept, keep, now) {
+            let _ = storage.remove_item(&name);
+        }
+    }
+
+    /// Provider metadata are shared by the tabs of the origin; they are judged again when they are read.
+    pub(crate) fn metadata(&self) -> Option<String> {
+        window()?.local_storage().ok()??.get_item(&self.metadata_name()).ok()?
+    }
+
+    pub(crate) fn put_metadata(&self, text: &str) {
+        if let Some(storage) = window().and_then(|window| window.local_storage().ok()?) {
+            let _ = storage.set_item(&self.metadata_name(), text);
+        }
+    }
+
+    fn metadata_name(&self) -> String {
+        [NAMESPACE, "|", &self.issuer, "|metadata"].concat()
+    }
+}

@@ -1,0 +1,30 @@
+//! Tells the page of every step, if it wants to know.
+
+use super::clock::monotonic;
+use crate::error::LoginError;
+use crate::trace::{Step, TraceEvent};
+use std::rc::Rc;
+
+/// Called with each step and the milliseconds since the client was created.
+pub(crate) type OnTrace = Rc<dyn Fn(&TraceEvent, f64)>;
+
+pub(crate) struct Tracer {
+    on_trace: Option<OnTrace>,
+    created: f64,
+}
+
+impl Tracer {
+    pub(crate) fn new(on_trace: Option<OnTrace>) -> Self {
+        Self { on_trace, created: monotonic() }
+    }
+
+    pub(crate) fn tell(&self, event: TraceEvent) {
+        if let Some(on_trace) = &self.on_trace {
+            on_trace(&event, ((monotonic() - self.created) * 1000.0).max(0.0));
+        }
+    }
+
+    pub(crate) fn error(&self, error: &LoginError) {
+        self.tell(TraceEvent::new(Step::Error).with("code", error.code().as_str()));
+    }
+}
