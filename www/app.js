@@ -1,0 +1,118 @@
+// The demo: a service's own page with its own e-mail login button.
+
+import { createClient } from "/pkg/index.js";
+import { locale, setUpLanguages, text } from "./language.js";
+import { addStep, drawSteps } from "./steps.js";
+
+const MAX_AGE = 7200;
+const LOGIN_AT = "demo-login-at";
+const account = document.getElementById("account");
+
+let client;
+let view = { kind: "loading" };
+
+function draw() {
+  const content = views[view.kind](view);
+  account.replaceChildren(...content);
+  account.ariaBusy = String(view.kind === "loading");
+  drawSteps();
+}
+
+function show(next) {
+  view = next;
+  draw();
+}
+
+function element(name, attributes, ...children) {
+  const node = document.createElement(name);
+  const { dataset, ...properties } = attributes;
+  Object.assign(node, properties);
+  Object.assign(node.dataset, dataset);
+  node.append(...children);
+  return node;
+}
+
+const heading = (content) => element("h2", { className: "ds-heading", dataset: { size: "md" } }, content);
+const paragraph = (content) => element("p", { className: "ds-paragraph" }, content);
+
+function loginButton(label) {
+  const button = element("button", { type: "button", className: "ds-button", id: "login" }, label);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    button.textContent = text("leaving");
+    try {
+      await client.loginWithEmail({ locale: locale(), returnTo: location.pathname });
+    } catch (error) {
+      show({ kind: "error", error });
+    }
+  });
+  return button;
+}
+
+function logoutButton() {
+  const button = element("button", { type: "button", className: "ds-button", id: "logout", dataset: { variant: "secondary" } }, text("logout"));
+  const { searchParams } = new URL(location.href);
+  button.addEventListener("click", () => {
+    const method = searchParams.get("logout") === "get" ? "get" : "post";
+    client.logout({ method }).catch((error) => show({ kind: "error", error }));
+  });
+  return button;
+}
+
+function userDetails(user) {
+  const time = (seconds) => new Date(seconds * 1000).toLocaleString(locale() === "se" ? "nb" : locale(), { dateStyle: "medium", timeStyle: "short" });
+  const end = Number(sessionStorage.getItem(LOGIN_AT)) + MAX_AGE;
+  const rows = {
+    email: user.email,
+    sub: user.sub,
+    acr: user.acr,
+    locale: user.locale,
+    authTime: user.authTime && time(user.authTime),
+    sessionEnd: `${time(end)}, ${text("sessionEndText")}`,
+  };
+  const entries = Object.entries(rows).filter(([, value]) => value);
+  const pairs = entries.flatMap(([name, value]) => [
+    element("dt", {}, text(name)),
+    element("dd", { id: `user-${name}` }, value),
+  ]);
+  return element("dl", {}, ...pairs);
+}
+
+function errorAlert(error) {
+  const alert = element("div", { className: "ds-alert", role: "alert", tabIndex: -1, dataset: { color: "danger" } });
+  alert.append(
+    element("h2", { className: "ds-heading", dataset: { size: "xs" } }, text("errorTitle")),
+    paragraph(error.userMessage?.(locale()) ?? ""),
+    element("p", { className: "ds-paragraph details", dataset: { size: "sm" } }, `${text("errorCode")}: `, element("code", {}, error.code ?? error.name)),
+  );
+  return alert;
+}
+
+const views = {
+  loading: () => [paragraph(text("loading"))],
+  anonymous: () => [heading(text("loginTitle")), paragraph(text("loginText")), loginButton(text("login"))],
+  "logged-out": () => [paragraph(text("loggedOut")), ...views.anonymous()],
+  "logged-in": ({ user }) => [heading(text("welcome")), userDetails(user), logoutButton()],
+  error: ({ error }) => [errorAlert(error), loginButton(text("again"))],
+};
+
+async function start() {
+  setUpLanguages(draw);
+  const config = await (await fetch("/config.json")).json();
+  client = await createClient({ ...config, locale: locale(), onTrace: addStep });
+  client.onSessionChange((user) => show(user ? { kind: "logged-in", user } : { kind: "anonymous" }));
+  const result = await client.start();
+  if (result.kind === "logged-in") {
+    sessionStorage.setItem(LOGIN_AT, String(Math.floor(Date.now() / 1000)));
+    history.replaceState(null, "", result.login.returnTo);
+  }
+  show(result.user ? { kind: "logged-in", user: result.user } : result);
+}
+
+// Back from the back-forward cache, the button that left the page is to be pressed again.
+addEventListener("pageshow", ({ persisted }) => persisted && draw());
+
+start().catch((error) => {
+  show({ kind: "error", error });
+  account.querySelector(".ds-alert").focus();
+});

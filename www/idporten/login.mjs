@@ -1,0 +1,104 @@
+// The login pages: an address, a code, and back to the service.
+
+import { randomInt } from "node:crypto";
+import { codePage, eidPage, emailPage, selectorPage } from "./pages.mjs";
+import { language, languages } from "./texts.mjs";
+
+const EMAIL = "selfregistered-email";
+const MAX_ATTEMPTS = 3;
+const MAX_MAILS = 20;
+const TEST_PERSON = { pid: "21880198374" };
+
+/** The mail that would have been sent, newest first. */
+export class Inbox {
+  mails = [];
+
+  send(to) {
+    const code = String(randomInt(1_000_000)).padStart(6, "0");
+    this.mails = [{ to, code, sent_at: new Date().toISOString() }, ...this.mails].slice(0, MAX_MAILS);
+    return code;
+  }
+}
+
+async function form(request) {
+  let body = "";
+  for await (const chunk of request) {
+    body += chunk;
+    if (body.length > 10_000) throw new Error("The form is too large.");
+  }
+  return new URLSearchParams(body);
+}
+
+export function createLogin({ provider, accounts, inbox }) {
+  const pending = new Map();
+
+  const steps = {
+    "GET ": async ({ view, params }) => {
+      const asked = (params.acr_values ?? "").split(" ").filter(Boolean);
+      if (asked.join() === EMAIL) return emailPage(view);
+      return selectorPage({ ...view, email: asked.includes(EMAIL) });
+    },
+    "GET email": ({ view }) => emailPage(view),
+    "POST email": async ({ view, request }) => {
+      const email = (await form(request)).get("email")?.trim() ?? "";
+      if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return emailPage({ ...view, error: true });
+      pending.set(view.uid, { email, code: inbox.send(email), attempts: 0 });
+      return codePage({ ...view, email, mails: inbox.mails });
+    },
+    "POST code": async ({ view, request, finish }) => {
+      const login = pending.get(view.uid);
+      if (!login) return emailPage(view);
+      if ((await form(request)).get("code")?.trim() === login.code) {
+        pending.delete(view.uid);
+        return finish({ email: login.email, locale: view.locale }, EMAIL, ["Selfregistered-email"]);
+      }
+      login.attempts += 1;
+      if (login.attempts < MAX_ATTEMPTS) return codePage({ ...view, email: login.email, error: "codeWrong" });
+      pending.set(view.uid, { email: login.email, code: inbox.send(login.email), attempts: 0 });
+      return codePage({ ...view, email: login.email, error: "codeAgain", mails: inbox.mails });
+    },
+    "GET code": ({ view }) => {
+      const login = pending.get(view.uid);
+      return login ? codePage({ ...view, email: login.email }) : emailPage(view);
+    },
+    "GET eid": ({ view }) => eidPage(view),
+    "POST eid": ({ view, params, finish }) => {
+      const high = (params.acr_values ?? "").includes("loa-high");
+      const acr = high ? "idporten-loa-high" : "idporten-loa-substantial";
+      return finish({ ...TEST_PERSON, locale: view.locale }, acr, ["TestID"]);
+    },
+    "POST cancel": ({ view, end }) => {
+      pending.delete(view.uid);
+      return end({ error: "access_denied", error_description: "The user cancelled" });
+    },
+  };
+
+  /** Answers a request for a login page; gives the HTML, or nothing when it has answered itself. */
+  return async function login(request, response) {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    const [, uid, step = ""] = /^\/login\/([\w-]+)(?:\/(\w+))?$/.exec(pathname) ?? [];
+    const handler = steps[`${request.method} ${step}`];
+    if (!uid || !handler) return undefined;
+
+    const chosen = searchParams.get("language");
+    if (chosen in languages) {
+      response.writeHead(303, { location: pathname, "set-cookie": `language=${chosen}; Path=/; SameSite=Lax; HttpOnly` });
+      response.end();
+      return "";
+    }
+    const { params } = await provider.interactionDetails(request, response);
+    const client = await provider.Client.find(params.client_id);
+    const view = {
+      uid,
+      clientName: client.clientName ?? client.clientId,
+      locale: language(request, params.ui_locales),
+      mails: inbox.mails,
+    };
+    const end = async (result) => {
+      await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+      return "";
+    };
+    const finish = (account, acr, amr) => end({ login: { accountId: accounts.add(account), acr, amr } });
+    return handler({ view, params, request, finish, end });
+  };
+}

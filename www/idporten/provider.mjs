@@ -1,0 +1,196 @@
+// The OpenID Provider: ID-porten's endpoints, tokens and rules, on a certified library.
+
+import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
+import { Provider, errors, interactionPolicy } from "oidc-provider";
+import { errorPage, loggedOutPage, logoutPage } from "./pages.mjs";
+import { language } from "./texts.mjs";
+
+const EMAIL = "selfregistered-email";
+
+/** Not a secret: the same address must give the same sub after a restart. */
+const PAIRWISE_SALT = "local stand-in";
+
+const LEVELS = [[EMAIL], ["idporten-loa-low"], ["idporten-loa-substantial"], ["idporten-loa-high"]];
+const level = (acr) => LEVELS.findIndex((values) => values.includes(acr));
+
+/** Did the person authenticate as the request asks? E-mail alone is asked for by name, all else is a lowest level. */
+export function satisfies(acr, acrValues = "") {
+  const asked = acrValues.split(" ").filter(Boolean);
+  if (!asked.length || asked.includes(acr)) return true;
+  return asked.join() !== EMAIL && level(acr) > Math.min(...asked.map(level).filter((at) => at >= 0));
+}
+
+/** Who has logged in since the start, by account id. */
+export class Accounts {
+  #accounts = new Map();
+
+  add(account) {
+    const id = account.email ? `email:${account.email}` : `pid:${account.pid}`;
+    this.#accounts.set(id, account);
+    return id;
+  }
+
+  find(id) {
+    const account = this.#accounts.get(id);
+    return (
+      account && {
+        accountId: id,
+        claims: () => ({
+          sub: id,
+          email: account.email,
+          pid: account.pid,
+          locale: account.locale,
+          jti: randomBytes(8).toString("base64url"),
+        }),
+      }
+    );
+  }
+}
+
+const origins = (client) => client.redirectUris.map((uri) => new URL(uri).origin);
+
+/** state and nonce are required, and PKCE is by the library; a session of too low a level must be raised. */
+function policy() {
+  const base = interactionPolicy.base();
+  const { Check } = interactionPolicy;
+  const checks = base.get("login").checks;
+  checks.add(
+    new Check("required_parameters", "state and nonce are required", ({ oidc: { params } }) => {
+      for (const name of ["state", "nonce"]) {
+        if (!params[name]) throw new errors.InvalidRequest(`${name} is required`);
+      }
+      return Check.NO_NEED_TO_PROMPT;
+    }),
+    0,
+  );
+  checks.add(
+    new Check("acr_values", "another assurance level is asked for", ({ oidc: { session, params } }) =>
+      session.accountId && !satisfies(session.acr, params.acr_values) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+    ),
+  );
+  return base;
+}
+
+function registration(client) {
+  return {
+    application_type: "web",
+    token_endpoint_auth_method: "none",
+    grant_types: ["authorization_code"],
+    response_types: ["code"],
+    subject_type: "pairwise",
+    ...client,
+  };
+}
+
+/** Calls every service that the person is logged in to (Front-Channel Logout 1.0), which the library does not do. */
+async function frontChannelCalls(provider, { oidc: { session } }) {
+  const calls = Object.keys(session.authorizations ?? {}).map(async (clientId) => {
+    const client = await provider.Client.find(clientId);
+    if (!client?.frontchannelLogoutUri) return undefined;
+    const url = new URL(client.frontchannelLogoutUri);
+    url.searchParams.set("iss", provider.issuer);
+    url.searchParams.set("sid", session.sidFor(clientId));
+    return url.href;
+  });
+  return (await Promise.all(calls)).filter(Boolean);
+}
+
+export function createProvider({ issuer, loginOrigin, clients, accounts }) {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = { ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: randomBytes(8).toString("hex") };
+
+  const provider = new Provider(issuer, {
+    acrValues: LEVELS.flat(),
+    claims: { openid: ["sub", "acr", "amr", "auth_time", "email", "pid", "locale", "jti"] },
+    clientBasedCORS: (_, origin, client) => origins(client).includes(origin),
+    clients: clients.map(registration),
+    cookies: { keys: [randomBytes(32).toString("hex")] },
+    discovery: {
+      ui_locales_supported: ["nb", "nn", "en", "se"],
+      prompt_values_supported: ["consent", "login", "none"],
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
+    },
+    extraClientMetadata: { properties: ["frontchannel_logout_uri", "frontchannel_logout_session_required"] },
+    extraParams: ["onbehalfof"],
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        async logoutSource(ctx, form) {
+          const frames = await frontChannelCalls(provider, ctx);
+          ctx.body = logoutPage({ locale: language(ctx.req, ctx.oidc.params.ui_locales), form, frames });
+        },
+        postLogoutSuccessSource(ctx) {
+          ctx.body = loggedOutPage({ locale: language(ctx.req) });
+        },
+      },
+    },
+    findAccount: (_, id) => accounts.find(id),
+    interactions: { policy: policy(), url: (_, interaction) => `/login/${interaction.uid}` },
+    async loadExistingGrant(ctx) {
+      const { client, session, requestParamScopes } = ctx.oidc;
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+      grant.addOIDCScope([...requestParamScopes].join(" "));
+      await grant.save();
+      return grant;
+    },
+    jwks: { keys: [jwk] },
+    pairwiseIdentifier: (_, accountId, { clientId }) =>
+      createHmac("sha512", PAIRWISE_SALT).update(`${accountId}\0${clientId}`).digest("base64url"),
+    pkce: { required: () => true },
+    renderError(ctx, { error, error_description: description }) {
+      ctx.type = "html";
+      ctx.body = errorPage({ locale: language(ctx.req), error, description });
+    },
+    responseTypes: ["code"],
+    routes: {
+      authorization: "/authorize",
+      end_session: "/logout",
+      introspection: "/tokeninfo",
+      jwks: "/jwks.json",
+      pushed_authorization_request: "/par",
+      revocation: "/revoke",
+      token: "/token",
+      userinfo: "/userinfo",
+    },
+    scopes: ["openid", "profile"],
+    subjectTypes: ["public", "pairwise"],
+    ttl: { AccessToken: 120, AuthorizationCode: 60, Grant: 7200, IdToken: 120, Interaction: 3600, Session: 7200 },
+  });
+
+  provider.Client.prototype.includeSid = function includeSid() {
+    return this.frontchannelLogoutSessionRequired === true;
+  };
+  provider.use(corsForRegisteredOrigins(provider, clients));
+  provider.use(loginOnItsOwnOrigin(issuer, loginOrigin));
+  return provider;
+}
+
+/** Metadata and keys are read by the pages of registered clients only, as at ID-porten. */
+function corsForRegisteredOrigins(provider, clients) {
+  const registered = new Set(clients.flatMap((client) => client.redirect_uris).map((uri) => new URL(uri).origin));
+  return async (ctx, next) => {
+    if (ctx.path === "/jwks.json" || ctx.path.startsWith("/.well-known/")) {
+      const origin = ctx.get("Origin");
+      ctx.vary("Origin");
+      ctx.set("Access-Control-Allow-Origin", registered.has(origin) ? origin : provider.issuer);
+    }
+    await next();
+  };
+}
+
+/** People log in and out on another origin than the issuer's. */
+function loginOnItsOwnOrigin(issuer, loginOrigin) {
+  return async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route === "discovery") {
+      for (const name of ["authorization_endpoint", "end_session_endpoint"]) {
+        ctx.body[name] = ctx.body[name].replace(issuer, loginOrigin);
+      }
+    }
+  };
+}

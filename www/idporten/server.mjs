@@ -1,0 +1,88 @@
+// A local ID-porten to log in at while developing. It listens on loopback only.
+//
+//   npm run idporten -- [--port 4010] [--clients FILE]
+//
+// The issuer is http://localhost:PORT. As at ID-porten, people log in on another origin: PORT + 1.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { designSystem, listen, serveFile } from "../static.mjs";
+import { Inbox, createLogin } from "./login.mjs";
+import { errorPage } from "./pages.mjs";
+import { Accounts, createProvider } from "./provider.mjs";
+import { language } from "./texts.mjs";
+
+export const DEFAULT_PORT = 4010;
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const files = { ...designSystem, "/idporten.css": here("idporten.css"), "/logout.js": here("logout.js") };
+
+export const readClients = (file = here("clients.json")) => JSON.parse(readFileSync(file, "utf8"));
+
+const contentSecurityPolicy = (frameSources) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src data:",
+    "script-src 'self'",
+    `frame-src ${frameSources.length ? frameSources.join(" ") : "'none'"}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+/** Starts the provider and gives its issuer, its inbox and the way to stop it. */
+export async function startIdporten({ port = DEFAULT_PORT, clients = readClients() } = {}) {
+  const frameSources = clients.flatMap((client) => client.frontchannel_logout_uri ?? []).map((uri) => new URL(uri).origin);
+  const issuer = `http://localhost:${port}`;
+  const loginOrigin = `http://localhost:${port + 1}`;
+  const accounts = new Accounts();
+  const inbox = new Inbox();
+  const provider = createProvider({ issuer, loginOrigin, clients, accounts });
+  const login = createLogin({ provider, accounts, inbox });
+  const openid = provider.callback();
+
+  const page = (response, status, body) => {
+    response.writeHead(status, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
+    response.end(body);
+  };
+
+  const handler = async (request, response) => {
+    const { pathname } = new URL(request.url, issuer);
+    response.setHeader("content-security-policy", contentSecurityPolicy([...new Set(frameSources)]));
+    response.setHeader("referrer-policy", "no-referrer");
+    try {
+      if (serveFile(files, request, response)) return;
+      if (pathname === "/inbox.json") {
+        response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+        response.end(JSON.stringify(inbox.mails));
+        return;
+      }
+      const body = await login(request, response);
+      if (body === undefined) await openid(request, response);
+      else if (body) page(response, 200, body);
+    } catch (error) {
+      const { error: code = "server_error", error_description: description = error.message } = error;
+      page(response, error.statusCode ?? 500, errorPage({ locale: language(request), error: code, description }));
+    }
+  };
+
+  const servers = [await listen(handler, port)];
+  try {
+    servers.push(await listen(handler, port + 1));
+  } catch (error) {
+    servers[0].close();
+    throw error;
+  }
+  return { issuer, loginOrigin, inbox, close: () => servers.forEach((server) => server.close()) };
+}
+
+export async function commandLine(args) {
+  const { values } = parseArgs({ args, options: { port: { type: "string" }, clients: { type: "string" } } });
+  const { issuer, loginOrigin } = await startIdporten({
+    port: Number(values.port ?? DEFAULT_PORT),
+    clients: readClients(values.clients),
+  });
+  console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
+}

@@ -1,0 +1,74 @@
+// Serving files on loopback: the pages, the package and the design system, and nothing else on the machine.
+
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const modules = join(root, "node_modules");
+
+export const designSystem = {
+  "/design/theme.css": join(modules, "@digdir/designsystemet-theme/src/themes/designsystemet.css"),
+  "/design/components.css": join(modules, "@digdir/designsystemet-css/dist/src/index.css"),
+  "/design/inter.css": join(modules, "@fontsource-variable/inter/index.css"),
+  "/design/files/": join(modules, "@fontsource-variable/inter/files/"),
+};
+
+const types = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/** The file for a path: `places` maps a path to a file, or a path that ends in a slash to a folder. */
+function find(places, path) {
+  if (Object.hasOwn(places, path)) return places[path];
+  for (const [prefix, target] of Object.entries(places)) {
+    if (prefix !== "/" && prefix.endsWith("/") && path.startsWith(prefix)) {
+      const file = normalize(join(target, path.slice(prefix.length)));
+      if (file.startsWith(normalize(target + sep))) return file;
+    }
+  }
+  return undefined;
+}
+
+/** Answers with a file if there is one for this path. */
+export function serveFile(places, request, response, headers = {}) {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const file = find(places, decodeURIComponent(pathname));
+  const type = file && types[extname(file)];
+  if (!type || !existsSync(file) || !statSync(file).isFile()) return false;
+  response.writeHead(200, { "content-type": type, "cache-control": "no-cache", ...headers });
+  createReadStream(file).pipe(response);
+  return true;
+}
+
+/** Listens on loopback only, on IPv4 and, where there is one, on IPv6: "localhost" may be either. */
+export async function listen(handler, port) {
+  const first = await listenOn(handler, port, "127.0.0.1");
+  const { port: chosen } = first.address();
+  const second = await listenOn(handler, chosen, "::1").catch(() => undefined);
+  return {
+    port: chosen,
+    close: () =>
+      [first, second].forEach((server) => {
+        server?.close();
+        server?.closeAllConnections();
+      }),
+  };
+}
+
+function listenOn(handler, port, host) {
+  return new Promise((resolve, reject) => {
+    const server = createServer(handler);
+    server.once("error", (error) =>
+      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Choose another one with --port.`) : error),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}
