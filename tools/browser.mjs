@@ -1,0 +1,34 @@
+// A real Chromium, and what a person does in it to log in at the local ID-porten.
+
+import { chromium } from "playwright-core";
+import { chromium as installed } from "./setup.mjs";
+
+/** Playwright switches off what people's browsers have: partitioned storage in frames and the back-forward cache. */
+const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
+
+export async function launch() {
+  const { browser } = await installed();
+  return chromium.launch({
+    executablePath: browser,
+    // Chromium has no sandbox for root, which continuous integration runs as.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    ignoreDefaultArgs: AS_PEOPLE_HAVE_IT,
+  });
+}
+
+/** The newest mail to an address. */
+export async function readCode(issuer, email) {
+  const mails = await (await fetch(`${issuer}/inbox.json`)).json();
+  return mails.find((mail) => mail.to === email)?.code;
+}
+
+/** At ID-porten's e-mail page: gives the address and the code that was sent to it. */
+export async function giveEmailAndCode(page, issuer, email, seen = async () => {}) {
+  await page.locator("#email").fill(email);
+  await seen("idporten-email");
+  await page.locator("#email").press("Enter");
+  await page.locator("#code").waitFor();
+  await seen("idporten-code");
+  await page.locator("#code").fill(await readCode(issuer, email));
+  await page.locator("#code").press("Enter");
+}

@@ -1,0 +1,10 @@
+// The local ID-porten alone: npm run idporten -- --port 4011
+
+import { inRoot, main } from "./lib.mjs";
+import { npmPackages } from "./setup.mjs";
+
+await main(async () => {
+  await npmPackages();
+  const { commandLine } = await import(inRoot("www/idporten/server.mjs"));
+  await commandLine(process.argv.slice(2));
+});

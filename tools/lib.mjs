@@ -1,0 +1,81 @@
+// What the scripts share: where things are, running commands with their output on the terminal, and saying what is
+// happening. Only Node's own modules, since this runs before anything is installed.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+export const inRoot = (...parts) => join(root, ...parts);
+
+/** Command-line tools built by cargo are kept here, so that a fresh clone need not build them again. */
+const cache = process.env.IDPORTEN_EMAIL_LOGIN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "idporten-email-login");
+
+export const cached = (...parts) => join(cache, ...parts);
+
+/** Something the person must do. Shown as one line, without a stack. */
+export class SetUpError extends Error {}
+
+export function say(text) {
+  process.stderr.write(`• ${text}\n`);
+}
+
+/** Runs a command with its output on the terminal's stderr, so that stdout stays for results. */
+export function run(command, args, { env = {}, cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2] });
+    child.on("error", () => reject(new SetUpError(`${command} could not be started. Is it installed?`)));
+    child.on("exit", (code, signal) =>
+      code === 0 ? resolve() : reject(new SetUpError(`${command} ${args.join(" ")} failed (${signal ?? code}).`)),
+    );
+  });
+}
+
+/** The output of a command, or nothing when it fails. */
+export function output(command, args) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+export function onPath(command) {
+  return process.env.PATH.split(delimiter)
+    .map((folder) => join(folder, command))
+    .find((file) => existsSync(file));
+}
+
+/** One hash over the contents of files and folders. */
+export function fingerprint(paths) {
+  const hash = createHash("sha256");
+  const add = (path) => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name));
+    } else {
+      hash.update(path).update("\0").update(readFileSync(path)).update("\0");
+    }
+  };
+  paths.map((path) => inRoot(path)).filter(existsSync).forEach(add);
+  return hash.digest("hex");
+}
+
+/** Does the work unless it was done for the same inputs and its result is still there. */
+export async function unlessDone(name, inputs, result, work) {
+  const stamp = inRoot("target", "stamps", name);
+  const now = fingerprint(inputs);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now && existsSync(inRoot(result))) return;
+  await work();
+  mkdirSync(inRoot("target", "stamps"), { recursive: true });
+  writeFileSync(stamp, now);
+}
+
+/** Runs a script's main function: a failure is one line on the terminal and exit code 1. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    process.stderr.write(error instanceof SetUpError ? `✗ ${error.message}\n` : `${error.stack}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,74 @@
+// Installs what is missing, or says in one line what to install.
+
+import { existsSync, readFileSync } from "node:fs";
+import { SetUpError, cached, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
+
+const WASM_TARGET = "wasm32-unknown-unknown";
+const WASM_PACK = "0.15.1";
+
+export async function npmPackages() {
+  const [major] = process.versions.node.split(".").map(Number);
+  if (major < 20) throw new SetUpError(`Node.js 20 or later is needed; this is ${process.version}. See https://nodejs.org.`);
+  await unlessDone("npm", ["package.json", "package-lock.json"], "node_modules/.package-lock.json", async () => {
+    say("Installing npm packages");
+    await run("npm", ["ci", "--no-audit", "--no-fund"]);
+  });
+}
+
+export async function rust() {
+  if (!onPath("cargo") || !onPath("rustup")) {
+    throw new SetUpError("Rust is needed: install it with rustup, see https://rustup.rs, and open a new terminal.");
+  }
+  const libraries = output("rustc", ["--print", "target-libdir", "--target", WASM_TARGET]);
+  if (libraries && existsSync(libraries)) return;
+  say(`Adding the Rust target ${WASM_TARGET}`);
+  await run("rustup", ["target", "add", WASM_TARGET]);
+}
+
+/** The folder of a tool that cargo builds, in just this version. */
+async function cargoTool(name, version) {
+  const folder = cached(`${name}-${version}`);
+  if (!existsSync(`${folder}/.crates.toml`)) {
+    say(`Building ${name} ${version}; this takes some minutes, once`);
+    await run("cargo", ["install", name, "--version", version, "--root", folder, "--target-dir", cached("build")]);
+  }
+  return `${folder}/bin`;
+}
+
+/** Crate and command-line tool must be the same version, so the lock file says which. */
+export function wasmBindgen() {
+  const lock = readFileSync(inRoot("Cargo.lock"), "utf8");
+  const [, version] = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock);
+  return cargoTool("wasm-bindgen-cli", version);
+}
+
+export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
+
+const browsers = ["chromium", "chromium-browser", "google-chrome"];
+
+/** The paths of Chromium and its driver. */
+export async function chromium({ driver = false } = {}) {
+  const find = () => ({
+    browser: process.env.CHROMIUM ?? browsers.map(onPath).find(Boolean),
+    driver: process.env.CHROMEDRIVER ?? onPath("chromedriver"),
+  });
+  const complete = ({ browser, driver: found }) => browser && (found || !driver);
+  if (!complete(find())) {
+    const packages = ["chromium", "chromium-driver"];
+    if (!onPath("apt-get") || process.getuid?.() !== 0) {
+      throw new SetUpError(
+        `Chromium is needed: install it with "sudo apt-get install ${packages.join(" ")}", or name it in CHROMIUM and CHROMEDRIVER.`,
+      );
+    }
+    say("Installing Chromium");
+    await run("apt-get", ["update", "-q"]);
+    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+    });
+  }
+  const found = find();
+  if (!complete(found)) {
+    throw new SetUpError("Chromium was not found after its installation. Name it in CHROMIUM and CHROMEDRIVER.");
+  }
+  return found;
+}
