@@ -137,7 +137,9 @@ impl Client {
                 "clientId must be the client_id that ID-porten gave your client: printable ASCII, not empty.",
             );
         }
-        let Some(redirect_page) = Uri::parse_secure(&options.redirect_uri).filter(|uri| !uri.host.contains('*')) else {
+        // Some parsers write the "*" of a wildcard host as "%2A".
+        let Some(redirect_page) = Uri::parse_secure(&options.redirect_uri).filter(|uri| !uri.host.contains(['*', '%']))
+        else {
             return refuse(
                 "redirectUri must be a registered redirect_uri: an absolute https URL (http only for localhost and loopback), without fragment, user name or blanks.",
             );

@@ -57,3 +57,45 @@ async fn import(subtle: &SubtleCrypto, check: SignatureCheck<'_>) -> Option<Cryp
     let promise = subtle.import_key_with_object("jwk", &jwk, &algorithm, false, &usages).ok()?;
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{random, verify};
+    use crate::http::Response;
+    use crate::json::parse_object;
+    use crate::jwks::JwkSet;
+    use crate::jws::Jws;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    const VECTOR: &str = include_str!("../../tests/vectors/rfc7515_a2.json");
+
+    async fn verdict(compact: &str) -> bool {
+        let vector: serde_json::Value = serde_json::from_str(VECTOR).unwrap();
+        let body = serde_json::json!({ "keys": [vector["jwk"]] }).to_string().into_bytes();
+        let keys = JwkSet::process(&Response { status: 200, content_type: Some("application/json".into()), body });
+        let jws = Jws::parse(compact).unwrap();
+        verify(jws.signature_check(keys.unwrap().select(&jws).unwrap())).await.unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    async fn rfc_7515_appendix_a_2_signature_is_right_and_no_other_is() {
+        let vector = parse_object(VECTOR).unwrap();
+        let good = vector.string("compact").unwrap().unwrap();
+        assert!(verdict(good).await);
+        let (unsigned, signature) = good.rsplit_once('.').unwrap();
+        for wrong in [String::new(), "AA".into(), "A".repeat(342), format!("A{}", &signature[1..])] {
+            assert!(!verdict(&format!("{unsigned}.{wrong}")).await, "{wrong}");
+        }
+        let changed = good.replacen("eyJpc3Mi", "eyJpc3Mj", 1);
+        assert!(!verdict(&changed).await);
+    }
+
+    #[wasm_bindgen_test]
+    fn random_bytes_are_random() {
+        let (a, b): ([u8; 32], [u8; 32]) = (random().unwrap(), random().unwrap());
+        assert_ne!(a, b);
+        assert_ne!(a, [0; 32]);
+    }
+}

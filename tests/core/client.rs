@@ -1,0 +1,96 @@
+use crate::fixture::{client_with, code_of};
+use idporten_email_login::ErrorCode;
+use idporten_email_login::client::{ClientOptions, Environment, Locale};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn refused(bend: impl FnOnce(&mut ClientOptions)) -> bool {
+    code_of(client_with(bend)) == Some(ErrorCode::InvalidConfig)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_redirect_uri_is_absolute_and_secure() {
+    for good in [
+        "https://www.example.no/",
+        "https://www.example.no/callback?tenant=a",
+        "http://localhost:8080/",
+        "http://127.0.0.1/callback",
+        "http://[::1]:3000/",
+    ] {
+        assert!(!refused(|options| options.redirect_uri = good.into()), "{good}");
+    }
+    for wrong in [
+        "",
+        "/callback",
+        "www.example.no",
+        "http://www.example.no/",
+        "http://localhost.evil.example/",
+        "http://127.evil.example/",
+        "https://www.example.no/#fragment",
+        "https://www.example.no/#",
+        "https://user@www.example.no/",
+        "https://*.example.no/",
+        "https://www.example.no/\n",
+        "https://www.example.no/a b",
+        "javascript:alert(1)",
+        "ftp://www.example.no/",
+    ] {
+        assert!(refused(|options| options.redirect_uri = wrong.into()), "{wrong:?}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn exactly_one_of_environment_and_issuer_is_given() {
+    assert!(refused(|options| options.environment = None));
+    assert!(refused(|options| options.issuer = Some("https://op.example".into())));
+    let other = |issuer: &str| {
+        let issuer = issuer.to_string();
+        refused(|options| {
+            options.environment = None;
+            options.issuer = Some(issuer);
+        })
+    };
+    assert!(!other("https://op.example"));
+    assert!(!other("http://localhost:4010"));
+    for wrong in ["http://op.example", "https://op.example?a", "https://op.example#a", "https://u@op.example", "op"] {
+        assert!(other(wrong), "{wrong}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn environments_are_idporten_published_issuers() {
+    assert_eq!(Environment::Test.issuer(), "https://test.idporten.no");
+    assert_eq!(Environment::Production.issuer(), "https://idporten.no");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn other_options_are_checked() {
+    assert!(refused(|options| options.client_id = String::new()));
+    assert!(refused(|options| options.client_id = "id\n".into()));
+    assert!(refused(|options| options.scope = Some("profile".into())));
+    assert!(refused(|options| options.scope = Some("openid\tprofile".into())));
+    assert!(!refused(|options| options.scope = Some("profile openid".into())));
+    assert!(refused(|options| options.post_logout_redirect_uri = Some("/logged-out".into())));
+    for seconds in [-1.0, 601.0, f64::NAN, f64::INFINITY] {
+        assert!(refused(|options| options.clock_tolerance = Some(seconds)), "{seconds}");
+    }
+    for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(refused(|options| options.session.idle_timeout = seconds), "{seconds}");
+        assert!(refused(|options| options.session.max_age = seconds), "{seconds}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn language_tags_are_read_with_and_without_region() {
+    for (tag, locale) in [
+        ("nb", Some(Locale::Nb)),
+        ("nb-NO", Some(Locale::Nb)),
+        ("no", Some(Locale::Nb)),
+        ("NN", Some(Locale::Nn)),
+        ("en-GB", Some(Locale::En)),
+        ("se", Some(Locale::Se)),
+        ("sv", None),
+        ("", None),
+    ] {
+        assert_eq!(Locale::from_tag(tag), locale, "{tag}");
+    }
+}

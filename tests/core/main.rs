@@ -1,0 +1,24 @@
+//! The core, by specification. Each test runs on the host and, through `wasm-pack test`, in a browser.
+
+mod fixture;
+
+mod acr;
+mod client;
+mod end_session;
+mod idporten;
+mod oidc_core_3_1_2_authorization;
+mod oidc_core_3_1_3_7_id_token;
+mod oidc_core_3_1_3_token;
+mod oidc_discovery;
+mod rfc7515_jws;
+mod rfc7517_jwks;
+mod rfc7636_pkce;
+mod rfc9207_iss;
+mod session;
+mod transaction;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod whole_login;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,293 @@
+use crate::fixture::{
+    GOOD_QUERY, NOW, REDIRECT_URI, answer, callback, client, client_with, code_of, entropy, metadata,
+    metadata_document, metadata_from, parameter, parameters, request, request_with,
+};
+use idporten_email_login::ErrorCode;
+use idporten_email_login::acr::AcrValues;
+use idporten_email_login::authorization_request::{AuthorizationRequest, LoginOptions};
+use idporten_email_login::authorization_response::AuthorizationResponse;
+use idporten_email_login::client::Locale;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn section_3_1_2_1_request_holds_each_parameter_once_and_no_secret_of_the_client() {
+    let request = request();
+    assert!(request.url().starts_with("https://login.test.idporten.no/authorize?response_type=code&"));
+    for (name, value) in [
+        ("response_type", "code"),
+        ("client_id", "democlient_idporten_test"),
+        ("redirect_uri", REDIRECT_URI),
+        ("scope", "openid profile"),
+        ("code_challenge_method", "S256"),
+        ("acr_values", "selfregistered-email"),
+        ("ui_locales", "nb"),
+    ] {
+        assert_eq!(parameter(&request, name).as_deref(), Some(value));
+    }
+    for name in ["state", "nonce", "code_challenge"] {
+        assert_eq!(parameter(&request, name).unwrap().len(), 43, "{name}");
+    }
+    for absent in ["client_secret", "prompt", "max_age", "onbehalfof", "code_verifier", "response_mode"] {
+        assert_eq!(parameter(&request, absent), None);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn state_nonce_and_verifier_differ_from_each_other_and_from_those_of_another_login() {
+    let other =
+        AuthorizationRequest::build(&client(), &metadata(), &LoginOptions::default(), REDIRECT_URI, entropy(2), NOW);
+    let mut values: Vec<_> = [request(), other.unwrap()]
+        .iter()
+        .flat_map(|request| ["state", "nonce", "code_challenge"].map(|name| parameter(request, name).unwrap()))
+        .collect();
+    values.sort();
+    values.dedup();
+    assert_eq!(values.len(), 6);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn options_of_one_login_are_sent() {
+    let request = request_with(|options| {
+        options.acr_values =
+            AcrValues::new(vec!["selfregistered-email".into(), "idporten-loa-substantial".into()]).unwrap();
+        options.locale = Some(Locale::Se);
+        options.prompt_login = true;
+        options.max_age = Some(60);
+        options.on_behalf_of = Some("kommune-1".into());
+    })
+    .unwrap();
+    for (name, value) in [
+        ("acr_values", "selfregistered-email idporten-loa-substantial"),
+        ("ui_locales", "se"),
+        ("prompt", "login"),
+        ("max_age", "60"),
+        ("onbehalfof", "kommune-1"),
+    ] {
+        assert_eq!(parameter(&request, name).as_deref(), Some(value));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn rfc_6749_appendix_b_values_are_encoded_once() {
+    let client = client_with(|options| options.redirect_uri = "https://www.example.no/a%20b?x=%26&y=+".into()).unwrap();
+    let built =
+        AuthorizationRequest::build(&client, &metadata(), &LoginOptions::default(), REDIRECT_URI, entropy(1), NOW);
+    let sent = parameter(&built.unwrap(), "redirect_uri");
+    assert_eq!(sent.as_deref(), Some("https://www.example.no/a%20b?x=%26&y=+"));
+    for wrong in ["a b", "a\r\nb", "ø", ""] {
+        let refused = request_with(|options| options.on_behalf_of = Some(wrong.into()));
+        assert_eq!(code_of(refused), Some(ErrorCode::InvalidConfig), "{wrong:?}");
+    }
+    let injected = request_with(|options| options.on_behalf_of = Some("a&state=b#c".into())).unwrap();
+    assert_eq!(parameter(&injected, "onbehalfof").as_deref(), Some("a&state=b#c"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn rfc_6749_section_3_1_query_of_the_endpoint_is_kept_and_never_doubled() {
+    let build = |endpoint: &str| {
+        let mut document = metadata_document();
+        document["authorization_endpoint"] = json!(endpoint);
+        let metadata = metadata_from(&document)?;
+        AuthorizationRequest::build(&client(), &metadata, &LoginOptions::default(), REDIRECT_URI, entropy(1), NOW)
+    };
+    let kept = build("https://login.test.idporten.no/authorize?tenant=a%20b").unwrap();
+    assert_eq!(parameters(&kept)[0], ("tenant".into(), "a b".into()));
+    let empty = build("https://login.test.idporten.no/authorize?").unwrap();
+    assert!(empty.url().contains("/authorize?response_type="));
+    let doubled = build("https://login.test.idporten.no/authorize?state=fixed");
+    assert_eq!(code_of(doubled), Some(ErrorCode::InvalidMetadata));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_page_on_another_origin_than_the_redirect_uri_is_told_so() {
+    for page in ["https://example.no/", "http://www.example.no/", "https://www.example.no:8443/", "about:blank"] {
+        let built =
+            AuthorizationRequest::build(&client(), &metadata(), &LoginOptions::default(), page, entropy(1), NOW);
+        assert_eq!(code_of(built), Some(ErrorCode::InvalidConfig), "{page}");
+    }
+}
+
+fn returns_to(reference: &str) -> Option<String> {
+    let request = request_with(|options| options.return_to = Some(reference.into()));
+    request.ok().map(|request| request.pending().return_to().to_string())
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn return_to_stays_on_the_origin() {
+    for (reference, target) in [
+        ("/", "/"),
+        ("/a/b?c=d#e", "/a/b?c=d#e"),
+        ("https://www.example.no/a?b#c", "/a?b#c"),
+        ("other", "/other"),
+        ("?tab=2", "/start?tab=2"),
+        ("/%2f%2fevil.example", "/%2f%2fevil.example"),
+        ("@evil.example", "/@evil.example"),
+    ] {
+        assert_eq!(returns_to(reference).as_deref(), Some(target), "{reference}");
+    }
+    for evil in [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\t//evil.example",
+        "/\t/evil.example",
+        "/.//evil.example",
+        "/..//evil.example",
+        "https://evil.example",
+        "http://www.example.no/",
+        "https://www.example.no@evil.example/",
+        "https://user:password@www.example.no/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "blob:https://www.example.no/0",
+    ] {
+        assert_eq!(returns_to(evil), None, "{evil:?}");
+    }
+    assert_eq!(returns_to(&format!("/{}", "a".repeat(2048))), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn return_to_is_never_a_page_that_handles_responses() {
+    for page in ["/callback", "/callback?code=a&state=b", "/logged-out", "/logged-out?state=a"] {
+        assert_eq!(returns_to(page).as_deref(), Some("/"), "{page}");
+    }
+    assert_eq!(returns_to("/callback?tab=2").as_deref(), Some("/callback?tab=2"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_good_response_gives_its_code() {
+    assert_eq!(answer(GOOD_QUERY, request().pending()).as_deref(), Ok("abc=="));
+    // Unknown parameters are ignored (RFC 6749 4.1.2).
+    let more = format!("{GOOD_QUERY}&session_state=x&foo=y&__proto__=z&constructor=z");
+    assert_eq!(answer(&more, request().pending()).as_deref(), Ok("abc=="));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_response_is_recognised_on_the_redirect_uri_only() {
+    let found = |url: &str| AuthorizationResponse::find(&client(), url).is_some();
+    for response in [
+        "https://www.example.no/callback?code=a&state=b",
+        "https://www.example.no/callback?error=access_denied&state=b",
+        "https://www.example.no/callback?state=b",
+        "https://www.example.no/callback#id_token=a",
+        "https://www.example.no/callback?response=a",
+    ] {
+        assert!(found(response), "{response}");
+    }
+    for other in [
+        "https://www.example.no/?code=a&state=b",
+        "https://www.example.no/callback/?code=a&state=b",
+        "https://www.example.no/CALLBACK?code=a&state=b",
+        "http://www.example.no/callback?code=a&state=b",
+        "https://evil.example/callback?code=a&state=b",
+        "https://www.example.no/callback",
+        "https://www.example.no/callback?token=a",
+        "https://www.example.no/callback?foo=b#bar",
+        "not a url",
+    ] {
+        assert!(!found(other), "{other}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn rfc_6749_section_3_1_2_query_of_the_redirect_uri_is_no_part_of_the_response() {
+    let client =
+        client_with(|options| options.redirect_uri = "https://www.example.no/callback?tenant=a".into()).unwrap();
+    let found = |query: &str| AuthorizationResponse::find(&client, &format!("https://www.example.no/callback?{query}"));
+    assert!(found("tenant=a&code=b&state=c").is_some());
+    assert!(found("code=b&state=c").is_none());
+    assert!(found("tenant=b&code=b&state=c").is_none());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn malformed_responses_are_refused() {
+    let long = format!("code={}&state={{state}}", "a".repeat(4097));
+    for query in [
+        "state={state}",
+        "code=a&error=access_denied&state={state}",
+        "code=a&code=b&state={state}",
+        "code=a&state={state}&state={state}",
+        "code=a&state={state}&iss=a&iss=a",
+        "error=a&error=b&state={state}",
+        "code=&state={state}",
+        "code=%20&state={state}",
+        "code=a%00&state={state}",
+        "code=a%0A&state={state}",
+        "code=%C3%B8&state={state}",
+        "error=&state={state}",
+        "code=a&state={state}&id_token=x",
+        "code=a&state={state}&access_token=x",
+        "code=a&state={state}&token=x",
+        "response=x&state={state}",
+        "foo=bar#code=a&state={state}",
+        &format!("{GOOD_QUERY}#code=a"),
+        &long,
+    ] {
+        let refused = answer(query, request().pending());
+        assert_eq!(code_of(refused), Some(ErrorCode::MalformedCallback), "{query}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_state_that_does_not_match_exactly_is_unknown() {
+    let request = request();
+    let pending = request.pending();
+    let state = pending.state().secret();
+    for query in [
+        "code=a&iss=https%3A%2F%2Ftest.idporten.no".to_string(),
+        "code=a&state=".to_string(),
+        format!("code=a&state={state}x"),
+        format!("code=a&state={}", &state[1..]),
+        format!("code=a&state={}", state.to_lowercase()),
+        format!("code=a&state=%25{state}"),
+        format!("error=access_denied&error_description=forged&state={state}x"),
+    ] {
+        let refused = answer(&query, pending).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::UnknownState, "{query}");
+        assert!(refused.provider().is_none(), "{query}");
+    }
+    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, pending)).unwrap();
+    assert_eq!(code_of(response.process(None, NOW)), Some(ErrorCode::UnknownState));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_pending_login_lasts_60_minutes() {
+    let request = request();
+    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, request.pending())).unwrap();
+    let after = |seconds: f64| code_of(response.process(Some(request.pending()), NOW + seconds));
+    assert_eq!(after(3600.0), None);
+    assert_eq!(after(3601.0), Some(ErrorCode::ExpiredLogin));
+    // A clock that was set back meanwhile costs no login.
+    assert_eq!(after(-3600.0), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn section_3_1_2_6_errors_are_told_apart_from_a_person_who_cancelled() {
+    let error = |query: &str| {
+        answer(&format!("{query}&state={{state}}&iss=https%3A%2F%2Ftest.idporten.no"), request().pending()).unwrap_err()
+    };
+    let cancelled = error("error=access_denied&error_description=The+user+cancelled");
+    assert_eq!(cancelled.code(), ErrorCode::LoginCancelled);
+    assert_eq!(cancelled.provider().unwrap().description(), Some("The user cancelled"));
+    for name in ["login_required", "server_error", "temporarily_unavailable", "something_else"] {
+        let error = error(&format!("error={name}"));
+        assert_eq!((error.code(), error.provider().unwrap().error()), (ErrorCode::ProviderError, name));
+        assert!(error.retryable());
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_provider_text_is_short_and_printable_and_in_no_message() {
+    let long = "a".repeat(100_000);
+    let query = format!(
+        "error=x%00%1B%5B31m%E2%80%AE{long}&error_description=<b>%0A{long}&state={{state}}&iss=https%3A%2F%2Ftest.idporten.no"
+    );
+    let error = answer(&query, request().pending()).unwrap_err();
+    let provider = error.provider().unwrap();
+    assert_eq!(provider.error().len(), 64);
+    assert!(provider.error().starts_with("x[31maaa"));
+    assert_eq!(provider.description().unwrap().len(), 500);
+    assert!(!error.to_string().contains("aaa"));
+    assert!(!format!("{error:?}").contains("aaa"));
+}

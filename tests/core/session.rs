@@ -1,0 +1,91 @@
+use crate::fixture::{ISSUER, NOW, validate};
+use idporten_email_login::client::SessionLimits;
+use idporten_email_login::session::Session;
+use idporten_email_login::user::User;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const LIMITS: SessionLimits = SessionLimits { idle_timeout: 1800.0, max_age: 7200.0 };
+
+fn user() -> User {
+    validate(|_| ()).unwrap().user().clone()
+}
+
+fn session() -> Session {
+    Session::begin(user(), NOW)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_session_ends_after_30_minutes_without_activity() {
+    let mut session = session();
+    session.advance(NOW + 1799.0, None);
+    assert_eq!(session.remaining(LIMITS), 1.0);
+    session.touch();
+    assert_eq!(session.remaining(LIMITS), 1800.0);
+    session.advance(NOW + 1799.0 + 1800.0, None);
+    assert_eq!(session.remaining(LIMITS), 0.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_session_ends_after_120_minutes_whatever_happens() {
+    let mut session = session();
+    for minute in 1..120 {
+        session.advance(NOW + f64::from(minute) * 60.0, None);
+        session.touch();
+        assert!(session.remaining(LIMITS) > 0.0, "{minute}");
+    }
+    session.advance(NOW + 7200.0, None);
+    session.touch();
+    assert_eq!(session.remaining(LIMITS), 0.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_clock_that_is_set_back_never_prolongs_it() {
+    let mut session = session();
+    session.advance(NOW + 1000.0, Some(1000.0));
+    session.advance(NOW - 100_000.0, Some(500.0));
+    assert_eq!(session.remaining(LIMITS), 300.0);
+    session.advance(NOW - 99_700.0, Some(300.0));
+    assert_eq!(session.remaining(LIMITS), 0.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn sleep_counts_even_where_the_other_clock_stood_still() {
+    let mut session = session();
+    session.advance(NOW + 10_000.0, Some(1.0));
+    assert_eq!(session.remaining(LIMITS), 0.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_kept_is_read_again_and_holds_no_token() {
+    let mut session = session();
+    session.advance(NOW + 60.0, None);
+    let text = session.to_text().unwrap();
+    let read = Session::from_text(ISSUER, &text).unwrap();
+    assert!(read == session);
+    let kept: Value = serde_json::from_str(&text).unwrap();
+    let members: Vec<_> = kept.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["age", "idle", "judged_at", "user"]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn rubbish_is_no_session() {
+    let good: Value = serde_json::from_str(&session().to_text().unwrap()).unwrap();
+    let bent = |bend: &dyn Fn(&mut Value)| {
+        let mut kept = good.clone();
+        bend(&mut kept);
+        Session::from_text(ISSUER, &kept.to_string()).is_some()
+    };
+    assert!(bent(&|_| ()));
+    for member in ["age", "idle", "judged_at", "user"] {
+        assert!(!bent(&|kept| drop(kept.as_object_mut().unwrap().remove(member))), "{member}");
+        for wrong in [json!(null), json!("1"), json!(-1), json!([])] {
+            assert!(!bent(&|kept| kept[member] = wrong.clone()), "{member} {wrong}");
+        }
+    }
+    for member in ["sub", "issuer", "acr"] {
+        assert!(!bent(&|kept| kept["user"][member] = json!(5)), "{member}");
+    }
+    assert!(!bent(&|kept| kept["user"]["issuer"] = json!("https://idporten.no")));
+    assert!(Session::from_text(ISSUER, "not json").is_none());
+}
