@@ -39,6 +39,7 @@ pub use client::{BrowserClient, BrowserOptions, SessionStore, StartResult};
 pub use login::PreparedLogin;
 pub use logout::{FrontChannelLogout, LogoutMethod};
 pub use session_keeper::Subscription;
+pub use tracer::OnTrace;
 
 #[cfg(feature = "javascript")]
 pub(crate) use {clock::Sleep, navigation::page_language};

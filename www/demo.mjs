@@ -37,8 +37,9 @@ function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
   ].join("; ");
 }
 
-/** Starts the demo for a client of a provider. */
-export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId }) {
+/** Starts the demo for a client of a provider. `more` are further files to serve. */
+export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, more = {} }) {
+  const served = { ...files, ...more };
   const handler = (request, response) => {
     const { pathname, origin } = new URL(request.url, `http://${request.headers.host}`);
     // Only the page for front-channel logout is shown in a frame, and only by the provider.
@@ -52,7 +53,7 @@ export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clie
       const home = `${origin}/`;
       response.writeHead(200, { ...headers, "content-type": "application/json", "cache-control": "no-store" });
       response.end(JSON.stringify({ clientId, issuer, redirectUri: home, postLogoutRedirectUri: home }));
-    } else if (!serveFile(files, request, response, headers)) {
+    } else if (!serveFile(served, request, response, headers)) {
       response.writeHead(404, { ...headers, "content-type": "text/plain; charset=utf-8" });
       response.end("Not found");
     }

@@ -2,7 +2,7 @@
 
 use super::options::AcrOption;
 use super::{error, options, output};
-use crate::browser::{BrowserClient, FrontChannelLogout, Sleep};
+use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace, Sleep};
 use crate::client::Locale;
 use crate::error::{LoginError, Result};
 use crate::user::User;
@@ -37,7 +37,7 @@ impl JsClient {
         let (mut browser, on_trace) = options::client(&client_options).map_err(fail)?;
         let locale = browser.client.locale;
         browser.on_trace = on_trace.map(|on_trace| {
-            let call: Rc<dyn Fn(&crate::trace::TraceEvent, f64)> = Rc::new(move |event, elapsed| {
+            let call: OnTrace = Rc::new(move |event, elapsed| {
                 // A listener that throws must not end a login.
                 let _ = on_trace.call1(&JsValue::UNDEFINED, &output::trace_event(event, elapsed));
             });

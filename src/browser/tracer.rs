@@ -6,7 +6,7 @@ use crate::trace::{Step, TraceEvent};
 use std::rc::Rc;
 
 /// Called with each step and the milliseconds since the client was created.
-pub(crate) type OnTrace = Rc<dyn Fn(&TraceEvent, f64)>;
+pub type OnTrace = Rc<dyn Fn(&TraceEvent, f64)>;
 
 pub(crate) struct Tracer {
     on_trace: Option<OnTrace>,

@@ -39,27 +39,30 @@ export function createLogin({ provider, accounts, inbox }) {
       return selectorPage({ ...view, email: asked.includes(EMAIL) });
     },
     "GET email": ({ view }) => emailPage(view),
-    "POST email": async ({ view, request }) => {
+    // Each good or wrong answer is followed by a GET, so that Back never asks to send a form again.
+    "POST email": async ({ view, request, goTo }) => {
       const email = (await form(request)).get("email")?.trim() ?? "";
       if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return emailPage({ ...view, error: true });
       pending.set(view.uid, { email, code: inbox.send(email), attempts: 0 });
-      return codePage({ ...view, email, mails: inbox.mails });
+      return goTo("code");
     },
-    "POST code": async ({ view, request, finish }) => {
+    "POST code": async ({ view, request, finish, goTo }) => {
       const login = pending.get(view.uid);
-      if (!login) return emailPage(view);
+      if (!login) return goTo("email");
       if ((await form(request)).get("code")?.trim() === login.code) {
         pending.delete(view.uid);
         return finish({ email: login.email, locale: view.locale }, EMAIL, ["Selfregistered-email"]);
       }
       login.attempts += 1;
-      if (login.attempts < MAX_ATTEMPTS) return codePage({ ...view, email: login.email, error: "codeWrong" });
-      pending.set(view.uid, { email: login.email, code: inbox.send(login.email), attempts: 0 });
-      return codePage({ ...view, email: login.email, error: "codeAgain", mails: inbox.mails });
+      login.error = "codeWrong";
+      if (login.attempts === MAX_ATTEMPTS) {
+        pending.set(view.uid, { email: login.email, code: inbox.send(login.email), attempts: 0, error: "codeAgain" });
+      }
+      return goTo("code");
     },
-    "GET code": ({ view }) => {
+    "GET code": ({ view, goTo }) => {
       const login = pending.get(view.uid);
-      return login ? codePage({ ...view, email: login.email }) : emailPage(view);
+      return login ? codePage({ ...view, ...login }) : goTo("email");
     },
     "GET eid": ({ view }) => eidPage(view),
     "POST eid": ({ view, params, finish }) => {
@@ -98,7 +101,12 @@ export function createLogin({ provider, accounts, inbox }) {
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
       return "";
     };
+    const goTo = (next) => {
+      response.writeHead(303, { location: `/login/${uid}/${next}` });
+      response.end();
+      return "";
+    };
     const finish = (account, acr, amr) => end({ login: { accountId: accounts.add(account), acr, amr } });
-    return handler({ view, params, request, finish, end });
+    return handler({ view, params, request, finish, end, goTo });
   };
 }

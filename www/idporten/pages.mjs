@@ -45,8 +45,8 @@ function page({ locale, title, switchTo, aside = "", script = "" }, main) {
 <header>
 <p class="brand">ID-porten</p>
 ${switchTo === false ? "" : html`<nav aria-label="${texts.languages}"><ul>${languageLinks}</ul></nav>`}
-</header>
 <p class="ds-alert stand-in" data-color="warning">${texts.standIn}</p>
+</header>
 <div class="columns">
 <main class="ds-card">
 <h1 class="ds-heading" data-size="md">${title}</h1>

@@ -86,8 +86,8 @@ function registration(client) {
 async function frontChannelCalls(provider, { oidc: { session } }) {
   const calls = Object.keys(session.authorizations ?? {}).map(async (clientId) => {
     const client = await provider.Client.find(clientId);
-    if (!client?.frontchannelLogoutUri) return undefined;
-    const url = new URL(client.frontchannelLogoutUri);
+    if (!client?.frontchannel_logout_uri) return undefined;
+    const url = new URL(client.frontchannel_logout_uri);
     url.searchParams.set("iss", provider.issuer);
     url.searchParams.set("sid", session.sidFor(clientId));
     return url.href;
@@ -104,13 +104,15 @@ export function createProvider({ issuer, loginOrigin, clients, accounts }) {
     claims: { openid: ["sub", "acr", "amr", "auth_time", "email", "pid", "locale", "jti"] },
     clientBasedCORS: (_, origin, client) => origins(client).includes(origin),
     clients: clients.map(registration),
-    cookies: { keys: [randomBytes(32).toString("hex")] },
+    cookies: { keys: [randomBytes(32).toString("hex")], long: { httpOnly: true, sameSite: "none" } },
     discovery: {
       ui_locales_supported: ["nb", "nn", "en", "se"],
       prompt_values_supported: ["consent", "login", "none"],
       frontchannel_logout_supported: true,
       frontchannel_logout_session_supported: true,
     },
+    // Logout by POST is what ID-porten recommends.
+    enableHttpPostMethods: true,
     extraClientMetadata: { properties: ["frontchannel_logout_uri", "frontchannel_logout_session_required"] },
     extraParams: ["onbehalfof"],
     features: {
@@ -163,11 +165,19 @@ export function createProvider({ issuer, loginOrigin, clients, accounts }) {
   });
 
   provider.Client.prototype.includeSid = function includeSid() {
-    return this.frontchannelLogoutSessionRequired === true;
+    return this.frontchannel_logout_session_required === true;
   };
+  provider.use(cookiesWithoutTls);
   provider.use(corsForRegisteredOrigins(provider, clients));
   provider.use(loginOnItsOwnOrigin(issuer, loginOrigin));
   return provider;
+}
+
+/** The library wants SameSite=None for POST, which browsers take over TLS only; here all is one site, so Lax will do. */
+async function cookiesWithoutTls(ctx, next) {
+  await next();
+  const cookies = [ctx.response.headers["set-cookie"] ?? []].flat();
+  if (cookies.length) ctx.set("Set-Cookie", cookies.map((cookie) => cookie.replace(/samesite=none/i, "samesite=lax")));
 }
 
 /** Metadata and keys are read by the pages of registered clients only, as at ID-porten. */

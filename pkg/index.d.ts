@@ -1,0 +1,245 @@
+// idporten-email-login: log people in with their e-mail address through ID-porten.
+//
+// Times are seconds unless a name or comment says milliseconds. Every failure is a LoginError.
+
+/** ID-porten's two published environments.
+ *  "test" = issuer https://test.idporten.no, "production" = issuer https://idporten.no. */
+export type Environment = "test" | "production";
+
+/** Languages ID-porten's pages have: Bokmål, Nynorsk, English, Northern Sami (OIDC `ui_locales`). */
+export type Locale = "nb" | "nn" | "en" | "se";
+
+/** Authentication context class references that ID-porten publishes (OIDC Core 2, `acr`). */
+export type AcrValue =
+  | "selfregistered-email"
+  | "idporten-loa-low"
+  | "idporten-loa-substantial"
+  | "idporten-loa-high"
+  | "eidas-loa-low"
+  | "eidas-loa-substantial"
+  | "eidas-loa-high"
+  | (string & {});
+
+export interface ClientOptions {
+  /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. */
+  clientId: string;
+  /** A registered `redirect_uri`: absolute, https (http for localhost and loopback only), no fragment. Sent byte for byte. */
+  redirectUri: string;
+  /** Exactly one of `environment` and `issuer` is given. */
+  environment?: Environment;
+  /** Issuer identifier of another OpenID Provider (a local stand-in, an ID-porten test set-up). */
+  issuer?: string;
+  /** Provider metadata known in advance (OIDC Discovery 3). No discovery request is made. */
+  metadata?: ProviderMetadata;
+  /** A registered `post_logout_redirect_uri`. Without it ID-porten keeps the user after logout. */
+  postLogoutRedirectUri?: string;
+  /** Space-separated; must contain `openid`. Default "openid profile". */
+  scope?: string;
+  /** Sent as `ui_locales`; also the language of `LoginError.userMessage()`. Default: the page's `lang`, else "nb". */
+  locale?: Locale;
+  /** The page's own session, which begins when an ID token has been validated. */
+  session?: SessionOptions;
+  /** How far, in seconds, the device's clock may be off. Default 300, at most 600. */
+  clockTolerance?: number;
+  /** Deadline of each HTTP request in milliseconds. Default 10000. */
+  timeout?: number;
+  /** Used instead of `globalThis.fetch`. */
+  fetch?: typeof globalThis.fetch;
+  /** Told of every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. */
+  onTrace?: (event: TraceEvent) => void;
+}
+
+export interface SessionOptions {
+  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are never stored in localStorage. */
+  store?: "tab" | "memory";
+  /** Seconds without activity until the session ends. Activity is a person's input on the page (pointer, key, touch) and a page load;
+   *  polling `user` is not. Default 1800, as ID-porten's own session. */
+  idleTimeout?: number;
+  /** Seconds from login until the session ends. Default 7200, as ID-porten's own session. */
+  maxAge?: number;
+}
+
+/** The members of OpenID Provider metadata that the SDK reads (OIDC Discovery 3, RFC 8414, RFC 9207). */
+export interface ProviderMetadata {
+  issuer: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+  jwks_uri: string;
+  end_session_endpoint?: string;
+  authorization_response_iss_parameter_supported?: boolean;
+  id_token_signing_alg_values_supported?: string[];
+  code_challenge_methods_supported?: string[];
+  [member: string]: unknown;
+}
+
+export interface LoginOptions {
+  /** Where the page wants to be after login: a same-origin path or URL. Default "/". Anything else is refused with `invalid_config`. */
+  returnTo?: string;
+  /** Small JSON value handed back with the result. */
+  appState?: unknown;
+  /** Overrides ClientOptions.locale for this login. */
+  locale?: Locale;
+  /** "login" asks ID-porten to authenticate again although a session exists there. */
+  prompt?: "login";
+  /** Seconds; `auth_time` in the ID token is then required and checked. */
+  maxAge?: number;
+  /** ID-porten's `onbehalfof` parameter. */
+  onBehalfOf?: string;
+  signal?: AbortSignal;
+}
+
+export interface AcrLoginOptions extends LoginOptions {
+  /** At least one. Only "selfregistered-email" goes straight to e-mail login; with others ID-porten shows its selector. */
+  acrValues: AcrValue[];
+}
+
+/** A login that has been prepared and stored in this tab, and not yet begun. */
+export interface AuthorizationRequest {
+  /** The complete authorization request URL. */
+  url: string;
+  /** Milliseconds since the epoch; afterwards its callback is refused with `expired_login`. */
+  expiresAt: number;
+}
+
+/** The authenticated user, as the validated ID token states it. A frozen plain object. */
+export interface User {
+  /** Subject identifier. Pairwise: it comes from the e-mail address and the client_id. With `issuer` it is the key for records; the e-mail is not. */
+  readonly sub: string;
+  /** The self-registered e-mail address, exactly as asserted. Always present when acr is "selfregistered-email". */
+  readonly email?: string;
+  readonly issuer: string;
+  readonly acr: AcrValue;
+  /** Informative; ID-porten asks that it is not validated. */
+  readonly amr: readonly string[];
+  readonly locale?: string;
+  /** Session id at ID-porten; present only for clients registered for front-channel logout. */
+  readonly sid?: string;
+  /** Seconds since the epoch. */
+  readonly authTime?: number;
+}
+
+export interface LoginResult {
+  user: User;
+  /** Same-origin URL to continue at, path + query + fragment. */
+  returnTo: string;
+  appState?: unknown;
+  /** The validated ID token, for a backend that opens its own session with it. Lives about 120 seconds. */
+  idToken: string;
+  /** Every claim of the ID token, an object without prototype. */
+  claims: Readonly<Record<string, unknown>>;
+  accessToken?: string;
+  /** Seconds. */
+  expiresIn?: number;
+}
+
+/** What `start()` found on this page. */
+export type StartResult =
+  | { kind: "logged-in"; user: User; login: LoginResult }   // this page load was a login callback
+  | { kind: "session"; user: User }                          // a session of this tab was restored
+  | { kind: "logged-out"; stateMatched: boolean }            // back from ID-porten's logout
+  | { kind: "anonymous" };
+
+export interface LogoutOptions {
+  /** "post" (default, as ID-porten recommends) submits a form; "get" navigates. */
+  method?: "post" | "get";
+  /** true: forget the user here only, and do not visit ID-porten. */
+  localOnly?: boolean;
+}
+
+export interface Client {
+  /** The current user, or null. Lifetimes are checked at every read; reading is not activity. */
+  readonly user: User | null;
+
+  /** Call once when the app starts, on every page: handles a login or logout callback if this page load is one,
+   *  else restores the tab's session. Idempotent: later and concurrent calls get the same promise.
+   *
+   *  Rejects as `handleRedirectCallback()` does. A session that was there before a failed callback is still there. */
+  start(): Promise<StartResult>;
+
+  /** Logs in with e-mail only (`acr_values=selfregistered-email`): leaves this page for ID-porten's e-mail login.
+   *  The promise stays pending when the page is left; a second call meanwhile gets the same one (OIDC Core 3.1.2.1).
+   *
+   *  Rejects with `invalid_config`, `insecure_context`, `unsupported_browser`, `storage_unavailable`, `aborted`, and
+   *  where metadata must be fetched first `network`, `timeout`, `invalid_metadata`. The page is then not left. */
+  loginWithEmail(options?: LoginOptions): Promise<never>;
+  /** The same with other assurance levels. A higher one than asked is accepted where ID-porten ranks it higher. */
+  login(options: AcrLoginOptions): Promise<never>;
+  /** Prepares the request and stores it, without leaving the page: for a link, or a backend that redirects. Default acr_values: e-mail only.
+   *  Rejects as `loginWithEmail()` does. */
+  createAuthorizationRequest(options?: LoginOptions & { acrValues?: AcrValue[] }): Promise<AuthorizationRequest>;
+
+  /** Is `url` (default: this page's) the redirect_uri with an authorization response? Changes nothing. */
+  isRedirectCallback(url?: string): boolean;
+  /** Completes the login. The response is taken out of the address bar and the history before anything else happens.
+   *  Idempotent per response: a second call for the same one gets the same promise (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
+   *
+   *  Rejects with every code but those of configuration and logout. Nobody is then logged in by this response, the pending
+   *  login is gone, and nothing is retried: offer the person to begin again if `retryable`. */
+  handleRedirectCallback(url?: string, options?: { signal?: AbortSignal }): Promise<LoginResult>;
+
+  /** Ends the session here and in the other tabs of this origin, then visits ID-porten's logout (RP-Initiated Logout 2).
+   *
+   *  Rejects with `logout_unavailable`, or `network`, `timeout`, `invalid_metadata` where metadata must be fetched first.
+   *  The session here has ended all the same, at once when it is called. */
+  logout(options?: LogoutOptions): Promise<void>;
+  /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame. */
+  handleFrontChannelLogout(url?: string): "ended" | "no-match" | "unreachable";
+
+  /** Tells of login, logout, expiry and logout in another tab. Returns the function that unsubscribes. */
+  onSessionChange(listener: (user: User | null) => void): () => void;
+
+  /** Stops timers and listeners. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Loads and compiles the WebAssembly module ahead of time; every other call does it when needed.
+ *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again. */
+export function preload(): Promise<void>;
+
+/** Checks the options, loads the module, and begins to fetch provider metadata. Safe to import, not to call, on a server.
+ *  Rejects with `invalid_config`, `invalid_metadata` (for `metadata`), `wasm_load_failed`, `unsupported_browser`. */
+export function createClient(options: ClientOptions): Promise<Client>;
+
+/** Every failure of every call. `instanceof Error`. */
+export class LoginError extends Error {
+  readonly name: "LoginError";
+  readonly code: ErrorCode;
+  /** Would beginning a new login be likely to help? */
+  readonly retryable: boolean;
+  /** For provider_error, login_cancelled and token_request_rejected: what the provider said. Untrusted text; never show it as HTML. */
+  readonly provider?: { readonly error: string; readonly description?: string };
+  /** For clock_skew: how far this device's clock is ahead of the provider's, in seconds. */
+  readonly skewSeconds?: number;
+  /** A sentence for the person at the screen. Contains no provider text and no identifier. */
+  userMessage(locale?: Locale): string;
+}
+
+export type ErrorCode =
+  // the page that uses the SDK
+  | "invalid_config" | "insecure_context" | "unsupported_browser" | "storage_unavailable" | "wasm_load_failed" | "aborted"
+  // the callback
+  | "not_a_callback" | "malformed_callback" | "unknown_state" | "expired_login" | "issuer_mismatch"
+  | "login_cancelled" | "provider_error"
+  // the network
+  | "network" | "timeout"
+  // the provider
+  | "invalid_metadata" | "invalid_jwks" | "token_request_rejected" | "invalid_token_response"
+  // the ID token
+  | "id_token_malformed" | "id_token_algorithm" | "id_token_key" | "id_token_signature"
+  | "id_token_issuer" | "id_token_audience" | "id_token_subject" | "id_token_nonce"
+  | "id_token_lifetime" | "clock_skew" | "id_token_auth_time" | "id_token_acr" | "id_token_email"
+  // logout
+  | "logout_unavailable"
+  // a fault of the SDK itself
+  | "internal";
+
+/** One step of the protocol, in order. `elapsed` is milliseconds since the client was created. */
+export interface TraceEvent {
+  readonly step:
+    | "discovery" | "authorization_request" | "callback" | "token_request" | "jwks"
+    | "id_token_check" | "session" | "logout" | "error";
+  readonly elapsed: number;
+  /** e.g. for id_token_check: { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}

@@ -1,0 +1,76 @@
+// A local ID-porten, the demo and a real Chromium, for one test file.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { giveEmailAndCode, launch, readCode } from "../../tools/browser.mjs";
+import { startDemo } from "../../www/demo.mjs";
+import { readClients, startIdporten } from "../../www/idporten/server.mjs";
+
+export { readCode };
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Registers the clients at the port that this file uses. */
+const clientsAt = (port) => JSON.parse(JSON.stringify(readClients()).replaceAll("localhost:8080/", `localhost:${port}/`));
+
+export async function startWorld({ port, clientId = "demo-client" }) {
+  const idporten = await startIdporten({ port: port + 1, clients: clientsAt(port) });
+  const { issuer, loginOrigin } = idporten;
+  const demo = await startDemo({ port, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html") } });
+  const browser = await launch();
+  return {
+    issuer,
+    loginOrigin,
+    url: demo.url,
+    browser,
+    /** A page in a browser profile of its own. Its console must stay silent. */
+    async newPage(options = {}) {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      page.complaints = [];
+      page.on("pageerror", (error) => page.complaints.push(error.message));
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
+      });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      demo.close();
+      idporten.close();
+    },
+  };
+}
+
+/** From the demo's button to its logged-in view. */
+export async function logIn(world, page, email = "kari@example.no") {
+  await page.goto(world.url);
+  await page.locator("#login").click();
+  await giveEmailAndCode(page, world.issuer, email);
+  await page.locator("#user-email").waitFor();
+}
+
+export const shown = (page, name) => page.locator(`#user-${name}`).textContent();
+
+/** The code and the sentence of the demo's error. */
+export async function shownError(page) {
+  const alert = page.locator(".ds-alert[role=alert]");
+  await alert.waitFor();
+  return { code: await alert.locator("code").textContent(), sentence: await alert.locator("p").first().textContent() };
+}
+
+export function assertSilent(page) {
+  assert.deepEqual(page.complaints, []);
+}
+
+/** No violation of WCAG 2.2 AA or of axe's best practices. */
+export async function assertAccessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  assert.deepEqual(found, []);
+}
