@@ -22,12 +22,23 @@ export async function readCode(issuer, email) {
   return mails.find((mail) => mail.to === email)?.code;
 }
 
+/** Waits for something to be shown; an error on the page is an error here, with its code and sentence. */
+export async function waitFor(page, selector) {
+  const alert = page.locator("[role=alert]");
+  await page.locator(`${selector}, [role=alert]`).first().waitFor();
+  if (await alert.isVisible()) throw new PageError((await alert.innerText()).replace(/\s+/g, " "));
+}
+
+/** What a page told the person. */
+export class PageError extends Error {}
+
 /** At ID-porten's e-mail page: gives the address and the code that was sent to it. */
 export async function giveEmailAndCode(page, issuer, email, seen = async () => {}) {
+  await waitFor(page, "#email");
   await page.locator("#email").fill(email);
   await seen("idporten-email");
   await page.locator("#email").press("Enter");
-  await page.locator("#code").waitFor();
+  await waitFor(page, "#code");
   await seen("idporten-code");
   await page.locator("#code").fill(await readCode(issuer, email));
   await page.locator("#code").press("Enter");

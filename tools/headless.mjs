@@ -2,25 +2,30 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { giveEmailAndCode, launch } from "./browser.mjs";
+import { PageError, giveEmailAndCode, launch, waitFor } from "./browser.mjs";
 import { SetUpError } from "./lib.mjs";
 
 const DEADLINE = 20_000;
 
+/** Logs in, and gives what the page then shows. */
 export async function headlessLogin({ url, issuer, email, screenshots }) {
   const browser = await launch();
+  const page = await browser.newPage();
+  page.setDefaultTimeout(DEADLINE);
+  const seen = screenshooter(page, screenshots);
   try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(DEADLINE);
-    const seen = screenshooter(page, screenshots);
     await page.goto(url);
-    await page.locator("#login").waitFor();
+    await waitFor(page, "#login");
     await seen("logged-out");
     await page.locator("#login").click();
     await giveEmailAndCode(page, issuer, email, seen);
-    await page.locator("#user-email, .ds-alert[role=alert]").waitFor();
+    await waitFor(page, "#user-email");
     await seen("logged-in");
-    return await result(page);
+    const shown = (name) => page.locator(`#user-${name}`).textContent();
+    return { email: await shown("email"), sub: await shown("sub"), acr: await shown("acr"), locale: await shown("locale") };
+  } catch (error) {
+    await seen("error");
+    throw error instanceof PageError ? new SetUpError(error.message) : error;
   } finally {
     await browser.close();
   }
@@ -34,14 +39,4 @@ function screenshooter(page, folder) {
     number += 1;
     return page.screenshot({ path: join(folder, `${number}-${name}.png`), fullPage: true });
   };
-}
-
-async function result(page) {
-  const failure = page.locator(".ds-alert[role=alert]");
-  if (await failure.isVisible()) {
-    const [code, sentence] = [await failure.locator("code").textContent(), await failure.locator("p").first().textContent()];
-    throw new SetUpError(`${code}: ${sentence}`);
-  }
-  const shown = (name) => page.locator(`#user-${name}`).textContent();
-  return { email: await shown("email"), sub: await shown("sub"), acr: await shown("acr"), locale: await shown("locale") };
 }

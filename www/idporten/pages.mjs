@@ -155,6 +155,6 @@ export function errorPage({ locale, error, description }) {
   const texts = textsIn(locale);
   return page(
     { locale, title: texts.errorTitle, switchTo: false },
-    html`<p class="ds-paragraph"><code>${error}</code></p><p class="ds-paragraph">${description}</p>`,
+    html`<div role="alert"><p class="ds-paragraph"><code>${error}</code></p><p class="ds-paragraph">${description}</p></div>`,
   );
 }

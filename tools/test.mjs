@@ -1,0 +1,77 @@
+// npm test: everything that continuous integration runs.
+//
+//   npm test                    all of it
+//   npm test -- host browser    only these parts, by the names below
+
+import { readFileSync, readdirSync } from "node:fs";
+import { build } from "./build.mjs";
+import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
+import { chromium, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
+
+const WASM = ["--target", "wasm32-unknown-unknown"];
+
+const parts = {
+  /** One style, and no lint of ours broken on either target. */
+  async lint() {
+    await run("cargo", ["fmt", "--check"]);
+    await run("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]);
+    await run("cargo", ["clippy", "--locked", "--all-targets", ...WASM, "--features", "javascript", "--", "-D", "warnings"]);
+  },
+
+  /** The declarations say what the contract says, under strict. */
+  async types() {
+    await run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", "tests/types"]);
+  },
+
+  /** The core on this machine. */
+  async host() {
+    await run("cargo", ["test", "--locked"]);
+    await run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
+  },
+
+  /** The same tests, and those of WebCrypto, in a browser. */
+  async browser() {
+    const { driver } = await chromium({ driver: true });
+    const [bindgen, pack] = [await wasmBindgen(), await wasmPack()];
+    // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
+    await run(`${pack}/wasm-pack`, ["test", "--headless", "--chrome", "--chromedriver", driver, "--mode", "no-install"], {
+      env: { PATH: `${bindgen}:${process.env.PATH}` },
+    });
+  },
+
+  /** A Rust front end that depends on the crate has its own exports only. */
+  async crate() {
+    const bindgen = await wasmBindgen();
+    await run("cargo", ["build", "--locked", "--example", "rust_front_end", ...WASM]);
+    const folder = inRoot("target/rust_front_end");
+    const wasm = inRoot("target/wasm32-unknown-unknown/debug/examples/rust_front_end.wasm");
+    await run(`${bindgen}/wasm-bindgen`, [wasm, "--target", "web", "--out-dir", folder, "--out-name", "example"]);
+    const exported = [...readFileSync(`${folder}/example.js`, "utf8").matchAll(/^export (?:class|function) (\w+)/gm)];
+    const names = exported.map(([, name]) => name).join();
+    if (names !== "main") throw new SetUpError(`The example exports ${names} instead of main alone.`);
+    say("The example exports its own main and nothing of the crate");
+  },
+
+  /** The package and the demo in Chromium against the local ID-porten. */
+  async e2e() {
+    await build();
+    await chromium();
+    const files = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
+    await run("node", ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => inRoot("tests/e2e", name))]);
+  },
+};
+
+await main(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in parts));
+  if (unknown.length) throw new SetUpError(`There is no part ${unknown.join()}. There are ${Object.keys(parts).join(", ")}.`);
+  await npmPackages();
+  await rust();
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length && !wanted.includes(name)) continue;
+    const began = Date.now();
+    say(`Testing: ${name}`);
+    await part();
+    say(`${name} passed in ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  }
+});
