@@ -3,7 +3,7 @@
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::http::{Request, Response};
 use crate::json::{Object, Value};
-use crate::jws::{ALGORITHM, Jws};
+use crate::jws::ALGORITHM;
 use crate::provider_metadata::ProviderMetadata;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -129,10 +129,10 @@ impl JwkSet {
         set
     }
 
-    /// The key for an ID token: the one with its `kid`; without `kid`, the only one there is.
-    pub fn select(&self, jws: &Jws) -> std::result::Result<&RsaPublicKey, NoKey> {
-        let mut candidates = self.keys.iter().filter(|key| jws.kid().is_none() || key.kid.as_deref() == jws.kid());
-        match (candidates.next(), candidates.next(), jws.kid()) {
+    /// The key for the `kid` of an ID token; without `kid`, the only one there is.
+    pub fn select(&self, kid: Option<&str>) -> std::result::Result<&RsaPublicKey, NoKey> {
+        let mut candidates = self.keys.iter().filter(|key| kid.is_none() || key.kid.as_deref() == kid);
+        match (candidates.next(), candidates.next(), kid) {
             (Some(key), None, _) => Ok(key),
             (Some(_), Some(_), Some(_)) => {
                 Err(NoKey::Refused(refused("The provider's JWK Set has several keys with the kid of the ID token.")))

@@ -1,17 +1,13 @@
 //! JSON Web Signature in compact serialization (RFC 7515 7.1): shape, header and algorithm.
 //!
-//! This module does not verify. It says what is to be verified ([`SignatureCheck`]), and whoever can verify brings
-//! the verdict back: WebCrypto in a browser, `SignatureCheck::verify` on the host.
+//! This module does not verify: [`signature`](crate::signature) says what is to be verified, and whoever can verify
+//! brings the verdict back to [`Jws::verified`].
 
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::json::{self, Object};
-use crate::jwks::RsaPublicKey;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
-
-#[cfg(not(target_arch = "wasm32"))]
-mod host;
 
 /// The one algorithm that is accepted: ID-porten's, and the default of OIDC Core 3.1.3.7 (7).
 pub const ALGORITHM: &str = "RS256";
@@ -31,17 +27,6 @@ pub struct Jws {
     payload: String,
 }
 
-/// What is to be verified with RSASSA-PKCS1-v1_5 and SHA-256 (RFC 7518 3.3).
-#[derive(Clone, Copy)]
-pub struct SignatureCheck<'a> {
-    /// The provider's key.
-    pub key: &'a RsaPublicKey,
-    /// The ASCII bytes of header, dot and payload, each base64url-encoded.
-    pub signing_input: &'a [u8],
-    /// The signature.
-    pub signature: &'a [u8],
-}
-
 /// A JWS whose signature was found right.
 pub struct VerifiedJws {
     payload: String,
@@ -56,12 +41,6 @@ impl fmt::Debug for Jws {
 impl fmt::Debug for VerifiedJws {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("VerifiedJws(redacted)")
-    }
-}
-
-impl fmt::Debug for SignatureCheck<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignatureCheck(redacted)")
     }
 }
 
@@ -102,12 +81,17 @@ impl Jws {
         self.kid.as_deref()
     }
 
-    /// What to verify, with a key of the provider's JWK Set.
-    pub fn signature_check<'a>(&'a self, key: &'a RsaPublicKey) -> SignatureCheck<'a> {
-        SignatureCheck { key, signing_input: self.signing_input.as_bytes(), signature: &self.signature }
+    /// The ASCII bytes that were signed: header, dot and payload, each base64url-encoded (RFC 7515 2).
+    pub fn signing_input(&self) -> &[u8] {
+        self.signing_input.as_bytes()
     }
 
-    /// Takes the verdict on [`Jws::signature_check`]. [`ErrorCode::IdTokenSignature`] when it was wrong.
+    /// The signature.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// Takes the verdict on its [`SignatureCheck`](crate::signature::SignatureCheck). [`ErrorCode::IdTokenSignature`] when it was wrong.
     pub fn verified(self, signature_is_right: bool) -> Result<VerifiedJws> {
         if signature_is_right {
             Ok(VerifiedJws { payload: self.payload })

@@ -9,7 +9,7 @@
 //! 3. [`transaction`]: the pending login, which waits in the browser meanwhile.
 //! 4. [`authorization_response`]: what comes back.
 //! 5. [`token_request`], [`token_response`]: the code for an ID token.
-//! 6. [`jws`], [`jwks`], [`id_token`]: whether to believe it.
+//! 6. [`jws`], [`jwks`], [`signature`], [`id_token`]: whether to believe it.
 //! 7. [`session`], [`end_session`]: who is logged in, for how long, and the end of it.
 //!
 //! Nothing here reads a clock, a socket or a store, so that a whole login runs in a test.
@@ -34,6 +34,7 @@ pub mod provider_metadata;
 pub mod return_to;
 pub mod secret;
 pub mod session;
+pub mod signature;
 pub mod token_request;
 pub mod token_response;
 pub mod trace;

@@ -12,6 +12,7 @@ use crate::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::jws::{Jws, VerifiedJws};
 use crate::provider_metadata::ProviderMetadata;
 use crate::secret::{AccessToken, AuthorizationCode, IdToken};
+use crate::signature::SignatureCheck;
 use crate::token_request::token_request;
 use crate::token_response::TokenResponse;
 use crate::trace::{Step, TraceEvent};
@@ -239,8 +240,8 @@ impl Inner {
 
     /// The provider may have changed its keys a moment ago, so an unknown `kid` is worth one more look.
     async fn key_for(&self, jws: &Jws, keys: JwkSet, metadata: &ProviderMetadata) -> Result<RsaPublicKey> {
-        let selected = match keys.select(jws) {
-            Err(NoKey::UnknownKid) if self.may_refetch() => self.fetch_keys(metadata).await?.select(jws).cloned(),
+        let selected = match keys.select(jws.kid()) {
+            Err(NoKey::UnknownKid) if self.may_refetch() => self.fetch_keys(metadata).await?.select(jws.kid()).cloned(),
             selected => selected.cloned(),
         };
         self.tracer.tell(check_event("kid", "OIDC Core 10.1", selected.is_ok()));
@@ -255,7 +256,7 @@ impl Inner {
     }
 
     async fn verify(&self, jws: Jws, key: &RsaPublicKey) -> Result<VerifiedJws> {
-        let verdict = crypto::verify(jws.signature_check(key)).await?;
+        let verdict = crypto::verify(SignatureCheck { jws: &jws, key }).await?;
         self.tracer.tell(check_event("signature", "OIDC Core 3.1.3.7 (6)", verdict));
         jws.verified(verdict)
     }

@@ -2,7 +2,7 @@
 
 use super::{js_object, navigation};
 use crate::error::{ErrorCode, LoginError, Result};
-use crate::jws::SignatureCheck;
+use crate::signature::SignatureCheck;
 use js_sys::Array;
 use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast;
@@ -43,8 +43,8 @@ pub(crate) async fn verify(check: SignatureCheck<'_>) -> Result<bool> {
     let verdict = subtle.verify_with_str_and_u8_array_and_u8_array(
         "RSASSA-PKCS1-v1_5",
         &key,
-        check.signature,
-        check.signing_input,
+        check.jws.signature(),
+        check.jws.signing_input(),
     );
     let Ok(promise) = verdict else { return Ok(false) };
     Ok(JsFuture::from(promise).await.is_ok_and(|verdict| verdict.is_truthy()))
@@ -60,7 +60,7 @@ async fn import(subtle: &SubtleCrypto, check: SignatureCheck<'_>) -> Option<Cryp
 
 #[cfg(test)]
 mod tests {
-    use super::{random, verify};
+    use super::{SignatureCheck, random, verify};
     use crate::http::Response;
     use crate::json::parse_object;
     use crate::jwks::JwkSet;
@@ -76,7 +76,7 @@ mod tests {
         let body = serde_json::json!({ "keys": [vector["jwk"]] }).to_string().into_bytes();
         let keys = JwkSet::process(&Response { status: 200, content_type: Some("application/json".into()), body });
         let jws = Jws::parse(compact).unwrap();
-        verify(jws.signature_check(keys.unwrap().select(&jws).unwrap())).await.unwrap()
+        verify(SignatureCheck { jws: &jws, key: keys.unwrap().select(jws.kid()).unwrap() }).await.unwrap()
     }
 
     #[wasm_bindgen_test]
