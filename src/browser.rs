@@ -23,6 +23,7 @@
 mod callback;
 mod client;
 mod clock;
+mod completion;
 mod crypto;
 mod events;
 mod fetch;
@@ -31,14 +32,16 @@ mod logout;
 mod metadata;
 mod navigation;
 mod session_keeper;
+mod start;
 mod storage;
 mod tracer;
 
-pub use callback::LoginResult;
-pub use client::{BrowserClient, BrowserOptions, SessionStore, StartResult};
+pub use client::{BrowserClient, BrowserOptions, SessionStore};
+pub use completion::LoginResult;
 pub use login::PreparedLogin;
 pub use logout::{FrontChannelLogout, LogoutMethod};
 pub use session_keeper::Subscription;
+pub use start::StartResult;
 pub use tracer::OnTrace;
 
 #[cfg(feature = "javascript")]

@@ -1,6 +1,7 @@
 //! Completing a login: one round trip, in which the code is redeemed and the keys are fetched at the same time.
 
 use super::client::{BrowserClient, Inner};
+use super::completion::{Completion, LoginResult};
 use super::fetch::{abort_error, until_aborted};
 use super::storage::{JWKS_REFETCH, LOGOUT};
 use super::{clock, crypto, events, navigation};
@@ -11,41 +12,25 @@ use crate::json::{self, Value};
 use crate::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::jws::{Jws, VerifiedJws};
 use crate::provider_metadata::ProviderMetadata;
-use crate::secret::{AccessToken, AuthorizationCode, IdToken};
+use crate::secret::AuthorizationCode;
 use crate::signature::SignatureCheck;
 use crate::token_request::token_request;
 use crate::token_response::TokenResponse;
 use crate::trace::{Step, TraceEvent};
 use crate::transaction::PendingLogin;
 use crate::uri::Uri;
-use crate::user::User;
 use futures_util::FutureExt;
-use futures_util::future::{Either, LocalBoxFuture, Shared, select};
-use std::cell::RefCell;
+use futures_util::future::{Either, select};
 use std::pin::pin;
 use std::rc::Rc;
 use web_sys::AbortSignal;
 
-/// A completed login.
-#[derive(Clone, Debug)]
-pub struct LoginResult {
-    /// Who logged in.
-    pub user: User,
-    /// Where the page continues: path, query and fragment on this origin.
-    pub return_to: String,
-    /// The JSON text that was given when the login began.
-    pub app_state: Option<String>,
-    /// The validated ID token, for a backend that opens its own session with it. It lives about 120 seconds.
-    pub id_token: IdToken,
-    /// Every claim of the ID token, as JSON text.
-    pub claims: String,
-    /// For ID-porten's userinfo endpoint.
-    pub access_token: AccessToken,
-    /// Seconds that the access token lives.
-    pub expires_in: Option<f64>,
-}
-
 impl BrowserClient {
+    /// Is the URL (default: the page's) the `redirect_uri` with an authorization response?
+    pub fn is_redirect_callback(&self, url: Option<&str>) -> bool {
+        self.0.find_response(url).is_ok()
+    }
+
     /// Completes the login whose response is in the URL (default: the page's).
     ///
     /// When this returns, the response is out of the address bar and the pending login is taken out of the tab's
@@ -75,34 +60,6 @@ impl BrowserClient {
     }
 }
 
-/// The work on one response, shared by all who ask for it.
-#[derive(Clone)]
-struct Completion {
-    identity: Option<String>,
-    future: Shared<LocalBoxFuture<'static, Result<LoginResult>>>,
-}
-
-/// The responses that this page has handled or is handling.
-#[derive(Default)]
-pub(crate) struct Completions(RefCell<Vec<Completion>>);
-
-impl Completions {
-    fn find(&self, identity: &str) -> Option<Completion> {
-        self.0.borrow().iter().find(|known| known.identity.as_deref() == Some(identity)).cloned()
-    }
-
-    fn latest(&self) -> Option<String> {
-        self.0.borrow().last().and_then(|known| known.identity.clone())
-    }
-
-    // Drops the work, and with it the requests, where nobody else waits for it.
-    fn forget(&self, completion: &Completion) -> bool {
-        let before = self.0.borrow().len();
-        self.0.borrow_mut().retain(|known| known.future.peek().is_some() || known.identity != completion.identity);
-        self.0.borrow().len() < before
-    }
-}
-
 impl Inner {
     pub(crate) fn find_response(&self, url: Option<&str>) -> Result<AuthorizationResponse> {
         AuthorizationResponse::find(&self.client, &Self::url_or_page(url)?).ok_or_else(|| {
@@ -129,7 +86,9 @@ impl Inner {
             return known;
         }
         let taken = self.take_response(url);
-        let generation = self.overtake();
+        // Only a login of this tab overtakes another one; a forged or stale response ends nothing.
+        let ours = matches!(taken, Ok((_, Some(_))));
+        let generation = if ours { self.overtake() } else { self.generation.get() };
         let inner = Rc::clone(self);
         let future = async move {
             let (response, pending) = taken?;
@@ -137,9 +96,7 @@ impl Inner {
             inner.complete(&response, pending.as_ref(), generation).await
         };
         let completion = Completion { identity, future: future.boxed_local().shared() };
-        if completion.identity.is_some() {
-            self.completions.0.borrow_mut().push(completion.clone());
-        }
+        self.completions.keep(&completion);
         completion
     }
 

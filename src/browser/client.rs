@@ -1,17 +1,16 @@
 //! The client of a page.
 
-use super::callback::{Completions, LoginResult};
+use super::completion::Completions;
 use super::fetch::Fetcher;
 use super::metadata::Metadata;
 use super::session_keeper::{SessionKeeper, Subscription};
 use super::storage::Store;
 use super::tracer::{OnTrace, Tracer};
-use super::{clock, events, navigation};
+use super::{clock, navigation};
 use crate::client::{Client, ClientOptions};
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::json::Object;
 use crate::provider_metadata::ProviderMetadata;
-use crate::trace::{Step, TraceEvent};
 use crate::transaction::MAX_PENDING;
 use crate::user::User;
 use js_sys::Function;
@@ -51,33 +50,17 @@ impl BrowserOptions {
     }
 }
 
-/// What [`BrowserClient::start`] found on this page.
-#[derive(Clone, Debug)]
-pub enum StartResult {
-    /// This page load was a login callback.
-    LoggedIn(LoginResult),
-    /// A session of this tab was restored.
-    Session(User),
-    /// Back from the provider's logout.
-    LoggedOut {
-        /// Is `state` the one that was sent?
-        state_matched: bool,
-    },
-    /// Nobody is logged in.
-    Anonymous,
-}
-
 /// Logs people in on this page. Clones share one client.
 #[derive(Clone)]
 pub struct BrowserClient(pub(crate) Rc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) client: Client,
-    pub(crate) metadata: Metadata,
-    pub(crate) fetcher: Fetcher,
+    pub(crate) metadata: Rc<Metadata>,
+    pub(crate) fetcher: Rc<Fetcher>,
     pub(crate) store: Store,
     pub(crate) sessions: Rc<SessionKeeper>,
-    pub(crate) tracer: Tracer,
+    pub(crate) tracer: Rc<Tracer>,
     pub(crate) completions: Completions,
     /// Counts logins and logouts, so that what was overtaken changes nothing any more.
     pub(crate) generation: Cell<u32>,
@@ -93,67 +76,30 @@ impl BrowserClient {
         if !(options.timeout.is_finite() && options.timeout > 0.0) {
             return Err(LoginError::new(ErrorCode::InvalidConfig, "timeout must be a number of milliseconds above 0."));
         }
-        let metadata = match &options.metadata {
-            Some(given) => Metadata::given(ProviderMetadata::from_object(&client, given)?),
-            None => Metadata::default(),
-        };
+        let given = options.metadata.map(|given| ProviderMetadata::from_object(&client, &given)).transpose()?;
         let store = Store::new(&client);
+        let fetcher = Rc::new(Fetcher { fetch: options.fetch, timeout: options.timeout });
+        let tracer = Rc::new(Tracer::new(options.on_trace));
         let persistent = options.store == SessionStore::Tab;
         let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, persistent);
         let inner = Rc::new(Inner {
-            metadata,
-            fetcher: Fetcher { fetch: options.fetch, timeout: options.timeout },
+            metadata: Metadata::new(&client, &store, &fetcher, &tracer, given),
+            fetcher,
             sessions,
-            tracer: Tracer::new(options.on_trace),
+            tracer,
             completions: Completions::default(),
             generation: Cell::new(0),
             store,
             client,
         });
         inner.store.purge_logins(MAX_PENDING, clock::now());
-        inner.prepare_metadata();
+        inner.metadata.prepare();
         Ok(Self(inner))
     }
 
     /// Who is logged in now. Lifetimes are checked at every call; calling is not activity.
     pub fn user(&self) -> Option<User> {
         self.0.sessions.user()
-    }
-
-    /// Handles a login callback or a logout's return if this page load is one, else restores the tab's session.
-    ///
-    /// Call it once for each page load. The response is out of the address bar when this returns; the rest happens
-    /// when the future is awaited.
-    ///
-    /// # Errors
-    /// Those of [`BrowserClient::handle_redirect_callback`].
-    pub fn start(&self) -> impl Future<Output = Result<StartResult>> + use<> {
-        let inner = Rc::clone(&self.0);
-        let callback = self.is_redirect_callback(None).then(|| self.handle_redirect_callback(None, None));
-        async move {
-            if callback.is_none() {
-                events::shown().await;
-            }
-            let restored = inner.sessions.restore();
-            if let Some(callback) = callback {
-                return callback.await.map(StartResult::LoggedIn);
-            }
-            if let Some(returned) = inner.take_logout_return() {
-                return Ok(StartResult::LoggedOut { state_matched: returned.state_matched });
-            }
-            match inner.sessions.user().filter(|_| restored) {
-                Some(user) => {
-                    inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
-                    Ok(StartResult::Session(user))
-                }
-                None => Ok(StartResult::Anonymous),
-            }
-        }
-    }
-
-    /// Is the URL (default: the page's) the `redirect_uri` with an authorization response?
-    pub fn is_redirect_callback(&self, url: Option<&str>) -> bool {
-        self.0.find_response(url).is_ok()
     }
 
     /// Tells of login, logout, expiry and logout in another tab.

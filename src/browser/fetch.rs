@@ -82,7 +82,8 @@ impl Fetcher {
         };
         let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
         let promise = self.call(request, &abort.0.signal()).map_err(failed)?;
-        let response: web_sys::Response = JsFuture::from(promise).await.map_err(failed)?.unchecked_into();
+        let answer = JsFuture::from(promise).await.map_err(failed)?;
+        let response: web_sys::Response = answer.dyn_into().map_err(failed)?;
         Ok(Response {
             status: response.status(),
             content_type: response.headers().get("content-type").map_err(failed)?,
@@ -106,16 +107,14 @@ impl Fetcher {
             init.set_body(&JsValue::from_str(form));
         }
         init.set_headers(&headers);
-        match &self.fetch {
-            Some(fetch) => {
-                let returned = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
-                Ok(Promise::resolve(&returned))
-            }
-            None => {
-                let window = window().ok_or(JsValue::UNDEFINED)?;
-                Ok(window.fetch_with_str_and_init(&request.url, &init))
-            }
-        }
+        // Called by hand, so that a replaced fetch that throws is a failure here and not in the middle of a future.
+        let window = window().ok_or(JsValue::UNDEFINED)?;
+        let fetch = match &self.fetch {
+            Some(fetch) => fetch.clone(),
+            None => Reflect::get(&window, &"fetch".into())?.dyn_into()?,
+        };
+        let this = if self.fetch.is_some() { &JsValue::UNDEFINED } else { window.as_ref() };
+        Ok(Promise::resolve(&fetch.call2(this, &JsValue::from_str(&request.url), &init)?))
     }
 }
 
@@ -123,6 +122,9 @@ impl Fetcher {
 async fn read_body(response: &web_sys::Response) -> std::result::Result<Vec<u8>, JsValue> {
     let mut body = Vec::new();
     let Some(stream) = response.body() else { return Ok(body) };
+    if stream.locked() {
+        return Err(JsValue::UNDEFINED);
+    }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     while body.len() <= MAX_BODY_BYTES {
         let chunk = JsFuture::from(reader.read()).await?;

@@ -64,7 +64,7 @@ impl Inner {
         }
         events::shown().await;
         self.store.probe()?;
-        let metadata = self.metadata().await?;
+        let metadata = self.metadata.get().await?;
         let entropy = Entropy::new(&crypto::random()?)?;
         let (page_url, now) = (navigation::page_url()?, clock::now());
         let request = AuthorizationRequest::build(&self.client, &metadata, options, &page_url, entropy, now)?;

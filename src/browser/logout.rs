@@ -69,7 +69,7 @@ impl BrowserClient {
 
 impl Inner {
     async fn visit_logout(self: &Rc<Self>, id_token: Option<&IdToken>, method: LogoutMethod) -> Result<()> {
-        let metadata = self.metadata().await?;
+        let metadata = self.metadata.get().await?;
         let state = State::random(&crypto::random()?);
         let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state)?;
         // Without storage the return is not recognised, and the person is logged out nevertheless.

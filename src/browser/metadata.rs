@@ -1,8 +1,9 @@
 //! Provider metadata: given by the page, kept for a day, or fetched; never waited for twice.
 
-use super::client::Inner;
 use super::clock;
+use super::fetch::Fetcher;
 use super::storage::Store;
+use super::tracer::Tracer;
 use crate::client::Client;
 use crate::error::Result;
 use crate::json;
@@ -19,8 +20,11 @@ const REFRESH_AFTER: f64 = LIFETIME / 2.0;
 
 type Fetching = Shared<LocalBoxFuture<'static, Result<ProviderMetadata>>>;
 
-#[derive(Default)]
 pub(crate) struct Metadata {
+    client: Client,
+    store: Store,
+    fetcher: Rc<Fetcher>,
+    tracer: Rc<Tracer>,
     at_hand: RefCell<Option<ProviderMetadata>>,
     fetching: RefCell<Option<Fetching>>,
 }
@@ -31,37 +35,31 @@ struct Kept<'a> {
     metadata: &'a ProviderMetadata,
 }
 
-fn read_kept(client: &Client, store: &Store) -> Option<(f64, ProviderMetadata)> {
-    let kept = json::parse_object(&store.metadata()?)?;
-    let fetched_at = kept.number("fetched_at").ok()??;
-    let metadata = ProviderMetadata::from_object(client, kept.object("metadata").ok()??).ok()?;
-    Some((fetched_at, metadata))
-}
-
 impl Metadata {
-    pub(crate) fn given(metadata: ProviderMetadata) -> Self {
-        Self { at_hand: RefCell::new(Some(metadata)), fetching: RefCell::default() }
+    /// `given` are the page's own; then nothing is ever fetched.
+    pub(crate) fn new(
+        client: &Client,
+        store: &Store,
+        fetcher: &Rc<Fetcher>,
+        tracer: &Rc<Tracer>,
+        given: Option<ProviderMetadata>,
+    ) -> Rc<Self> {
+        Rc::new(Self {
+            client: client.clone(),
+            store: store.clone(),
+            fetcher: Rc::clone(fetcher),
+            tracer: Rc::clone(tracer),
+            at_hand: RefCell::new(given),
+            fetching: RefCell::default(),
+        })
     }
 
-    pub(crate) fn at_hand(&self) -> Option<ProviderMetadata> {
-        self.at_hand.borrow().clone()
-    }
-}
-
-impl Inner {
     /// Begins to fetch metadata unless there are fresh ones.
-    pub(crate) fn prepare_metadata(self: &Rc<Self>) {
-        if self.metadata.at_hand().is_some() {
+    pub(crate) fn prepare(self: &Rc<Self>) {
+        if self.at_hand.borrow().is_some() {
             return;
         }
-        let age = read_kept(&self.client, &self.store).and_then(|(fetched_at, metadata)| {
-            let age = clock::now() - fetched_at;
-            (0.0..LIFETIME).contains(&age).then(|| {
-                *self.metadata.at_hand.borrow_mut() = Some(metadata);
-                self.tracer.tell(discovery("kept"));
-                age
-            })
-        });
+        let age = self.take_kept();
         if age.is_none_or(|age| age > REFRESH_AFTER) {
             let fetching = self.begin_fetch();
             js_sys::futures::spawn_local(async move {
@@ -72,39 +70,53 @@ impl Inner {
     }
 
     /// The metadata, at once where they are at hand.
-    pub(crate) async fn metadata(self: &Rc<Self>) -> Result<ProviderMetadata> {
-        if let Some(metadata) = self.metadata.at_hand() {
+    pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
+        let at_hand = self.at_hand.borrow().clone();
+        if let Some(metadata) = at_hand {
             return Ok(metadata);
         }
-        let fetching = self.metadata.fetching.borrow().clone();
+        let fetching = self.fetching.borrow().clone();
         match fetching {
             Some(fetching) => fetching.await,
             None => self.begin_fetch().await,
         }
     }
 
+    /// Takes up what is kept, judged anew, and gives its age in seconds.
+    fn take_kept(&self) -> Option<f64> {
+        let kept = json::parse_object(&self.store.metadata()?)?;
+        let age = clock::now() - kept.number("fetched_at").ok()??;
+        let metadata = ProviderMetadata::from_object(&self.client, kept.object("metadata").ok()??).ok()?;
+        if !(0.0..LIFETIME).contains(&age) {
+            return None;
+        }
+        *self.at_hand.borrow_mut() = Some(metadata);
+        self.tracer.tell(discovery("kept"));
+        Some(age)
+    }
+
     fn begin_fetch(self: &Rc<Self>) -> Fetching {
-        let inner = Rc::clone(self);
+        let this = Rc::clone(self);
         let fetching = async move {
-            let result = inner.fetch_metadata().await;
+            let result = this.fetch().await;
             // A failure is not remembered: the next call tries again.
-            inner.metadata.fetching.borrow_mut().take();
+            this.fetching.borrow_mut().take();
             result
         }
         .boxed_local()
         .shared();
-        *self.metadata.fetching.borrow_mut() = Some(fetching.clone());
+        *self.fetching.borrow_mut() = Some(fetching.clone());
         fetching
     }
 
-    async fn fetch_metadata(&self) -> Result<ProviderMetadata> {
+    async fn fetch(&self) -> Result<ProviderMetadata> {
         let response = self.fetcher.get(&provider_metadata::discovery_request(&self.client)).await?;
         let metadata = provider_metadata::process_discovery_response(&self.client, &response)?;
         self.tracer.tell(discovery("fetched"));
         if let Some(text) = json::to_text(&Kept { fetched_at: clock::now(), metadata: &metadata }) {
             self.store.put_metadata(&text);
         }
-        *self.metadata.at_hand.borrow_mut() = Some(metadata.clone());
+        *self.at_hand.borrow_mut() = Some(metadata.clone());
         Ok(metadata)
     }
 }
