@@ -19,6 +19,7 @@ export async function rust() {
   if (!onPath("cargo") || !onPath("rustup")) {
     throw new SetUpError("Rust is needed: install it with rustup, see https://rustup.rs, and open a new terminal.");
   }
+  if (!onPath("cc")) await aptInstall("A C compiler", ["build-essential"]);
   const libraries = output("rustc", ["--print", "target-libdir", "--target", WASM_TARGET]);
   if (libraries && existsSync(libraries)) return;
   say(`Adding the Rust target ${WASM_TARGET}`);
@@ -44,6 +45,18 @@ export function wasmBindgen() {
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
 
+/** Installs Debian packages as root, or says what to install. */
+async function aptInstall(what, packages) {
+  if (!onPath("apt-get") || process.getuid?.() !== 0) {
+    throw new SetUpError(`${what} is needed: install it with "sudo apt-get install ${packages.join(" ")}".`);
+  }
+  say(`Installing ${packages.join(" and ")}`);
+  await run("apt-get", ["update", "-q"]);
+  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
+}
+
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 
 /** The paths of Chromium and its driver. */
@@ -53,22 +66,10 @@ export async function chromium({ driver = false } = {}) {
     driver: process.env.CHROMEDRIVER ?? onPath("chromedriver"),
   });
   const complete = ({ browser, driver: found }) => browser && (found || !driver);
-  if (!complete(find())) {
-    const packages = ["chromium", "chromium-driver"];
-    if (!onPath("apt-get") || process.getuid?.() !== 0) {
-      throw new SetUpError(
-        `Chromium is needed: install it with "sudo apt-get install ${packages.join(" ")}", or name it in CHROMIUM and CHROMEDRIVER.`,
-      );
-    }
-    say("Installing Chromium");
-    await run("apt-get", ["update", "-q"]);
-    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
-  }
+  if (!complete(find())) await aptInstall("Chromium", ["chromium", "chromium-driver"]);
   const found = find();
   if (!complete(found)) {
-    throw new SetUpError("Chromium was not found after its installation. Name it in CHROMIUM and CHROMEDRIVER.");
+    throw new SetUpError("Chromium and chromedriver were not found. Name them in the variables CHROMIUM and CHROMEDRIVER.");
   }
   return found;
 }

@@ -79,9 +79,11 @@ function userDetails(user) {
 }
 
 function errorAlert(error) {
-  const alert = element("div", { className: "ds-alert", role: "alert", tabIndex: -1, dataset: { color: "danger" } });
+  // Whoever cancelled knows it, and nothing failed.
+  const cancelled = error.code === "login_cancelled";
+  const alert = element("div", { className: "ds-alert", role: "alert", tabIndex: -1, dataset: { color: cancelled ? "info" : "danger" } });
   alert.append(
-    element("h2", { className: "ds-heading", dataset: { size: "xs" } }, text("errorTitle")),
+    ...(cancelled ? [] : [element("h2", { className: "ds-heading", dataset: { size: "xs" } }, text("errorTitle"))]),
     paragraph(error.userMessage?.(locale()) ?? ""),
     element("p", { className: "ds-paragraph details", dataset: { size: "sm" } }, `${text("errorCode")}: `, element("code", {}, error.code ?? error.name)),
   );

@@ -53,6 +53,29 @@ for (const [what, fetch] of [
   });
 }
 
+test("requests carry no credentials and no referrer, follow no redirect and leave nothing in a cache", async () => {
+  const page = await blank();
+  const init = await page.evaluate(async () => {
+    const { createClient } = await import("/pkg/index.js");
+    const config = await (await fetch("/config.json")).json();
+    localStorage.clear();
+    return new Promise((resolve) => {
+      const seen = (url, { signal, headers, ...init }) => resolve({ url, ...init, headers: [...headers], signal: signal instanceof AbortSignal });
+      createClient({ ...config, fetch: (...request) => Promise.reject(seen(...request)) });
+    });
+  });
+  assert.deepEqual(init, {
+    url: `${world.issuer}/.well-known/openid-configuration`,
+    mode: "cors",
+    credentials: "omit",
+    redirect: "error",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+    headers: [["accept", "application/json"]],
+    signal: true,
+  });
+});
+
 test("a provider that never answers is a timeout", async () => {
   const code = await codeOf(await blank(), "await client.loginWithEmail()", { options: "{ fetch: () => new Promise(() => {}), timeout: 200 }" });
   assert.equal(code, "timeout");
