@@ -54,6 +54,21 @@ export async function logIn(world, page, email = "kari@example.no") {
   await page.locator("#user-email").waitFor();
 }
 
+/** What the token endpoint answers in this page's next login. */
+export async function tokenResponse(world, page) {
+  let keep;
+  const answered = new Promise((resolve) => {
+    keep = resolve;
+  });
+  await page.route(`${world.issuer}/token`, async (route) => {
+    const response = await route.fetch();
+    keep(await response.json());
+    await route.fulfill({ response });
+  });
+  // In an object, since a promise that an async function gives would be waited for.
+  return { answered };
+}
+
 export const shown = (page, name) => page.locator(`#user-${name}`).textContent();
 
 /** The code and the sentence of the demo's error. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { logIn, startWorld } from "./harness.mjs";
+import { logIn, startWorld, tokenResponse } from "./harness.mjs";
 
 let world;
 before(async () => {
@@ -88,9 +88,9 @@ test("metadata, keys and the token endpoint are open to the pages of registered 
 
 test("the ID token holds exactly the claims of ID-porten's e-mail login", async () => {
   const page = await world.newPage();
-  const tokens = page.waitForResponse((response) => response.url().endsWith("/token")).then((response) => response.json());
+  const { answered } = await tokenResponse(world, page);
   await logIn(world, page);
-  const { id_token: idToken, token_type: type, expires_in: expiresIn, scope, ...others } = await tokens;
+  const { id_token: idToken, token_type: type, expires_in: expiresIn, scope, ...others } = await answered;
   assert.deepEqual([type, expiresIn, scope, Object.keys(others)], ["Bearer", 120, "openid profile", ["access_token"]]);
 
   const [header, payload, signature] = idToken.split(".");

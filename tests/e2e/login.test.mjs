@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { assertSilent, logIn, readCode, shown, shownError, startWorld } from "./harness.mjs";
+import { assertSilent, logIn, readCode, shown, shownError, startWorld, tokenResponse } from "./harness.mjs";
 
 let world;
 before(async () => {
@@ -43,10 +43,9 @@ test("code, state and tokens are neither in the address bar nor in the history n
   page.on("request", (request) => {
     if (request.isNavigationRequest() && request.url().includes("code=")) callback = new URL(request.url());
   });
-  const [tokens] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith("/token")).then((response) => response.json()),
-    logIn(world, page),
-  ]);
+  const { answered } = await tokenResponse(world, page);
+  await logIn(world, page);
+  const tokens = await answered;
   assert.equal(page.url(), world.url);
   const secrets = [callback.searchParams.get("code"), callback.searchParams.get("state"), tokens.id_token, tokens.access_token];
   const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state, document.cookie, document.body.outerHTML]));
