@@ -55,11 +55,6 @@ impl Object {
         self.0.iter().rev().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
-    /// The names of all members.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
-    }
-
     /// A string member.
     pub fn string(&self, name: &str) -> Member<&str> {
         match self.member(name) {

@@ -17,12 +17,11 @@ pub fn resolve(client: &Client, page_url: &str, reference: &str) -> Option<Strin
         return None;
     }
     let target = Uri::resolve(reference, page_url)?;
-    // A blob: URL has the page's origin, so the scheme counts as well.
-    let here = client.redirect_page();
-    if target.scheme != here.scheme || target.origin != here.origin || target.has_userinfo {
+    if target.origin != client.redirect_page().origin || target.has_userinfo {
         return None;
     }
-    // "/.//evil.example" is this origin, and its path "//evil.example" alone is another one.
+    // A blob: URL has the page's origin and does not begin with it. "/.//evil.example" does, and its path
+    // "//evil.example" alone is another origin.
     let continued = target.href.strip_prefix(&target.origin).filter(|rest| !rest.starts_with("//"))?;
     Some(if is_protocol_page(client, &target) { DEFAULT.to_string() } else { continued.to_string() })
 }

@@ -44,11 +44,6 @@ impl Session {
         (limits.max_age - self.age).min(limits.idle_timeout - self.idle).max(0.0)
     }
 
-    /// Seconds since the person last did something.
-    pub fn idle(&self) -> f64 {
-        self.idle
-    }
-
     /// Who.
     pub fn user(&self) -> &User {
         &self.user
