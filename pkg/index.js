@@ -51,6 +51,9 @@ export async function createClient(options) {
   return new Client(new Bindings(options));
 }
 
+// A URL or Location object is as good as its text; anything that is no string would break the bindings.
+const text = (url) => (url == null ? undefined : String(url));
+
 class Client {
   #bindings;
 
@@ -79,11 +82,11 @@ class Client {
   }
 
   isRedirectCallback(url) {
-    return this.#bindings.isRedirectCallback(url);
+    return this.#bindings.isRedirectCallback(text(url));
   }
 
   handleRedirectCallback(url, options) {
-    return this.#bindings.handleRedirectCallback(url, options);
+    return this.#bindings.handleRedirectCallback(text(url), options);
   }
 
   logout(options) {
@@ -91,7 +94,7 @@ class Client {
   }
 
   handleFrontChannelLogout(url) {
-    return this.#bindings.handleFrontChannelLogout(url);
+    return this.#bindings.handleFrontChannelLogout(text(url));
   }
 
   onSessionChange(listener) {

@@ -141,7 +141,13 @@ impl JsClient {
                 report(&thrown);
             }
         });
-        Closure::<dyn Fn()>::new(move || subscription.end()).into_js_value().unchecked_into()
+        // Most pages never unsubscribe and keep no reference to what is returned, or to the client. The subscription
+        // must outlive both, so it belongs to the page and holds the client; close() ends what it hears.
+        let unsubscribe = Closure::<dyn Fn()>::new(move || subscription.end());
+        let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
+        unsubscribe.forget();
+        std::mem::forget(self.client.clone());
+        function
     }
 
     pub fn close(&self) {

@@ -3,15 +3,14 @@
 use super::completion::Completions;
 use super::fetch::Fetcher;
 use super::metadata::Metadata;
+use super::navigation;
 use super::session_keeper::{SessionKeeper, Subscription};
 use super::storage::Store;
 use super::tracer::{OnTrace, Tracer};
-use super::{clock, navigation};
 use crate::client::{Client, ClientOptions};
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::json::Object;
 use crate::provider_metadata::ProviderMetadata;
-use crate::transaction::MAX_PENDING;
 use crate::user::User;
 use js_sys::Function;
 use std::cell::Cell;
@@ -92,7 +91,6 @@ impl BrowserClient {
             store,
             client,
         });
-        inner.store.purge_logins(MAX_PENDING, clock::now());
         inner.metadata.prepare();
         Ok(Self(inner))
     }

@@ -27,7 +27,10 @@ pub(crate) fn subtle() -> Result<SubtleCrypto> {
             "Login needs a secure context: serve the page over https, or from localhost while developing.",
         ));
     }
-    let subtle = window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.subtle());
+    let subtle = window()
+        .and_then(|window| window.crypto().ok())
+        .filter(|crypto| !crypto.is_undefined())
+        .map(|crypto| crypto.subtle());
     subtle.filter(|subtle| !subtle.is_undefined()).ok_or_else(|| {
         LoginError::new(
             ErrorCode::UnsupportedBrowser,

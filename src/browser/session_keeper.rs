@@ -31,6 +31,7 @@ struct Live {
     session: Session,
     id_token: Option<IdToken>,
     judged: f64,
+    active: f64,
 }
 
 pub(crate) struct SessionKeeper {
@@ -214,14 +215,18 @@ impl SessionKeeper {
 
     fn note_activity(&self) {
         let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
-        let recent = self.live.borrow().as_ref().is_none_or(|live| clock::monotonic() - live.judged < interval);
+        let recent = self.live.borrow().as_ref().is_none_or(|live| clock::monotonic() - live.active < interval);
         if recent || !self.judge() {
             return;
         }
-        let mut live = self.live.borrow_mut();
-        if let Some(live) = live.as_mut() {
+        // Writing may run the page's own code, which may read the user, so nothing is borrowed meanwhile.
+        let touched = self.live.borrow_mut().as_mut().map(|live| {
             live.session.touch();
-            let _ = self.persist(&live.session);
+            live.active = clock::monotonic();
+            live.session.clone()
+        });
+        if let Some(session) = touched {
+            let _ = self.persist(&session);
         }
     }
 
@@ -259,7 +264,8 @@ impl SessionKeeper {
 
     fn replace(&self, session: Session, id_token: Option<IdToken>) {
         let remaining = session.remaining(self.limits);
-        *self.live.borrow_mut() = Some(Live { session, id_token, judged: clock::monotonic() });
+        let now = clock::monotonic();
+        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now });
         self.schedule(remaining);
     }
 

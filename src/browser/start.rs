@@ -2,9 +2,10 @@
 
 use super::client::BrowserClient;
 use super::completion::LoginResult;
-use super::events;
+use super::{clock, events};
 use crate::error::Result;
 use crate::trace::{Step, TraceEvent};
+use crate::transaction::MAX_PENDING;
 use crate::user::User;
 use std::rc::Rc;
 
@@ -40,6 +41,8 @@ impl BrowserClient {
                 events::shown().await;
             }
             let restored = inner.sessions.restore();
+            // Not before a callback has taken its own: it must be told that it is too old, not that it is unknown.
+            inner.store.purge_logins(MAX_PENDING, clock::now());
             if let Some(callback) = callback {
                 return callback.await.map(StartResult::LoggedIn);
             }

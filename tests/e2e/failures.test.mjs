@@ -119,6 +119,8 @@ test("a login in a frame is refused", async () => {
 test("a login without WebCrypto, or in an insecure context, is refused by its own code", async () => {
   const without = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })";
   assert.equal(await codeOf(await blank(), "await client.loginWithEmail()", { prepare: without }), "unsupported_browser");
+  const nothing = "Object.defineProperty(window, 'crypto', { value: undefined })";
+  assert.equal(await codeOf(await blank(), "await client.loginWithEmail()", { prepare: nothing }), "unsupported_browser");
   const insecure = "Object.defineProperty(window, 'isSecureContext', { value: false })";
   assert.equal(await codeOf(await blank(), "await client.loginWithEmail()", { prepare: insecure }), "insecure_context");
 });
@@ -194,4 +196,16 @@ test("without 'wasm-unsafe-eval' the error names the directive, and has a senten
 test("importing the package on a server touches nothing, and creating a client there is told", async () => {
   const { createClient, LoginError } = await import("../../pkg/index.js");
   await assert.rejects(createClient({}), (error) => error instanceof LoginError && error.code === "unsupported_browser");
+});
+
+test("a URL object is as good as its text, and what is no URL breaks nothing", async () => {
+  const page = await blank();
+  const [good, ...others] = await page.evaluate(async () => {
+    const { createClient } = await import("/pkg/index.js");
+    const client = await createClient(await (await fetch("/config.json")).json());
+    const response = new URL("/?code=a&state=b", location.origin);
+    return [response, location, 5, null, {}].map((url) => client.isRedirectCallback(url)).concat(client.handleFrontChannelLogout(response));
+  });
+  assert.equal(good, true);
+  assert.deepEqual(others, [false, false, false, false, "no-match"]);
 });
