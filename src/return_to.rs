@@ -23,18 +23,23 @@ pub fn resolve(client: &Client, page_url: &str, reference: &str) -> Option<Strin
     // A blob: URL has the page's origin and does not begin with it. "/.//evil.example" does, and its path
     // "//evil.example" alone is another origin.
     let continued = target.href.strip_prefix(&target.origin).filter(|rest| !rest.starts_with("//"))?;
+    // Resolving may have percent-encoded it, and it is judged again when it is read.
+    if continued.len() > MAX_LENGTH {
+        return None;
+    }
     Some(if is_protocol_page(client, &target) { DEFAULT.to_string() } else { continued.to_string() })
 }
 
 /// Continuing at the redirect URI or the logout's return address would handle a response twice.
 fn is_protocol_page(client: &Client, target: &Uri) -> bool {
     let logout = client.post_logout_redirect_uri().and_then(Uri::parse);
-    let plain = |page: &Uri| target.is_same_page(page) && (target.query.is_empty() || has_response(target));
+    let (_, fragment) = target.href.split_once('#').unwrap_or_default();
+    let bare = target.query.is_empty() && fragment.is_empty();
+    let plain =
+        |page: &Uri| target.is_same_page(page) && (bare || has_response(&target.query) || has_response(fragment));
     plain(client.redirect_page()) || logout.as_ref().is_some_and(plain)
 }
 
-fn has_response(target: &Uri) -> bool {
-    crate::http::form_urldecode(&target.query)
-        .iter()
-        .any(|(name, _)| matches!(name.as_str(), "code" | "state" | "error"))
+fn has_response(parameters: &str) -> bool {
+    crate::http::form_urldecode(parameters).iter().any(|(name, _)| matches!(name.as_str(), "code" | "state" | "error"))
 }

@@ -61,11 +61,8 @@ impl Metadata {
         }
         let age = self.take_kept();
         if age.is_none_or(|age| age > REFRESH_AFTER) {
-            let fetching = self.begin_fetch();
-            js_sys::futures::spawn_local(async move {
-                // Whoever needs the metadata gets the error; nobody may.
-                let _ = fetching.await;
-            });
+            // Whoever needs the metadata gets the error; nobody may.
+            let _running = self.begin_fetch();
         }
     }
 
@@ -106,6 +103,11 @@ impl Metadata {
         .boxed_local()
         .shared();
         *self.fetching.borrow_mut() = Some(fetching.clone());
+        // It goes on by itself: whoever began it may be aborted while others wait for it.
+        let driver = fetching.clone();
+        js_sys::futures::spawn_local(async move {
+            let _ = driver.await;
+        });
         fetching
     }
 

@@ -145,6 +145,7 @@ fn return_to_stays_on_the_origin() {
         assert_eq!(returns_to(evil), None, "{evil:?}");
     }
     assert_eq!(returns_to(&format!("/{}", "a".repeat(2048))), None);
+    assert_eq!(returns_to(&format!("/{}", "å".repeat(500))), None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -152,7 +153,13 @@ fn return_to_is_never_a_page_that_handles_responses() {
     for page in ["/callback", "/callback?code=a&state=b", "/logged-out", "/logged-out?state=a"] {
         assert_eq!(returns_to(page).as_deref(), Some("/"), "{page}");
     }
-    assert_eq!(returns_to("/callback?tab=2").as_deref(), Some("/callback?tab=2"));
+    for page in ["/callback#code=a&state=b", "/callback?x=1#state=b", "/callback#"] {
+        assert_eq!(returns_to(page).as_deref(), Some("/"), "{page}");
+    }
+    // An app may live at its redirect URI, with a route in the query or the fragment.
+    for route in ["/callback?tab=2", "/callback#/settings"] {
+        assert_eq!(returns_to(route).as_deref(), Some(route));
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
