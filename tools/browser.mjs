@@ -3,7 +3,7 @@
 import { chromium } from "playwright-core";
 import { chromium as installed } from "./setup.mjs";
 
-/** Playwright switches off what people's browsers have: partitioned storage in frames and the back-forward cache. */
+/** Playwright switches the back-forward cache off, which people's browsers have. */
 const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
 
 export async function launch() {

@@ -20,11 +20,10 @@ const { values: options } = parseArgs({
 
 await main(async () => {
   await build();
-  const { readClients, startIdporten } = await import(inRoot("www/idporten/server.mjs"));
+  const { demoClients, startIdporten } = await import(inRoot("www/idporten/server.mjs"));
   const { startDemo } = await import(inRoot("www/demo.mjs"));
   const port = Number(options.port);
-  const clients = readClients().map((client) => atPort(client, port));
-  const idporten = await startIdporten({ port: Number(options["idporten-port"]), clients });
+  const idporten = await startIdporten({ port: Number(options["idporten-port"]), clients: demoClients(port) });
   const { issuer, loginOrigin } = idporten;
   const demo = await startDemo({ port, issuer, loginOrigin, clientId: options["client-id"] });
   const stop = () => {
@@ -44,8 +43,3 @@ await main(async () => {
     stop();
   }
 });
-
-/** The registered addresses are those of the demo's usual port. */
-function atPort(client, port) {
-  return JSON.parse(JSON.stringify(client).replaceAll("localhost:8080/", `localhost:${port}/`));
-}

@@ -141,7 +141,7 @@ impl SessionKeeper {
     }
 
     /// Takes up the tab's session after a page load, which counts as activity.
-    pub(crate) fn restore(&self) -> bool {
+    pub(crate) fn restore(&self) {
         if self.live.borrow().is_none()
             && let Some(mut session) = self.kept()
         {
@@ -155,7 +155,6 @@ impl SessionKeeper {
                 self.forget();
             }
         }
-        self.user().is_some()
     }
 
     /// Ends the session here and in the other tabs. Gives the ID token for the provider's logout.

@@ -40,7 +40,7 @@ impl BrowserClient {
             if callback.is_none() {
                 events::shown().await;
             }
-            let restored = inner.sessions.restore();
+            inner.sessions.restore();
             // Not before a callback has taken its own: it must be told that it is too old, not that it is unknown.
             inner.store.purge_logins(MAX_PENDING, clock::now());
             if let Some(callback) = callback {
@@ -49,7 +49,7 @@ impl BrowserClient {
             if let Some(returned) = inner.take_logout_return() {
                 return Ok(StartResult::LoggedOut { state_matched: returned.state_matched });
             }
-            match inner.sessions.user().filter(|_| restored) {
+            match inner.sessions.user() {
                 Some(user) => {
                     inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
                     Ok(StartResult::Session(user))

@@ -6,18 +6,15 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { giveEmailAndCode, launch, readCode } from "../../tools/browser.mjs";
 import { startDemo } from "../../www/demo.mjs";
-import { readClients, startIdporten } from "../../www/idporten/server.mjs";
+import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 
 export { readCode };
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Registers the clients at the port that this file uses. */
-const clientsAt = (port) => JSON.parse(JSON.stringify(readClients()).replaceAll("localhost:8080/", `localhost:${port}/`));
-
 export async function startWorld({ port, clientId = "demo-client" }) {
-  const idporten = await startIdporten({ port: port + 1, clients: clientsAt(port) });
+  const idporten = await startIdporten({ port: port + 1, clients: demoClients(port) });
   const { issuer, loginOrigin } = idporten;
   const demo = await startDemo({ port, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html") } });
   const browser = await launch();

@@ -2,9 +2,9 @@
 
 import { randomInt } from "node:crypto";
 import { codePage, eidPage, emailPage, selectorPage } from "./pages.mjs";
+import { EMAIL, askedFor } from "./provider.mjs";
 import { language, languages } from "./texts.mjs";
 
-const EMAIL = "selfregistered-email";
 const MAX_ATTEMPTS = 3;
 const MAX_MAILS = 20;
 const TEST_PERSON = { pid: "21880198374" };
@@ -34,7 +34,7 @@ export function createLogin({ provider, accounts, inbox }) {
 
   const steps = {
     "GET ": async ({ view, params }) => {
-      const asked = (params.acr_values ?? "").split(" ").filter(Boolean);
+      const asked = askedFor(params.acr_values);
       if (asked.join() === EMAIL) return emailPage(view);
       return selectorPage({ ...view, email: asked.includes(EMAIL) });
     },

@@ -5,7 +5,8 @@ import { Provider, errors, interactionPolicy } from "oidc-provider";
 import { errorPage, loggedOutPage, logoutPage } from "./pages.mjs";
 import { language } from "./texts.mjs";
 
-const EMAIL = "selfregistered-email";
+/** The level of e-mail login. */
+export const EMAIL = "selfregistered-email";
 
 /** Not a secret: the same address must give the same sub after a restart. */
 const PAIRWISE_SALT = "local stand-in";
@@ -13,9 +14,12 @@ const PAIRWISE_SALT = "local stand-in";
 const LEVELS = [[EMAIL], ["idporten-loa-low"], ["idporten-loa-substantial"], ["idporten-loa-high"]];
 const level = (acr) => LEVELS.findIndex((values) => values.includes(acr));
 
+/** The values of an `acr_values` parameter. */
+export const askedFor = (acrValues = "") => acrValues.split(" ").filter(Boolean);
+
 /** Did the person authenticate as the request asks? E-mail alone is asked for by name, all else is a lowest level. */
-export function satisfies(acr, acrValues = "") {
-  const asked = acrValues.split(" ").filter(Boolean);
+function satisfies(acr, acrValues) {
+  const asked = askedFor(acrValues);
   if (!asked.length || asked.includes(acr)) return true;
   return asked.join() !== EMAIL && level(acr) > Math.min(...asked.map(level).filter((at) => at >= 0));
 }

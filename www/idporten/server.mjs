@@ -20,21 +20,28 @@ const files = { ...designSystem, "/idporten.css": here("idporten.css"), "/logout
 
 export const readClients = (file = here("clients.json")) => JSON.parse(readFileSync(file, "utf8"));
 
-const contentSecurityPolicy = (frameSources) =>
-  [
+/** The demo's clients, registered for the port that it is served at. */
+export const demoClients = (port) =>
+  JSON.parse(JSON.stringify(readClients()).replaceAll("localhost:8080/", `localhost:${port}/`));
+
+/** The services' pages for front-channel logout are the only frames. */
+function contentSecurityPolicy(clients) {
+  const frames = new Set(clients.flatMap((client) => client.frontchannel_logout_uri ?? []).map((uri) => new URL(uri).origin));
+  return [
     "default-src 'none'",
     "style-src 'self'",
     "font-src 'self'",
     "img-src data:",
     "script-src 'self'",
-    `frame-src ${frameSources.length ? frameSources.join(" ") : "'none'"}`,
+    `frame-src ${frames.size ? [...frames].join(" ") : "'none'"}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
 
 /** Starts the provider and gives its issuer, its inbox and the way to stop it. */
 export async function startIdporten({ port = DEFAULT_PORT, clients = readClients() } = {}) {
-  const frameSources = clients.flatMap((client) => client.frontchannel_logout_uri ?? []).map((uri) => new URL(uri).origin);
+  const policy = contentSecurityPolicy(clients);
   const issuer = `http://localhost:${port}`;
   const loginOrigin = `http://localhost:${port + 1}`;
   const accounts = new Accounts();
@@ -50,7 +57,7 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
 
   const handler = async (request, response) => {
     const { pathname } = new URL(request.url, issuer);
-    response.setHeader("content-security-policy", contentSecurityPolicy([...new Set(frameSources)]));
+    response.setHeader("content-security-policy", policy);
     response.setHeader("referrer-policy", "no-referrer");
     try {
       if (serveFile(files, request, response)) return;
