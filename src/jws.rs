@@ -1,10 +1,12 @@
 //! JSON Web Signature in compact serialization (RFC 7515 7.1): shape, header and algorithm.
 //!
-//! This module does not verify: [`signature`](crate::signature) says what is to be verified, and whoever can verify
-//! brings the verdict back to [`Jws::verified`].
+//! This module does not verify: [`Jws::signature_check`] says what is to be verified, and whoever can verify brings
+//! the verdict back to [`Jws::verified`].
 
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::json::{self, Object};
+use crate::jwks::RsaPublicKey;
+use crate::signature::SignatureCheck;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
@@ -81,17 +83,13 @@ impl Jws {
         self.kid.as_deref()
     }
 
-    /// The ASCII bytes that were signed: header, dot and payload, each base64url-encoded (RFC 7515 2).
-    pub fn signing_input(&self) -> &[u8] {
-        self.signing_input.as_bytes()
+    /// What is to be verified with this key: the ASCII bytes of header, dot and payload, each base64url-encoded,
+    /// and the signature (RFC 7515 5.2).
+    pub fn signature_check<'a>(&'a self, key: &'a RsaPublicKey) -> SignatureCheck<'a> {
+        SignatureCheck { key, signing_input: self.signing_input.as_bytes(), signature: &self.signature }
     }
 
-    /// The signature.
-    pub fn signature(&self) -> &[u8] {
-        &self.signature
-    }
-
-    /// Takes the verdict on its [`SignatureCheck`](crate::signature::SignatureCheck). [`ErrorCode::IdTokenSignature`] when it was wrong.
+    /// Takes the verdict on its [`signature_check`](Self::signature_check). [`ErrorCode::IdTokenSignature`] when it was wrong.
     pub fn verified(self, signature_is_right: bool) -> Result<VerifiedJws> {
         if signature_is_right {
             Ok(VerifiedJws { payload: self.payload })

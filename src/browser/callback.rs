@@ -13,7 +13,6 @@ use crate::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::jws::{Jws, VerifiedJws};
 use crate::provider_metadata::ProviderMetadata;
 use crate::secret::AuthorizationCode;
-use crate::signature::SignatureCheck;
 use crate::token_request::token_request;
 use crate::token_response::TokenResponse;
 use crate::trace::{Step, TraceEvent};
@@ -213,7 +212,7 @@ impl Inner {
     }
 
     async fn verify(&self, jws: Jws, key: &RsaPublicKey) -> Result<VerifiedJws> {
-        let verdict = crypto::verify(SignatureCheck { jws: &jws, key }).await?;
+        let verdict = crypto::verify(jws.signature_check(key)).await?;
         self.tracer.tell(check_event("signature", "OIDC Core 3.1.3.7 (6)", verdict));
         jws.verified(verdict)
     }

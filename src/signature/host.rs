@@ -9,7 +9,7 @@ impl SignatureCheck<'_> {
         let Ok(key) = DecodingKey::from_rsa_components(self.key.n(), self.key.e()) else {
             return false;
         };
-        let signature = URL_SAFE_NO_PAD.encode(self.jws.signature());
-        crypto::verify(&signature, self.jws.signing_input(), &key, Algorithm::RS256).unwrap_or(false)
+        let signature = URL_SAFE_NO_PAD.encode(self.signature);
+        crypto::verify(&signature, self.signing_input, &key, Algorithm::RS256).unwrap_or(false)
     }
 }

@@ -7,6 +7,7 @@ mod fixture;
 mod acr;
 mod client;
 mod end_session;
+mod error;
 mod idporten;
 mod oidc_core_3_1_2_authorization;
 mod oidc_core_3_1_3_7_id_token;
@@ -19,6 +20,10 @@ mod rfc9207_iss;
 mod session;
 mod transaction;
 
+#[cfg(not(target_arch = "wasm32"))]
+mod signature_vectors;
+#[cfg(not(target_arch = "wasm32"))]
+mod vectors;
 #[cfg(not(target_arch = "wasm32"))]
 mod whole_login;
 

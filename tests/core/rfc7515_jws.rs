@@ -84,6 +84,9 @@ fn typ_is_absent_or_jwt() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn kid_is_a_short_string() {
+    let kid = |header: &Value| Jws::parse(&compact(header, "{}")).unwrap().kid().map(String::from);
+    assert_eq!(kid(&json!({ "alg": "RS256", "kid": "key-1" })).as_deref(), Some("key-1"));
+    assert_eq!(kid(&json!({ "alg": "RS256" })), None);
     for wrong in [json!(5), json!(null), json!(["a"]), json!("a".repeat(513))] {
         assert_eq!(code_of_header(&json!({ "alg": "RS256", "kid": wrong })), Some(ErrorCode::IdTokenMalformed));
     }
@@ -134,36 +137,5 @@ fn section_7_1_is_three_parts_of_base64url_and_nothing_else() {
         format!("{header}.{}.{signature}", base64url([0xff, 0xfe])),
     ] {
         assert_eq!(code_of(Jws::parse(&wrong)), Some(ErrorCode::IdTokenMalformed), "{wrong:?}");
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod verified_on_the_host {
-    use super::{Jws, vector};
-    use crate::fixture::jwks;
-    use idporten_email_login::signature::SignatureCheck;
-    use serde_json::json;
-
-    fn verdict(compact: &str) -> bool {
-        let vector = vector(include_str!("../vectors/rfc7515_a2.json"));
-        let keys = jwks(json!([vector["jwk"]])).unwrap();
-        let Ok(jws) = Jws::parse(compact) else { return false };
-        SignatureCheck { jws: &jws, key: keys.select(jws.kid()).unwrap() }.verify()
-    }
-
-    #[test]
-    fn appendix_a_2_signature_is_right_and_no_other_is() {
-        let vector = vector(include_str!("../vectors/rfc7515_a2.json"));
-        let good = vector["compact"].as_str().unwrap();
-        assert!(verdict(good));
-        for (index, _) in good.char_indices().filter(|(index, c)| *c != '.' && index % 7 == 0) {
-            let other = if &good[index..=index] == "A" { "B" } else { "A" };
-            let changed = format!("{}{other}{}", &good[..index], &good[index + 1..]);
-            assert!(!verdict(&changed), "changed at {index}");
-        }
-        let (unsigned, _) = good.rsplit_once('.').unwrap();
-        for signature in ["", "AA", &"A".repeat(342), &"_".repeat(342)] {
-            assert!(!verdict(&format!("{unsigned}.{signature}")));
-        }
     }
 }

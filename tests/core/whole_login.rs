@@ -7,7 +7,6 @@ use idporten_email_login::authorization_response::AuthorizationResponse;
 use idporten_email_login::id_token::VerifiedIdToken;
 use idporten_email_login::jwks::{JwkSet, jwks_request};
 use idporten_email_login::jws::Jws;
-use idporten_email_login::signature::SignatureCheck;
 use idporten_email_login::token_request::token_request;
 use idporten_email_login::token_response::TokenResponse;
 use idporten_email_login::transaction::PendingLogin;
@@ -48,7 +47,7 @@ fn log_in(bend: impl FnOnce(String) -> String) -> Result<VerifiedIdToken> {
     let token_response = TokenResponse::process(&response(200, &token_document(&id_token)))?;
     let keys = JwkSet::process(&response(200, &published_keys()))?;
     let jws = Jws::parse(token_response.unverified_id_token())?;
-    let verdict = SignatureCheck { jws: &jws, key: keys.select(jws.kid())? }.verify();
+    let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
     VerifiedIdToken::validate(&jws.verified(verdict)?, &token_response, &client, &pending, NOW, &mut |_| ())
 }
 
