@@ -25,12 +25,13 @@ function loadError(cause) {
       "WebAssembly or DecompressionStream is missing. Login needs a browser from 2023 or later.",
     );
   }
+  const forbidden = cause?.name === "CompileError";
   const error = new LoginError(
     "wasm_load_failed",
-    cause?.name === "CompileError"
+    forbidden
       ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
       : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served?",
-    { retryable: true },
+    { retryable: !forbidden },
   );
   error.cause = cause;
   return error;

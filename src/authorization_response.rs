@@ -151,8 +151,8 @@ fn is_code(code: &str) -> bool {
         && !code.bytes().all(|byte| byte == b' ')
 }
 
-fn malformed(message: &'static str) -> LoginError {
-    LoginError::new(ErrorCode::MalformedCallback, message)
+fn malformed(message: &str) -> LoginError {
+    LoginError::new(ErrorCode::MalformedCallback, [message, " Offer to begin again."].concat())
 }
 
 fn provider_error(error: &str, description: Option<&str>) -> LoginError {

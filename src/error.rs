@@ -165,6 +165,19 @@ impl ProviderError {
         }
     }
 
+    /// Is the request itself at fault, so that the same one will fail again (RFC 6749 4.1.2.1, 5.2)?
+    fn blames_the_request(&self) -> bool {
+        const LASTING: [&str; 6] = [
+            "invalid_request",
+            "invalid_client",
+            "unauthorized_client",
+            "unsupported_response_type",
+            "unsupported_grant_type",
+            "invalid_scope",
+        ];
+        LASTING.contains(&self.error.as_str())
+    }
+
     /// The `error` member, such as `access_denied`.
     pub fn error(&self) -> &str {
         &self.error
@@ -206,6 +219,7 @@ impl LoginError {
     }
 
     pub(crate) fn with_provider(mut self, provider: ProviderError) -> Self {
+        self.retryable &= !provider.blames_the_request();
         self.provider = Some(provider);
         self
     }

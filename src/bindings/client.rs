@@ -33,7 +33,7 @@ type JsResult = std::result::Result<JsValue, JsValue>;
 impl JsClient {
     #[wasm_bindgen(constructor)]
     pub fn new(client_options: JsValue) -> std::result::Result<Self, JsValue> {
-        let fail = |error: LoginError| error::to_js(&error, Locale::default());
+        let fail = |error: LoginError| error::to_js(&error, options::language(&client_options));
         let (mut browser, on_trace) = options::client(&client_options).map_err(fail)?;
         let locale = browser.client.locale;
         browser.on_trace = on_trace.map(|on_trace| {
@@ -133,7 +133,8 @@ impl JsClient {
 
     /// Gives the function that unsubscribes.
     #[wasm_bindgen(js_name = onSessionChange)]
-    pub fn on_session_change(&self, listener: Function) -> Function {
+    pub fn on_session_change(&self, listener: &JsValue) -> std::result::Result<Function, JsValue> {
+        let listener = options::listener(listener).map_err(|error| error::to_js(&error, self.locale))?;
         let subscription = self.client.on_session_change(move |user| {
             let user = user.map_or(JsValue::NULL, output::user);
             // A listener that throws must not keep the others from hearing.
@@ -147,7 +148,7 @@ impl JsClient {
         let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
         unsubscribe.forget();
         std::mem::forget(self.client.clone());
-        function
+        Ok(function)
     }
 
     pub fn close(&self) {

@@ -17,11 +17,11 @@ extern "C" {
 
 pub(super) fn to_js(error: &LoginError, locale: Locale) -> JsValue {
     let provider = error.provider().map_or(JsValue::UNDEFINED, |provider| {
-        js_object([
-            ("error", provider.error().into()),
-            ("description", provider.description().map_or(JsValue::UNDEFINED, Into::into)),
-        ])
-        .into()
+        let text = ("error", provider.error().into());
+        match provider.description() {
+            Some(description) => js_object([text, ("description", description.into())]).into(),
+            None => js_object([text]).into(),
+        }
     });
     let details = js_object([
         ("retryable", error.retryable().into()),

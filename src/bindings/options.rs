@@ -68,6 +68,21 @@ impl Members {
     }
 }
 
+fn page_locale() -> Option<Locale> {
+    Locale::from_tag(&page_language()?)
+}
+
+/// The language to speak of options that are wrong: the one they ask for where that is right, else the page's.
+pub(super) fn language(options: &JsValue) -> Locale {
+    let asked = options.is_object().then(|| Members(options.clone()).locale().ok().flatten());
+    asked.flatten().or_else(page_locale).unwrap_or_default()
+}
+
+/// The argument of `onSessionChange`.
+pub(super) fn listener(listener: &JsValue) -> Result<Function> {
+    listener.dyn_ref::<Function>().cloned().ok_or_else(|| refuse(&["onSessionChange() needs a function."]))
+}
+
 pub(super) fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
     // A signal may come from another frame, so its class is not asked.
     let is_signal =
@@ -108,7 +123,6 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
         })?;
     let session = Members::new(&options.get("session").unwrap_or_default(), &["store", "idleTimeout", "maxAge"])?;
     let defaults = SessionLimits::default();
-    let page_locale = || page_language().and_then(|tag| Locale::from_tag(&tag));
     let mut browser = BrowserOptions::new(ClientOptions {
         client_id: options.required("clientId")?,
         redirect_uri: options.required("redirectUri")?,

@@ -10,7 +10,7 @@ use js_sys::{Function, Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    AbortController, AbortSignal, Headers, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
     RequestCredentials, RequestInit, RequestMode, RequestRedirect, window,
 };
 
@@ -82,13 +82,7 @@ impl Fetcher {
         };
         let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
         let promise = self.call(request, &abort.0.signal()).map_err(failed)?;
-        let answer = JsFuture::from(promise).await.map_err(failed)?;
-        let response: web_sys::Response = answer.dyn_into().map_err(failed)?;
-        Ok(Response {
-            status: response.status(),
-            content_type: response.headers().get("content-type").map_err(failed)?,
-            body: read_body(&response).await.map_err(failed)?,
-        })
+        read_response(&JsFuture::from(promise).await.map_err(failed)?).await.map_err(failed)
     }
 
     fn call(&self, request: &Request, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
@@ -118,10 +112,26 @@ impl Fetcher {
     }
 }
 
+// Each member is read by hand: the getters of an object that is a Response by name only throw, and what throws in the
+// middle of a future leaves its promise pending for ever.
+async fn read_response(answer: &JsValue) -> std::result::Result<Response, JsValue> {
+    let member = |name: &str| Reflect::get(answer, &name.into());
+    let status = member("status")?.as_f64().ok_or(JsValue::UNDEFINED)?;
+    let headers: Headers = member("headers")?.dyn_into()?;
+    Ok(Response {
+        status: status as u16,
+        content_type: headers.get("content-type")?,
+        body: read_body(member("body")?).await?,
+    })
+}
+
 /// Reads until the end, or until there is more than is ever needed.
-async fn read_body(response: &web_sys::Response) -> std::result::Result<Vec<u8>, JsValue> {
+async fn read_body(stream: JsValue) -> std::result::Result<Vec<u8>, JsValue> {
     let mut body = Vec::new();
-    let Some(stream) = response.body() else { return Ok(body) };
+    if stream.is_null() {
+        return Ok(body);
+    }
+    let stream: ReadableStream = stream.dyn_into()?;
     if stream.locked() {
         return Err(JsValue::UNDEFINED);
     }

@@ -1,6 +1,6 @@
 use crate::fixture::{client_with, code_of};
 use idporten_email_login::ErrorCode;
-use idporten_email_login::client::{ClientOptions, Environment, Locale};
+use idporten_email_login::client::{ClientOptions, Environment, Locale, SessionLimits};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn refused(bend: impl FnOnce(&mut ClientOptions)) -> bool {
@@ -77,6 +77,35 @@ fn other_options_are_checked() {
         assert!(refused(|options| options.session.idle_timeout = seconds), "{seconds}");
         assert!(refused(|options| options.session.max_age = seconds), "{seconds}");
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_issuer_has_no_query_and_is_secure() {
+    let refused = |issuer: &str| {
+        refused(|options| {
+            options.environment = None;
+            options.issuer = Some(issuer.into());
+        })
+    };
+    for issuer in
+        ["https://idp.example?", "https://idp.example/?a", "https://idp.example#", "http://idp.example", "idp"]
+    {
+        assert!(refused(issuer), "{issuer}");
+    }
+    for issuer in ["https://idp.example", "https://idp.example/tenant/", "http://localhost:4011", "http://[::1]:80"] {
+        assert!(!refused(issuer), "{issuer}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_was_chosen_is_kept() {
+    let session = SessionLimits { idle_timeout: 60.0, max_age: 120.0 };
+    let client = client_with(|options| {
+        options.locale = Locale::Se;
+        options.session = session;
+    });
+    let client = client.unwrap();
+    assert_eq!((client.locale(), client.session_limits()), (Locale::Se, session));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -108,6 +108,13 @@ fn a_page_on_another_origin_than_the_redirect_uri_is_told_so() {
     }
 }
 
+#[wasm_bindgen_test(unsupported = test)]
+fn app_state_is_at_most_8_kib() {
+    let kept = |length: usize| request_with(|options| options.app_state = Some("1".repeat(length)));
+    assert_eq!(kept(8192).unwrap().pending().app_state().map(str::len), Some(8192));
+    assert_eq!(code_of(kept(8193)), Some(ErrorCode::InvalidConfig));
+}
+
 fn returns_to(reference: &str) -> Option<String> {
     let request = request_with(|options| options.return_to = Some(reference.into()));
     request.ok().map(|request| request.pending().return_to().to_string())
@@ -144,7 +151,14 @@ fn return_to_stays_on_the_origin() {
     ] {
         assert_eq!(returns_to(evil), None, "{evil:?}");
     }
-    assert_eq!(returns_to(&format!("/{}", "a".repeat(2048))), None);
+    let longest = format!("/{}", "a".repeat(2047));
+    assert_eq!(returns_to(&longest), Some(longest.clone()));
+    assert_eq!(returns_to(&format!("{longest}a")), None);
+    // Both count: what was given, and what it becomes.
+    let encoded = format!("/{}{}", "å".repeat(341), "a");
+    assert_eq!(returns_to(&encoded).map(|target| target.len()), Some(2048));
+    assert_eq!(returns_to(&format!("{encoded}a")), None);
+    assert_eq!(returns_to(&format!("{}/", "/a/..".repeat(500))), None);
     assert_eq!(returns_to(&format!("/{}", "å".repeat(500))), None);
 }
 
@@ -205,6 +219,27 @@ fn rfc_6749_section_3_1_2_query_of_the_redirect_uri_is_no_part_of_the_response()
     assert!(found("tenant=a&code=b&state=c").is_some());
     assert!(found("code=b&state=c").is_none());
     assert!(found("tenant=b&code=b&state=c").is_none());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn state_alone_belongs_to_the_logout_where_both_return_to_one_page() {
+    let client = client_with(|options| options.post_logout_redirect_uri = Some(options.redirect_uri.clone())).unwrap();
+    let found = |query: &str| AuthorizationResponse::find(&client, &format!("{REDIRECT_URI}?{query}")).is_some();
+    assert!(!found("state=a"));
+    assert!(!found("state=a&lang=nb"));
+    for response in ["state=a&code=b", "state=a&error=b", "code=b", "state=a&id_token=b"] {
+        assert!(found(response), "{response}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_response_is_identified_by_all_of_its_parameters() {
+    let identity = |query: &str| {
+        AuthorizationResponse::find(&client(), &format!("{REDIRECT_URI}?{query}")).map(|response| response.identity())
+    };
+    assert_eq!(identity("code=a&state=b"), identity("code=%61&state=b"));
+    assert_ne!(identity("code=a&state=b"), identity("code=a&state=c"));
+    assert_ne!(identity("code=a&state=b"), identity("code=a%26state=b"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

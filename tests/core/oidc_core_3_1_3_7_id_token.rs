@@ -125,6 +125,15 @@ fn check_9_exp_and_iat_are_a_lifetime_of_at_most_24_hours() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn check_9_a_token_from_the_epoch_has_no_time() {
+    let result = validate(|claims| {
+        claims["iat"] = json!(0);
+        claims["exp"] = json!(120);
+    });
+    assert_eq!(code_of(result), Some(IdTokenLifetime));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn check_10_iat_is_now_within_the_tolerance() {
     let request = request();
     let claims = good_claims(request.pending());

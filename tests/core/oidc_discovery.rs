@@ -1,7 +1,7 @@
 use crate::fixture::{client, client_with, code_of, metadata, metadata_document, metadata_from, response};
 use idporten_email_login::ErrorCode;
 use idporten_email_login::http::{MAX_BODY_BYTES, Response};
-use idporten_email_login::provider_metadata::{discovery_request, process_discovery_response};
+use idporten_email_login::provider_metadata::{LIFETIME, discovery_request, process_discovery_response};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -9,6 +9,11 @@ fn refused_with(bend: impl FnOnce(&mut Value)) -> bool {
     let mut document = metadata_document();
     bend(&mut document);
     code_of(metadata_from(&document)) == Some(ErrorCode::InvalidMetadata)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn metadata_may_be_used_for_a_day() {
+    assert_eq!(LIFETIME, 86_400.0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

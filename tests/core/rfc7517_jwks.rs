@@ -118,6 +118,18 @@ fn keys_of_2048_to_8192_bits_with_e_65537_or_3_are_sound() {
     for bytes in [256, 384, 512, 1024] {
         assert!(select(json!([bent(|jwk| jwk["n"] = modulus(bytes, 1))]), Some("key-1")).is_ok(), "{bytes}");
     }
+    let of_bits = |bits: usize| {
+        let mut n = vec![0xaa; bits.div_ceil(8)];
+        n[0] = 1 << ((bits - 1) % 8);
+        *n.last_mut().unwrap() = 1;
+        select(json!([bent(|jwk| jwk["n"] = json!(base64url(n)))]), Some("key-1"))
+    };
+    for bits in [2048, 2049, 8191, 8192] {
+        assert!(of_bits(bits).is_ok(), "{bits}");
+    }
+    for bits in [1024, 2047, 8193] {
+        assert!(refused(of_bits(bits)), "{bits}");
+    }
     assert!(select(json!([bent(|jwk| jwk["e"] = json!(base64url([3])))]), Some("key-1")).is_ok());
     let said = bent(|jwk| {
         jwk["use"] = json!("sig");

@@ -41,6 +41,9 @@ for (const [what, fetch] of [
   ["throws", "() => { throw new TypeError('x') }"],
   ["gives nothing", "() => undefined"],
   ["gives no response", "() => Promise.resolve({ status: 200 })"],
+  ["gives a Response by name only", "() => Promise.resolve(Object.create(Response.prototype))"],
+  ["gives a response without a body", "() => Promise.resolve(new Response(null, { headers: { 'content-type': 'application/json' } }))"],
+  ["gives members that throw", "() => Promise.resolve({ get status() { throw new TypeError('x') } })"],
   ["gives a body that was read", "async () => { const answer = new Response('{}'); await answer.text(); return answer }"],
   ["gives a body that is being read", "async () => { const answer = new Response('{}'); answer.body.getReader(); return answer }"],
 ]) {
@@ -136,6 +139,25 @@ test("options that do not exist are refused by name, protocol parameters among t
   assert.equal(await codeOf(page, "await client.loginWithEmail({ prompt: 'none' })"), "invalid_config");
   assert.equal(await codeOf(page, "await client.login({})"), "invalid_config");
   assert.equal(await codeOf(page, "await client.handleRedirectCallback()"), "not_a_callback");
+});
+
+test("a listener that is no function is refused at once", async () => {
+  for (const listener of ["undefined", "null", "{}", "'x'"]) {
+    assert.equal(await codeOf(await blank(), `client.onSessionChange(${listener})`), "invalid_config", listener);
+  }
+});
+
+test("an error of the options speaks the language that they ask for, else the page's", async () => {
+  const page = await blank();
+  const sentences = await page.evaluate(async () => {
+    const { createClient } = await import("/pkg/index.js");
+    const sentence = (options) => createClient(options).catch((error) => error.userMessage());
+    const asked = await sentence({ clientId: 5, locale: "se" });
+    document.documentElement.lang = "en-GB";
+    return [asked, await sentence({}), await sentence(null), await sentence({ locale: "sv" })];
+  });
+  assert.match(sentences[0], /^Sisačáliheapmi/);
+  for (const sentence of sentences.slice(1)) assert.match(sentence, /^Login is not set up/);
 });
 
 test("start and handleRedirectCallback are the same promise for the same response", async () => {
