@@ -6,12 +6,18 @@ import { chromium as installed } from "./setup.mjs";
 /** Playwright switches the back-forward cache off, which people's browsers have. */
 const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
 
-export async function launch() {
+/**
+ * Playwright's list also names ThirdPartyStoragePartitioning, which people's browsers have. Of a switch that is given
+ * twice, the last counts.
+ */
+const DISABLED_FEATURES = "--disable-features=HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch";
+
+export async function launch(args = []) {
   const { browser } = await installed();
   return chromium.launch({
     executablePath: browser,
     // Chromium has no sandbox for root, which continuous integration runs as.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), DISABLED_FEATURES, ...args],
     ignoreDefaultArgs: AS_PEOPLE_HAVE_IT,
   });
 }

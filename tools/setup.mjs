@@ -5,6 +5,8 @@ import { SetUpError, cached, inRoot, onPath, output, run, say, unlessDone } from
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
+const CARGO_FUZZ = "0.13.2";
+const CARGO_MUTANTS = "27.1.0";
 
 export async function npmPackages() {
   const [major] = process.versions.node.split(".").map(Number);
@@ -44,6 +46,8 @@ export function wasmBindgen() {
 }
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
+export const cargoFuzz = () => cargoTool("cargo-fuzz", CARGO_FUZZ);
+export const cargoMutants = () => cargoTool("cargo-mutants", CARGO_MUTANTS);
 
 /** Installs Debian packages as root, or says what to install. */
 async function aptInstall(what, packages) {

@@ -2,6 +2,7 @@
 //
 //   npm test                    all of it
 //   npm test -- host browser    only these parts, by the names below
+//   npm test -- cases TR JS-02  of the cases, only these groups or rows
 
 import { readFileSync, readdirSync } from "node:fs";
 import { build } from "./build.mjs";
@@ -52,6 +53,14 @@ const parts = {
     say("The example exports its own main and nothing of the crate");
   },
 
+  /** The list of what a login client must survive, row by row; npm run test:cases -- TR JS-02 runs some. */
+  async cases(rows) {
+    await build();
+    await chromium();
+    // Some rows have an address of 100 kB.
+    await run("node", ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...rows]);
+  },
+
   /** The package and the demo in Chromium against the local ID-porten. */
   async e2e() {
     await build();
@@ -62,7 +71,9 @@ const parts = {
 };
 
 await main(async () => {
-  const wanted = process.argv.slice(2);
+  const isRow = (name) => /^[A-Z]{2}(-\d\d)?$/.test(name);
+  const rows = process.argv.slice(2).filter(isRow);
+  const wanted = process.argv.slice(2).filter((name) => !isRow(name));
   const unknown = wanted.filter((name) => !(name in parts));
   if (unknown.length) throw new SetUpError(`There is no part ${unknown.join()}. There are ${Object.keys(parts).join(", ")}.`);
   await npmPackages();
@@ -71,7 +82,7 @@ await main(async () => {
     if (wanted.length && !wanted.includes(name)) continue;
     const began = Date.now();
     say(`Testing: ${name}`);
-    await part();
+    await part(rows);
     say(`${name} passed in ${((Date.now() - began) / 1000).toFixed(0)} s`);
   }
 });

@@ -1,0 +1,15 @@
+// Where this process serves the page and its provider. Processes that run a share of the cases have ports of their own.
+
+const port = 4200 + 10 * Number(process.env.SHARE ?? 0);
+
+/** The page's origin. */
+export const ORIGIN = `http://localhost:${port}`;
+/** The provider. */
+export const ISSUER = `http://localhost:${port + 1}`;
+/** The same provider under a name that is another site for a browser. */
+export const CROSS_SITE_ISSUER = `http://127.0.0.1:${port + 1}`;
+/** An address of the provider that nobody has any business to ask. */
+export const ELSEWHERE = `${ISSUER}/elsewhere`;
+/** The page under a name that Chromium finds on this machine and does not trust as it trusts localhost. */
+export const INSECURE_ORIGIN = `http://insecure.example:${port}`;
+export const DEMO_PORT = port + 2;

@@ -1,0 +1,142 @@
+// The kinds of cases, and what each asserts. R of the list is `assertRefused`: an error with the right code, nobody
+// logged in, nothing kept, the pending login gone and others kept, a clean address and history, no further request,
+// and no secret anywhere.
+
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { EMAIL } from "./provider.mjs";
+import { Scene } from "./world.mjs";
+
+/** Failures that come before any request. */
+const BEFORE_THE_TOKEN_REQUEST = [
+  "malformed_callback", "unknown_state", "expired_login", "issuer_mismatch", "login_cancelled", "provider_error", "not_a_callback",
+  "insecure_context", "unsupported_browser",
+];
+
+const ENDED_BY_THE_TOKEN_RESPONSE = ["token_request_rejected", "invalid_token_response", "id_token_malformed", "id_token_algorithm", "network", "timeout"];
+
+const kinds = {
+  /** The options are refused, or not, before anything happens. */
+  async create(scene, { create, check }) {
+    const outcome = await scene.create();
+    assert.equal(outcome.code, create, outcome.message);
+    await check?.(scene, outcome);
+    assert.deepEqual(create === "ok" ? [] : scene.provider.requests, []);
+  },
+
+  /** A login is begun, or refused without leaving the page. */
+  async begin(scene, { begin, login = {}, check, path }) {
+    if (path) await scene.visit(path);
+    await scene.client();
+    if (begin === "ok") {
+      const prepared = await scene.prepare(login);
+      assert.equal(prepared.code, "ok", prepared.message);
+      await check?.(scene, prepared, new URL(prepared.url).searchParams);
+      return;
+    }
+    const before = scene.page.url();
+    const outcome = await scene.call(`client.loginWithEmail(${JSON.stringify(login)})`);
+    assert.equal(outcome.code, begin, outcome.message);
+    assertSentences(outcome);
+    assert.equal(scene.page.url(), before);
+    assert.deepEqual(scene.provider.requestsTo("authorize", "token", "elsewhere"), []);
+    const kept = await scene.evaluate("(() => { try { return Object.keys(sessionStorage) } catch { return [] } })()");
+    assert.deepEqual(kept, []);
+    await check?.(scene, outcome);
+  },
+
+  /** A login is begun, answered and completed, or refused. A second login is pending meanwhile. */
+  async expect(scene, test) {
+    const { expect: code, login, person, tamper, callback, check, requests, linger = 0, stays, both } = test;
+    await scene.client();
+    const other = await scene.prepare();
+    const prepared = await scene.prepare(login);
+    assert.equal(prepared.code, "ok", prepared.message);
+    if (tamper) await scene.keep(prepared.key, tamper(prepared.pending) ?? prepared.pending);
+    const answered = scene.provider.authorize(prepared.url, person);
+    const parameters = callback?.(answered.parameters, { prepared, other, login: answered.login }) ?? answered.parameters;
+    const requested = scene.provider.requests.length;
+    await scene.visit(scene.callback(parameters));
+    const length = await scene.evaluate("history.length");
+    await scene.client();
+    const outcome = await scene.call("client.start()");
+    await pause(linger);
+    const context = { code, other, prepared, login: answered.login, length, stays, both };
+    await (code === "ok" ? assertAccepted : assertRefused)(scene, outcome, context);
+    const made = scene.provider.requests.slice(requested);
+    const count = (name) => made.filter((request) => request.name === name).length;
+    const usual = BEFORE_THE_TOKEN_REQUEST.includes(code) ? { token: 0, jwks: 0 } : { token: 1, jwks: 1 };
+    const { token, jwks } = { ...usual, ...requests };
+    // The request for the keys may end before it is sent where the token request has failed meanwhile.
+    const keys = ENDED_BY_THE_TOKEN_RESPONSE.includes(code) ? Math.min(jwks, count("jwks")) : jwks;
+    assert.deepEqual({ token: count("token"), jwks: count("jwks"), all: made.length }, { token, jwks: keys, all: token + keys });
+    await check?.(scene, outcome, context);
+  },
+
+  /** Anything else. */
+  run: (scene, { run }) => run(scene),
+};
+
+export async function runCase(world, test) {
+  const scene = await Scene.open(world, test);
+  try {
+    const kind = Object.keys(kinds).find((name) => name in test);
+    await kinds[kind](scene, test);
+    assert.deepEqual(scene.console.filter((text) => text.startsWith("uncaught")), []);
+  } finally {
+    await scene.close();
+  }
+}
+
+function assertSentences({ message, sentences }) {
+  assert.ok(message.length > 20, "the message says what to do");
+  assert.ok(sentences.every((sentence) => sentence.length > 20) && new Set(sentences).size >= 3, "a sentence in each language");
+}
+
+/** Keys in the tab's storage, without what they begin with. */
+const keysOf = (left) => Object.keys(left.session).map((key) => key.split("|").slice(3).join("|"));
+
+async function assertClean(scene, left, { other, prepared, length, stays = false, both = false }) {
+  assert.equal(left.url[0], scene.options.redirectUri, "the address bar is clean");
+  assert.equal(await scene.evaluate("history.length"), length, "no entry was added to the history");
+  assert.equal(keysOf(left).includes(`login|${prepared.state}`), stays, "the pending login is deleted");
+  assert.equal(keysOf(left).includes(`login|${other.state}`), !both, "the other pending login is kept");
+  assert.deepEqual(Object.keys(left.local).filter((key) => !key.endsWith("|metadata")), [], "nothing else is kept for the origin");
+}
+
+export function assertNoSecret(scene, texts, { except = [] } = {}) {
+  const all = JSON.stringify(texts);
+  for (const secret of scene.provider.secrets.filter((secret) => !except.includes(secret))) {
+    if (secret.length < 8) continue;
+    for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+      assert.ok(!all.includes(form), `a secret of ${secret.length} characters is left in ${all.slice(Math.max(0, all.indexOf(form) - 200), all.indexOf(form))}…`);
+    }
+  }
+}
+
+const secretsOf = ({ state, pending }) => [state, pending.nonce, pending.code_verifier];
+
+export async function assertRefused(scene, outcome, context) {
+  assert.equal(outcome.code, context.code, outcome.message);
+  assertSentences(outcome);
+  assert.equal(await scene.evaluate("client.user"), null, "nobody is logged in");
+  const left = await scene.leftBehind();
+  await assertClean(scene, left, context);
+  const pending = context.stays ? [context.other, context.prepared] : [context.other];
+  const allowed = [...pending.map(({ state }) => `login|${state}`), "jwks-refetch"];
+  assert.deepEqual(keysOf(left).filter((key) => !allowed.includes(key)), [], "nothing is kept");
+  assertNoSecret(scene, [left, outcome, scene.console], { except: pending.flatMap(secretsOf) });
+  const all = JSON.stringify([left, outcome, scene.console]);
+  assert.ok(!all.includes(context.login.email) && !all.includes(EMAIL), "the address is not told");
+}
+
+async function assertAccepted(scene, outcome, context) {
+  assert.equal(outcome.code, "ok", `${outcome.code}: ${outcome.message}`);
+  assert.equal(outcome.value.kind, "logged-in");
+  const { user, login } = outcome.value;
+  assert.deepEqual([user.sub, user.email, user.issuer], [context.login.sub, context.login.email, scene.options.issuer ?? "https://test.idporten.no"]);
+  assert.deepEqual(login.user, user);
+  const left = await scene.leftBehind();
+  await assertClean(scene, left, context);
+  assertNoSecret(scene, [left, scene.console], { except: secretsOf(context.other) });
+}

@@ -1,0 +1,325 @@
+// The authorization response (RFC 6749 4.1.2, OIDC Core 3.1.2.5 to 3.1.2.7, RFC 9207).
+
+import assert from "node:assert/strict";
+import { ORIGIN } from "../addresses.mjs";
+import { assertNoSecret } from "../kinds.mjs";
+import { EMAIL, idporten } from "../provider.mjs";
+
+const set = (name, value) => (parameters) => parameters.map(([n, v]) => (n === name ? [n, typeof value === "function" ? value(v) : value] : [n, v]));
+const without = (...names) => (parameters) => parameters.filter(([name]) => !names.includes(name));
+const and = (...more) => (parameters) => [...parameters, ...more];
+const error = (code, ...more) => (parameters) => [["error", code], ...more, ...without("code")(parameters)];
+
+/** A pending login stays where its state is not in the response. */
+const stays = { stays: true };
+const refuse = (id, expect, what, callback, more = {}) => ({ id, expect, what, callback, ...more });
+const accept = (id, what, callback, more = {}) => ({ id, expect: "ok", what, callback, ...more });
+
+const noIssAdvertised = { metadata: (it) => void delete it.authorization_response_iss_parameter_supported };
+/** A client of ID-porten's test environment, whose requests come to the provider of the cases. */
+const atIdporten = {
+  reroute: true,
+  options: { environment: "test", issuer: undefined },
+  provider: {
+    issuer: "https://test.idporten.no",
+    metadata: (it) => void Object.assign(it, idporten, { authorization_response_iss_parameter_supported: false }),
+  },
+};
+
+const attacks = {
+  "HTML": "<img src=x onerror=alert(1)>",
+  "Markdown": "[click](javascript:alert(1))",
+  "bidirectional controls": "abc\u202edef",
+  "ANSI escapes": "\u001b[31mred",
+  "phishing": "Call 1-800-555-0199 now",
+  "line breaks": "a\r\nb",
+  "1 MB": "x".repeat(100_000),
+};
+
+const evilReturns = [
+  "//evil.example", "/\\evil.example", "\t//evil.example", "/\t/evil.example", "https:evil.example", "javascript:alert(1)", "data:text/html,x",
+  `blob:${ORIGIN}/x`, "/..//evil.example", "/.//evil.example", ORIGIN.replace("//", "//user@"), "https://evil.example/", "//localhost@evil.example",
+  "\\\\evil.example", "/".repeat(1_000_000),
+];
+
+const callbacks = async (scene, work) => {
+  await scene.client();
+  const prepared = await scene.prepare();
+  const { parameters, login } = scene.provider.authorize(prepared.url);
+  return work({ prepared, login, url: scene.callback(parameters) });
+};
+
+/** A page that comes out of the back-forward cache is not loaded again. */
+const COMMITTED = { waitUntil: "commit" };
+
+const oneTokenRequest = (scene) => assert.equal(scene.provider.requestsTo("token").length, 1);
+
+export const cases = [
+  accept("CB-01", "code, state and iss", undefined),
+  {
+    id: "CB-02", what: "the address is clean before the first await, and Back does not bring it back",
+    async run(scene) {
+      await callbacks(scene, async ({ url, login }) => {
+        await scene.visit(url);
+        await scene.client();
+        const seen = await scene.evaluate("(globalThis.started = client.start(), [location.href, document.URL, ...navigation.entries().map(({ url }) => url)])");
+        assert.ok(!seen.some((text) => String(text).includes("code=")), seen.join());
+        assert.equal((await scene.call("started")).code, "ok");
+        await scene.visit("/other");
+        await scene.page.goBack(COMMITTED);
+        assert.equal(scene.page.url(), scene.options.redirectUri);
+        assertNoSecret(scene, [await scene.leftBehind()]);
+        assert.ok(login.redeemed);
+      });
+    },
+  },
+  refuse("CB-03", "unknown_state", "state is missing", without("state"), stays),
+  refuse("CB-03", "unknown_state", "state is empty", set("state", ""), stays),
+  refuse("CB-04", "unknown_state", "state is unknown", set("state", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), stays),
+  {
+    id: "CB-05", what: "an attacker's whole response in the victim's browser: the state is not of this browser",
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        const victim = scene.in(await scene.newTab());
+        await victim.visit(url);
+        await victim.client();
+        const outcome = await victim.call("client.start()");
+        assert.equal(outcome.code, "unknown_state");
+        assert.equal(await victim.evaluate("client.user"), null);
+        assert.equal(victim.page.url(), scene.options.redirectUri);
+        assert.deepEqual(scene.provider.requestsTo("token", "jwks"), []);
+      });
+    },
+  },
+  ...Object.entries({
+    "without its last character": (state) => state.slice(0, -1),
+    "with one more": (state) => `${state}A`,
+    "in capitals": (state) => state.toUpperCase(),
+    "with a blank": (state) => `${state} `,
+    "percent-encoded twice": (state) => encodeURIComponent(`%${state.charCodeAt(0).toString(16)}${state.slice(1)}`),
+    "with a combining character": (state) => `${state}\u0301`,
+    "in fullwidth letters": (state) => state.replace(/[A-Za-z]/, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
+  }).map(([what, change]) => refuse("CB-06", "unknown_state", `state ${what}`, set("state", change), stays)),
+  ...["code", "state", "iss"].flatMap((name) => [
+    refuse("CB-08", "malformed_callback", `${name} twice, the same`, (parameters) => [...parameters, parameters.find(([n]) => n === name)]),
+    refuse("CB-08", "malformed_callback", `${name} twice, another one first`, (parameters) => [[name, "other"], ...parameters]),
+  ]),
+  refuse("CB-08", "malformed_callback", "error twice", (parameters) => and(["error", "other"])(error("server_error")(parameters))),
+  refuse("CB-08", "malformed_callback", "error_description twice", error("server_error", ["error_description", "a"], ["error_description", "b"])),
+  {
+    id: "CB-08", what: "the states of two pending logins in one response: neither can be used again", expect: "malformed_callback", both: true,
+    callback: (parameters, { other }) => and(["state", other.state])(parameters),
+  },
+  refuse("CB-09", "malformed_callback", "code and error", and(["error", "server_error"])),
+  refuse("CB-10", "malformed_callback", "state without code or error", without("code")),
+  ...["", " ", "x".repeat(4097), "x".repeat(100_000), "a\u0000b", "a\nb", "\u00e5"].map((code) =>
+    refuse("CB-11", "malformed_callback", `code is ${JSON.stringify(code.slice(0, 10))}, ${code.length} long`, set("code", code))),
+  refuse("CB-11", "malformed_callback", "error is empty", error("")),
+  accept("CB-12", "a code with =, + and /, encoded once on its way", undefined, {
+    check(scene, outcome, { login }) {
+      assert.match(login.code, /=/);
+      assert.equal(new URLSearchParams(scene.provider.requestsTo("token")[0].body).get("code"), login.code);
+    },
+  }),
+  {
+    ...accept("CB-12", "a code with every character that it may have", (parameters, { login }) => {
+      login.code = `${login.code}%2B +/=&#?"\\<>`;
+      return set("code", login.code)(parameters);
+    }),
+  },
+  refuse("CB-13", "issuer_mismatch", "iss is missing and the metadata announce it", without("iss")),
+  refuse("CB-13", "issuer_mismatch", "iss is missing for an environment of ID-porten, whatever its metadata say", without("iss"), atIdporten),
+  accept("CB-13", "iss is there for an environment of ID-porten", undefined, atIdporten),
+  ...[(iss) => `${iss}1`, (iss) => `${iss}/`, () => "https://evil.example", () => "", (iss) => iss.toUpperCase()].map((change) =>
+    refuse("CB-14", "issuer_mismatch", `iss is ${change("I")}`, set("iss", change))),
+  accept("CB-16", "iss is right although the metadata do not announce it", undefined, { provider: noIssAdvertised }),
+  accept("CB-16", "iss is absent and the metadata do not announce it", without("iss"), { provider: noIssAdvertised }),
+  refuse("CB-16", "issuer_mismatch", "iss is wrong although the metadata do not announce it", set("iss", "https://evil.example"), { provider: noIssAdvertised }),
+  ...["login_required", "server_error", "temporarily_unavailable", "interaction_required", "invalid_scope", "invalid_request", "unauthorized_client"].map((code) =>
+    refuse("CB-17", "provider_error", `error ${code}`, error(code), {
+      check(scene, outcome) {
+        assert.deepEqual(outcome.provider, { error: code });
+        assert.equal(outcome.retryable, !code.startsWith("invalid") && !code.startsWith("unauthorized"));
+      },
+    })),
+  refuse("CB-17", "login_cancelled", "error access_denied", error("access_denied"), { check: (scene, { retryable }) => assert.equal(retryable, true) }),
+  ...[without("state"), set("state", "wrong")].map((change) =>
+    refuse("CB-18", "unknown_state", "a forged error link", (parameters) => change(error("server_error", ["error_description", "Call 555-0199"])(parameters)), {
+      ...stays,
+      check: (scene, { provider, text }) => assert.ok(provider === undefined && !text.includes("555")),
+    })),
+  refuse("CB-19", "issuer_mismatch", "an error with a wrong iss", (parameters) => set("iss", "https://evil.example")(error("access_denied")(parameters)), {
+    check: (scene, { provider }) => assert.equal(provider, undefined),
+  }),
+  ...Object.entries(attacks).map(([name, text]) =>
+    refuse("CB-20", "provider_error", `error_description with ${name}`, error("server_error", ["error_description", text]), {
+      check(scene, { provider, sentences, message }) {
+        assert.match(provider.description, /^[ -~]{1,500}$/);
+        for (const ours of [...sentences, message]) assert.ok(!ours.includes(provider.description));
+      },
+    })),
+  ...["javascript:alert(1)", "https://evil.example/help"].map((uri) =>
+    refuse("CB-21", "provider_error", `error_uri ${uri}`, error("server_error", ["error_uri", uri]), {
+      check: (scene, outcome) => assert.ok(!JSON.stringify(outcome).includes(uri)),
+    })),
+  ...Object.entries({ "unknown": "whatever", "with characters that are not allowed": 'a"\\\u0000ø<b>', "1 MB": "e".repeat(100_000) }).map(([name, code]) =>
+    refuse("CB-22", "provider_error", `an error code that is ${name}`, error(code), {
+      check: (scene, { provider }) => assert.match(provider.error, /^[ !#-[\]-~]{0,64}$/),
+    })),
+  accept("CB-23", "parameters that are not known", and(["session_state", "x"], ["foo", "a"], ["foo", "b"], ["", ""])),
+  ...["id_token", "access_token", "response"].map((name) => refuse("CB-24", "malformed_callback", `${name} beside the code`, and([name, "x.y.z"]))),
+  refuse("CB-24", "malformed_callback", "token beside the code", and(["token", "x"])),
+  refuse("CB-24", "malformed_callback", "id_token alone", (parameters) => and(["id_token", "x.y.z"])(without("code")(parameters))),
+  refuse("CB-25", "malformed_callback", "the response in the fragment", (parameters) => `#${new URLSearchParams(parameters)}`),
+  refuse("CB-25", "malformed_callback", "one response in the query and one in the fragment", (parameters) => `${new URLSearchParams(parameters)}#${new URLSearchParams(parameters)}`),
+  refuse("CB-25", "malformed_callback", "the code in the query and the state in the fragment", (parameters) => `${new URLSearchParams(without("state")(parameters))}#${new URLSearchParams(without("code")(parameters))}`),
+  { id: "CB-26", what: "another response mode cannot be asked for", create: "invalid_config", options: { responseMode: "form_post" } },
+  accept("CB-27", "parameters with the names of an object's own members", and(["__proto__", "x"], ["constructor", "x"], ["hasOwnProperty", "x"], ["toString", "x"]), {
+    check: async (scene) => assert.equal(await scene.evaluate("typeof ({}).toString"), "function"),
+  }),
+  {
+    id: "CB-29", what: "a reload after the login restores the session; the same response again is unknown_state, and the session stays",
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        await scene.visit(url);
+        await scene.client();
+        assert.equal((await scene.call("client.start()")).value.kind, "logged-in");
+        await scene.page.reload();
+        await scene.client();
+        assert.equal((await scene.call("client.start()")).value.kind, "session");
+        await scene.visit(url);
+        await scene.client();
+        assert.equal((await scene.call("client.start()")).code, "unknown_state");
+        assert.equal(scene.page.url(), scene.options.redirectUri);
+        assert.equal(await scene.evaluate("client.user.email"), EMAIL);
+        oneTokenRequest(scene);
+      });
+    },
+  },
+  {
+    id: "CB-30", what: "Back and Forward over the callback's page redeem nothing again",
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        await scene.visit(url);
+        await scene.client();
+        await scene.call("client.start()");
+        await scene.visit("/other");
+        await scene.page.goBack(COMMITTED);
+        await scene.client();
+        assert.equal((await scene.call("client.start()")).value.kind, "session");
+        await scene.page.goForward(COMMITTED);
+        await scene.page.goBack(COMMITTED);
+        oneTokenRequest(scene);
+      });
+    },
+  },
+  {
+    id: "CB-31", what: "the page is left in the middle of the exchange and comes back: the code is not posted again",
+    provider: { tokenResponse: (it) => void (it.delay = 400) },
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        await scene.visit(url);
+        await scene.client();
+        await scene.evaluate("void (globalThis.work = outcomeOf(() => client.start()))");
+        await scene.page.waitForTimeout(100);
+        await scene.visit("/other");
+        await scene.page.goBack(COMMITTED);
+        await scene.page.waitForTimeout(700);
+        await scene.client();
+        const { value } = await scene.call("client.start()");
+        assert.ok(["anonymous", "session"].includes(value.kind));
+        oneTokenRequest(scene);
+      });
+    },
+  },
+  {
+    id: "CB-32", what: "a page that is rendered before anybody asked for it redeems nothing until it is shown",
+    prepare: "globalThis.hidden = location.search.includes('code='); Object.defineProperty(Document.prototype, 'prerendering', { get: () => globalThis.hidden })",
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        await scene.visit(url);
+        await scene.client();
+        await scene.evaluate("void (globalThis.work = client.start())");
+        await scene.page.waitForTimeout(300);
+        assert.deepEqual(scene.provider.requestsTo("token"), []);
+        await scene.evaluate("globalThis.hidden = false, void document.dispatchEvent(new Event('prerenderingchange'))");
+        assert.equal((await scene.call("work")).value.kind, "logged-in");
+        oneTokenRequest(scene);
+      });
+    },
+  },
+  {
+    id: "CB-33", what: "two tabs, two logins, callbacks in crossed order; and two in one tab",
+    async run(scene) {
+      const tabs = [scene, scene.in(await scene.newTab()), scene.in(await scene.newTab())];
+      await tabs[1].visit();
+      await tabs[2].visit();
+      const begun = [];
+      for (const [index, tab] of [...tabs, tabs[0]].entries()) {
+        await tab.client();
+        const { url } = await tab.prepare();
+        begun.push([tab, scene.provider.authorize(url, { email: `${index}@example.no`, sub: `sub-${index}` })]);
+      }
+      for (const [tab, { parameters, login }] of begun.reverse()) {
+        await tab.visit(scene.callback(parameters));
+        await tab.client();
+        const { value } = await tab.call("client.start()");
+        assert.equal(value?.user?.sub, login.sub);
+      }
+    },
+  },
+  {
+    id: "CB-34", what: "a callback that lands in another tab says so, and the first tab can still use it",
+    async run(scene) {
+      await callbacks(scene, async ({ url }) => {
+        const other = scene.in(await scene.newTab());
+        await other.visit(url);
+        await other.client();
+        const { code, sentences } = await other.call("client.start()");
+        assert.equal(code, "unknown_state");
+        assert.match(sentences[0], /fanen/);
+        await scene.visit(url);
+        await scene.client();
+        assert.equal((await scene.call("client.start()")).value.kind, "logged-in");
+      });
+    },
+  },
+  ...[3601, 100_000].map((age) => refuse("CB-36", "expired_login", `the login was begun ${age} s ago`, undefined, { tamper: (pending) => ({ ...pending, created_at: pending.created_at - age }) })),
+  accept("CB-36", "the login was begun 59 minutes ago", undefined, { tamper: (pending) => ({ ...pending, created_at: pending.created_at - 3540 }) }),
+  {
+    id: "CB-37", what: "the callback's page from a bookmark: nobody, and no error",
+    async run(scene) {
+      await scene.visit("/app");
+      await scene.client();
+      assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
+      assert.equal((await scene.call("client.handleRedirectCallback()")).code, "not_a_callback");
+    },
+  },
+  {
+    id: "CB-38", what: "a login as somebody else replaces the person, whole",
+    async run(scene) {
+      await scene.logIn();
+      const { value } = await scene.logIn({ person: { email: "ola@example.no", sub: "sub-of-ola" } });
+      assert.deepEqual([value.user.sub, value.user.email, value.login.claims.sub], ["sub-of-ola", "ola@example.no", "sub-of-ola"]);
+      assert.deepEqual(await scene.evaluate("client.user"), value.user);
+    },
+  },
+  {
+    id: "CB-40", what: "a stolen code with the own state: the provider refuses it, since the code_verifier is another", expect: "token_request_rejected",
+    callback: (parameters, { login }) => {
+      login.challenge = "of-the-login-the-code-was-stolen-from";
+      return parameters;
+    },
+  },
+  refuse("CB-40", "id_token_nonce", "a stolen code that the provider accepts: the nonce is another", undefined, { provider: { claims: (claims) => void (claims.nonce = "of-another-login") } }),
+  refuse("CB-41", "issuer_mismatch", "the response of an honest provider for a login that was begun at another one", set("iss", "https://honest.example")),
+  ...evilReturns.map((returnTo) => accept("CB-42", `the kept return address is ${JSON.stringify(returnTo.slice(0, 30))}`, undefined, {
+    tamper: (pending) => ({ ...pending, return_to: returnTo }),
+    check: (scene, { value }) => assert.equal(value.login.returnTo, "/"),
+  })),
+  ...evilReturns.map((returnTo) => ({ id: "CB-42", what: `the return address that is asked for is ${JSON.stringify(returnTo.slice(0, 30))}`, begin: "invalid_config", login: { returnTo } })),
+  ...[["@evil.example", "/@evil.example"], ["%2f%2fevil.example", "/%2f%2fevil.example"], ["/a?b=c#d", "/a?b=c#d"], [`${ORIGIN}/x`, "/x"]].map(([returnTo, expected]) =>
+    accept("CB-42", `the return address ${returnTo} is a path of this origin`, undefined, { login: { returnTo }, check: (scene, { value }) => assert.equal(value.login.returnTo, expected) })),
+  ...["/app", "/app?code=a&state=b", "/logged-out", "/logged-out?state=x", "/app#code=x"].map((returnTo) =>
+    accept("CB-43", `the return address is ${returnTo}, which would handle a response`, undefined, { login: { returnTo }, check: (scene, { value }) => assert.equal(value.login.returnTo, "/") })),
+];

@@ -1,0 +1,308 @@
+// RP-Initiated Logout 1.0 and Front-Channel Logout 1.0.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { CROSS_SITE_ISSUER, ORIGIN } from "../addresses.mjs";
+import { EMAIL } from "../provider.mjs";
+
+const user = (scene) => scene.evaluate("client.user");
+const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
+const start = async (scene) => {
+  await scene.client();
+  return (await scene.call("client.start()")).value;
+};
+
+/** Leaves for the provider's logout and gives the request that it got. */
+async function visitLogout(scene, options = "") {
+  await scene.evaluate(`void client.logout(${options})`);
+  await scene.page.waitForURL(`${scene.provider.issuer}/logout**`);
+  return scene.provider.requestsTo("logout").at(-1);
+}
+
+const form = ({ method, body, search }) => Object.fromEntries(new URLSearchParams(method === "POST" ? body : search));
+
+/** Logs in and out, and gives the state that was sent. */
+async function loggedOut(scene) {
+  await logIn(scene);
+  return form(await visitLogout(scene)).state;
+}
+
+const frontChannel = (scene, query) => scene.call(`client.handleFrontChannelLogout(${JSON.stringify(`${ORIGIN}/front?${new URLSearchParams(query)}`)})`);
+
+/** A call that must not end the session. */
+const ignored = (id, what, query) => ({
+  id, what: `front-channel logout ${what} is ignored`,
+  async run(scene) {
+    await logIn(scene);
+    assert.equal((await frontChannel(scene, query(scene))).value, "no-match");
+    assert.equal((await user(scene)).email, EMAIL);
+  },
+});
+
+const noLogout = (what, endpoint, code) => ({
+  id: "LO-06", what: `end_session_endpoint is ${what}: the session here has ended all the same`,
+  provider: { metadataResponse: (it, { count }) => void (count > 1 && (it.body = JSON.stringify({ ...JSON.parse(it.body), end_session_endpoint: endpoint }))) },
+  async run(scene) {
+    await logIn(scene);
+    await scene.evaluate("localStorage.clear()");
+    await scene.visit("/app");
+    await start(scene);
+    assert.equal((await scene.call("client.logout()")).code, code);
+    assert.deepEqual([await user(scene), await scene.evaluate("sessionStorage.length")], [null, 0]);
+    assert.deepEqual(scene.provider.requestsTo("logout", "elsewhere"), []);
+  },
+});
+
+const clock = "globalThis.ahead = 0; { const real = Date.now; Date.now = () => real() + ahead * 1000; }";
+
+export const cases = [
+  {
+    id: "LO-01", what: "the session here ends before the page is left, and the request holds what the provider needs",
+    async run(scene) {
+      await logIn(scene);
+      const left = await scene.evaluate("(client.logout(), [client.user, Object.keys(sessionStorage).filter((key) => key.endsWith('session'))])");
+      assert.deepEqual(left, [null, []]);
+      await scene.page.waitForURL(`${scene.provider.issuer}/logout`);
+      const [request] = scene.provider.requestsTo("logout");
+      assert.equal(request.method, "POST");
+      const { id_token_hint, state, ...rest } = form(request);
+      assert.deepEqual(rest, { client_id: scene.options.clientId, post_logout_redirect_uri: scene.options.postLogoutRedirectUri, ui_locales: "en" });
+      assert.ok(scene.provider.secrets.includes(id_token_hint));
+      assert.ok(state);
+    },
+  },
+  {
+    id: "LO-02", what: "the return with the state that was sent: told once, and the address is clean",
+    async run(scene) {
+      const state = await loggedOut(scene);
+      await scene.visit(`/logged-out?state=${state}`);
+      assert.deepEqual(await start(scene), { kind: "logged-out", stateMatched: true });
+      assert.equal(scene.page.url(), scene.options.postLogoutRedirectUri);
+      await scene.page.reload();
+      assert.deepEqual(await start(scene), { kind: "anonymous" });
+    },
+  },
+  ...[["LO-03", "?state=other", "another state"], ["LO-04", "", "no state"]].map(([id, search, what]) => ({
+    id, what: `the return with ${what}: logged out, and the page is told that the state does not match`,
+    async run(scene) {
+      await loggedOut(scene);
+      await scene.visit(`/logged-out${search}`);
+      assert.deepEqual(await start(scene), { kind: "logged-out", stateMatched: false });
+      assert.equal(await user(scene), null);
+      assert.equal(scene.page.url(), scene.options.postLogoutRedirectUri);
+    },
+  })),
+  ...["?state=forged", "", "?state=forged&returnTo=//evil.example&message=x"].map((search) => ({
+    id: "LO-05", what: `a forged visit to /logged-out${search} ends no session`,
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit(`/logged-out${search}`);
+      assert.equal((await start(scene)).kind, "session");
+      assert.equal((await user(scene)).email, EMAIL);
+    },
+  })),
+  noLogout("missing", undefined, "logout_unavailable"),
+  noLogout("http", "http://idp.example/logout", "invalid_metadata"),
+  noLogout("javascript:", "javascript:alert(1)", "invalid_metadata"),
+  {
+    id: "LO-07", what: "by POST nothing is in the address; by GET the page asked for it",
+    async run(scene) {
+      await logIn(scene);
+      assert.equal((await visitLogout(scene)).search, "");
+      await logIn(scene);
+      const request = await visitLogout(scene, '{ method: "get" }');
+      assert.equal(request.method, "GET");
+      assert.equal(form(request).client_id, scene.options.clientId);
+      assert.equal(request.headers.referer, undefined);
+    },
+  },
+  {
+    id: "LO-08", what: "after a reload the ID token is not held any more: client_id alone",
+    async run(scene) {
+      await logIn(scene);
+      await scene.page.reload();
+      assert.equal((await start(scene)).kind, "session");
+      const sent = form(await visitLogout(scene));
+      assert.deepEqual([sent.client_id, sent.id_token_hint], [scene.options.clientId, undefined]);
+    },
+  },
+  {
+    id: "LO-09", what: "an expired ID token is sent as a hint all the same", prepare: clock,
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("ahead = 1000");
+      assert.ok(form(await visitLogout(scene)).id_token_hint);
+    },
+  },
+  {
+    id: "LO-10", what: "the return address is the registered one, whatever the page's address says",
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit("/other?post_logout_redirect_uri=https://evil.example");
+      await start(scene);
+      assert.equal(form(await visitLogout(scene)).post_logout_redirect_uri, scene.options.postLogoutRedirectUri);
+    },
+  },
+  ...["https://www.example.no/#x", "javascript:alert(1)", "http://www.example.no/", ""].map((uri) => ({
+    id: "LO-10", what: `postLogoutRedirectUri is ${JSON.stringify(uri)}`, create: "invalid_config", options: { postLogoutRedirectUri: uri },
+  })),
+  {
+    id: "LO-11", what: "state is base64url, new each time",
+    async run(scene) {
+      const states = [await loggedOut(scene), await loggedOut(scene)];
+      for (const state of states) assert.match(state, /^[A-Za-z0-9_-]{43}$/);
+      assert.notEqual(states[0], states[1]);
+    },
+  },
+  {
+    id: "LO-12", what: "offline, the session here ends all the same", profile: {},
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("localStorage.clear()");
+      await scene.visit("/app");
+      // Before the client is made, so that there are no metadata at hand.
+      await scene.evaluate("preload()");
+      await scene.context.setOffline(true);
+      await start(scene);
+      const { code } = await scene.call("client.logout()");
+      assert.equal(code, "network");
+      assert.equal(await user(scene), null);
+      assert.deepEqual(await scene.evaluate("Object.keys(sessionStorage)"), []);
+    },
+  },
+  {
+    id: "LO-13", what: "logout twice, and without a session",
+    async run(scene) {
+      await logIn(scene);
+      const twice = await scene.call("Promise.all([client.logout({ localOnly: true }), client.logout({ localOnly: true })]).then(() => client.logout({ localOnly: true }))");
+      assert.equal(twice.code, "ok");
+      assert.equal(await user(scene), null);
+    },
+  },
+  {
+    id: "LO-14", what: "a link or an image with the address of a logout ends nothing",
+    async run(scene) {
+      await logIn(scene);
+      for (const address of ["/logout", "/app?logout=1", "/logged-out"]) await scene.evaluate(`fetch(${JSON.stringify(address)}).then(() => undefined)`);
+      await scene.visit("/app?logout=1");
+      assert.equal((await start(scene)).kind, "session");
+    },
+  },
+  {
+    id: "LO-20", what: "front-channel logout with iss and sid ends the session, in every tab that it reaches",
+    async run(scene) {
+      await logIn(scene);
+      const page = scene.in(await scene.newTab());
+      await page.visit(`/front?${new URLSearchParams({ iss: scene.provider.issuer, sid: "sid+1=" })}`);
+      await page.client();
+      await page.call("client.handleFrontChannelLogout()");
+      await scene.page.waitForFunction("client.user === null");
+      assert.equal(await scene.evaluate("sessionStorage.length"), 0);
+    },
+  },
+  {
+    id: "LO-20", what: "front-channel logout on the page that has the session",
+    async run(scene) {
+      await logIn(scene);
+      assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid+1=" })).value, "ended");
+      assert.equal(await user(scene), null);
+    },
+  },
+  {
+    id: "LO-21", what: "in a cross-site frame the browser keeps storage apart: unreachable, and nothing is claimed",
+    provider: { page: "<!doctype html><title>Provider</title>" },
+    async run(scene) {
+      await logIn(scene);
+      const provider = scene.in(await scene.newTab());
+      await provider.page.goto(`${CROSS_SITE_ISSUER}/elsewhere`);
+      const address = `${ORIGIN}/front?${new URLSearchParams({ iss: scene.provider.issuer, sid: "sid+1=" })}`;
+      await provider.page.evaluate(`new Promise((resolve) => { const frame = document.createElement("iframe"); frame.onload = () => resolve(); frame.src = ${JSON.stringify(address)}; document.body.append(frame); })`);
+      const [, frame] = provider.page.frames();
+      const outcome = await frame.evaluate(`create(${JSON.stringify(scene.options)}).then(() => client.handleFrontChannelLogout())`);
+      assert.equal(outcome, "unreachable");
+      await scene.page.waitForTimeout(200);
+      assert.equal((await user(scene)).email, EMAIL, "the session is another partition's");
+    },
+  },
+  ignored("LO-22", "with a wrong iss", () => ({ iss: "https://evil.example", sid: "sid+1=" })),
+  ignored("LO-22", "without iss", () => ({ sid: "sid+1=" })),
+  ignored("LO-22", "without sid", (scene) => ({ iss: scene.provider.issuer })),
+  ignored("LO-23", "with another sid", (scene) => ({ iss: scene.provider.issuer, sid: "sid+2=" })),
+  ignored("LO-23", "with an empty sid", (scene) => ({ iss: scene.provider.issuer, sid: "" })),
+  ignored("LO-23", "with two sids", (scene) => [["iss", scene.provider.issuer], ["sid", "sid+1="], ["sid", "x"]]),
+  ignored("LO-24", "without parameters", () => ({})),
+  {
+    id: "LO-26", what: "sid is decoded once and compared exactly",
+    async run(scene) {
+      await logIn(scene);
+      const call = (query) => scene.call(`client.handleFrontChannelLogout("${ORIGIN}/front?iss=${encodeURIComponent(scene.provider.issuer)}&sid=${query}")`);
+      assert.equal((await call("sid+1=")).value, "no-match", "a plus sign is a blank");
+      assert.equal((await call("sid%252B1%253D")).value, "no-match", "encoded twice");
+      assert.equal((await call("sid%2B1%3D")).value, "ended");
+    },
+  },
+  {
+    id: "LO-28", what: "the demo's page for front-channel logout may be framed by the provider's login only",
+    run: () => {
+      const demo = readFileSync(new URL("../../../www/demo.mjs", import.meta.url), "utf8");
+      assert.match(demo, /frameAncestors = pathname === "\/front-channel-logout\.html" \? loginOrigin : "'none'"/);
+      assert.ok(!/x-frame-options/i.test(demo));
+    },
+  },
+  {
+    id: "LO-29", what: "the demo's page for front-channel logout shows nothing, and handles no callback",
+    run: () => {
+      const page = readFileSync(new URL("../../../www/front-channel-logout.html", import.meta.url), "utf8");
+      const script = readFileSync(new URL("../../../www/front-channel-logout.js", import.meta.url), "utf8");
+      assert.match(page, /<body><\/body>/);
+      assert.ok(!/start\(|handleRedirectCallback/.test(script));
+    },
+  },
+  {
+    id: "LO-30", what: "whoever logs out here gets the front-channel call as well, which changes nothing more",
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
+      await scene.call("client.logout({ localOnly: true })");
+      assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid+1=" })).value, "no-match");
+      assert.deepEqual(await scene.evaluate("told"), [null]);
+    },
+  },
+  {
+    id: "LO-31", what: "a front-channel logout of an old session during a login leaves the new one alone",
+    provider: { claims: (claims, { sub }) => void (claims.sid = `sid of ${sub}`), tokenResponse: (it, { count }) => void (it.delay = count === 2 ? 300 : 0) },
+    async run(scene) {
+      await logIn(scene);
+      const { url } = await scene.prepare();
+      const callback = scene.callback(scene.provider.authorize(url, { email: "new@example.no", sub: "new" }).parameters);
+      await scene.evaluate(`void (globalThis.work = outcomeOf(() => client.handleRedirectCallback(${JSON.stringify(callback)})))`);
+      assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid of sub-of-kari" })).value, "ended");
+      assert.equal((await scene.evaluate("work")).code, "ok");
+      assert.equal((await user(scene)).email, "new@example.no");
+    },
+  },
+  {
+    id: "LO-32", what: "messages from windows say nothing to the client",
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("for (const message of ['logout', { type: 'logout' }, 'front-channel-logout x']) window.postMessage(message, '*')");
+      await scene.page.waitForTimeout(100);
+      assert.equal((await user(scene)).email, EMAIL);
+    },
+  },
+  {
+    id: "LO-33", what: "after the logout Back shows nobody, and an old user object is only an object",
+    async run(scene) {
+      await logIn(scene);
+      await visitLogout(scene);
+      await scene.page.goBack({ waitUntil: "commit" });
+      const seen = await scene.evaluate("globalThis.client?.user ?? null");
+      assert.equal(seen, null);
+      assert.deepEqual((await start(scene)).user, undefined);
+    },
+  },
+  {
+    id: "LO-34", what: "a new login after a logout may ask the provider to authenticate again", begin: "ok", login: { prompt: "login" },
+    check: (scene, prepared, parameters) => assert.equal(parameters.get("prompt"), "login"),
+  },
+];

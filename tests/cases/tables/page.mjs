@@ -1,0 +1,182 @@
+// The page around the client: what it shows, how it is served, and what else runs on it.
+
+import assert from "node:assert/strict";
+import { assertNoSecret } from "../kinds.mjs";
+
+const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
+
+/** A login at the demo, by a person with this address. */
+async function demoCallback(scene, query) {
+  await scene.page.goto(scene.world.demo);
+  await scene.page.locator("#login").click();
+  await scene.page.waitForURL(`${scene.provider.issuer}/authorize?**`);
+  const { parameters } = scene.provider.authorize(scene.page.url(), { email: "<img src=x onerror=alert(1)>@example.no", sub: "sub" });
+  await scene.page.goto(`${scene.world.demo}?${new URLSearchParams(query ?? parameters)}`);
+}
+
+/** The client's own files, as a broken server gives them. */
+const served = (what, answer) => ({
+  id: "UI-06", what: `the package's module is ${what}: told, and a later call succeeds`,
+  async run(scene) {
+    await scene.page.route("**/pkg/inline.js", answer);
+    const outcome = await scene.create();
+    assert.equal(outcome.code, "wasm_load_failed");
+    assert.equal(outcome.retryable, true);
+    await scene.page.unroute("**/pkg/inline.js");
+    assert.equal((await scene.create()).code, "ok");
+  },
+});
+
+const polluted = {
+  "Object.prototype": "Object.prototype.error = 'x'; Object.prototype.nonce = 'x'; Object.prototype.enumerable_junk = 1",
+  "Array.prototype": "Array.prototype.junk = () => { throw new Error('x') }",
+  "String.prototype": "String.prototype.startsWith = () => false",
+  "Promise.prototype.finally": "Promise.prototype.finally = () => { throw new Error('x') }",
+};
+
+const missing = {
+  "AbortController": "delete globalThis.AbortController",
+  "BroadcastChannel": "delete globalThis.BroadcastChannel",
+  "localStorage": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('x', 'SecurityError') } })",
+  "navigator.locks": "delete Navigator.prototype.locks",
+  "AbortSignal.timeout": "delete AbortSignal.timeout",
+  "BigInt": "delete globalThis.BigInt",
+};
+
+export const cases = [
+  {
+    id: "UI-01", what: "the demo's pages may not be framed, and a login in a frame is refused",
+    async run(scene) {
+      const { headers } = await fetch(scene.world.demo);
+      assert.match(headers.get("content-security-policy"), /frame-ancestors 'none'/);
+    },
+  },
+  {
+    id: "UI-02", what: "no request tells the callback's address in its Referer",
+    async run(scene) {
+      scene.world.seen.length = 0;
+      await logIn(scene);
+      assert.ok(scene.world.seen.some(({ url }) => url.includes("code=")));
+      assert.deepEqual(scene.world.seen.filter(({ referer }) => referer), []);
+      for (const { headers } of scene.provider.requests) assert.equal(headers.referer, undefined);
+    },
+  },
+  {
+    id: "UI-03", what: "what a reporter of errors and a recorder of the console could send home holds no secret", expect: "id_token_nonce",
+    provider: { claims: (claims) => void (claims.nonce = "wrong") },
+    check: (scene, outcome) => assertNoSecret(scene, [outcome.text, outcome.message, scene.console]),
+  },
+  {
+    id: "UI-04", what: "the demo shows an address and an error's text as text",
+    async run(scene) {
+      await demoCallback(scene);
+      assert.equal(await scene.page.locator("#user-email").textContent(), "<img src=x onerror=alert(1)>@example.no");
+      assert.equal(await scene.page.locator("main img[src=x]").count(), 0);
+      await scene.page.locator("#logout").click();
+      await demoCallback(scene, { error: "server_error", error_description: "<img src=x onerror=alert(1)>", state: "x" });
+      await scene.page.locator("[role=alert]").waitFor();
+      assert.ok(!(await scene.page.content()).includes("onerror"));
+    },
+  },
+  {
+    id: "UI-05", what: "a login under a strict policy: no eval, no inline script, Trusted Types, and no word of the policy on the console",
+    async run(scene) {
+      await logIn(scene);
+      assert.deepEqual(scene.console, []);
+      assert.equal(await scene.evaluate("fetch('/app').then(({ headers }) => headers.get('content-security-policy').includes(\"require-trusted-types-for 'script'\"))"), true);
+    },
+  },
+  served("missing", (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<html>Not found</html>" })),
+  served("an HTML page with status 200", (route) => route.fulfill({ contentType: "text/html", body: "<html>Home</html>" })),
+  served("cut off", (route) => route.abort("connectionreset")),
+  {
+    id: "UI-06", what: "the module's bytes are damaged",
+    async run(scene) {
+      await scene.page.route("**/pkg/generated/wasm.js", (route) => route.fulfill({ contentType: "text/javascript", body: 'export const compressed = "AAAA";' }));
+      assert.equal((await scene.create()).code, "wasm_load_failed");
+    },
+  },
+  ...Object.entries(polluted).map(([what, prepare]) => ({
+    id: "UI-07", what: `other code on the page has changed ${what}: nothing breaks`, prepare,
+    run: (scene) => logIn(scene),
+  })),
+  {
+    id: "UI-07", what: "other code on the page has replaced JSON.parse: every call ends with an error of ours",
+    prepare: "globalThis.broken = () => { JSON.parse = () => { throw new Error('x') } }",
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      const call = `client.handleRedirectCallback(${JSON.stringify(scene.callback(scene.provider.authorize(url).parameters))})`;
+      await scene.evaluate("broken()");
+      assert.equal((await scene.call(call)).code, "unknown_state");
+    },
+  },
+  {
+    id: "UI-09", what: "the page is isolated from its openers: a login by redirect does not mind",
+    async run(scene) {
+      await logIn(scene);
+      assert.equal(await scene.evaluate("fetch('/app').then(({ headers }) => headers.get('cross-origin-opener-policy'))"), "same-origin");
+    },
+  },
+  { id: "UI-11", what: "the redirect URI is http on another machine", create: "invalid_config", options: { redirectUri: "http://www.example.no/" } },
+  {
+    id: "UI-13", what: "offline at the callback: told, and the code is not sent again", expect: "network", linger: 800, requests: { token: 1 },
+    provider: { tokenResponse: (it) => void (it.drop = true) },
+  },
+  {
+    id: "UI-13", what: "really offline at the callback: no request leaves, and none does when the network is back", profile: {},
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+      await scene.client();
+      await scene.context.setOffline(true);
+      assert.equal((await scene.call("client.start()")).code, "network");
+      await scene.context.setOffline(false);
+      await scene.page.waitForTimeout(600);
+      assert.deepEqual(scene.provider.requestsTo("token"), []);
+    },
+  },
+  {
+    id: "UI-14", what: "a login that fails begins no other one by itself", expect: "id_token_issuer", linger: 500,
+    provider: { claims: (claims) => void (claims.iss = "https://evil.example") },
+    check: (scene) => assert.deepEqual(scene.provider.requestsTo("authorize"), []),
+  },
+  { id: "UI-15", what: "an app that loses the tab while the mail is read: a clear sentence", expect: "unknown_state", callback: (parameters) => parameters.map(([name, value]) => [name, name === "state" ? "lost" : value]), stays: true, check: (scene, { sentences }) => assert.match(sentences[2], /log in again/) },
+  {
+    id: "UI-16", what: "an error is told to assistive technology, in the page's language",
+    async run(scene) {
+      await scene.page.goto(`${scene.world.demo}?error=server_error&state=x`);
+      const alert = scene.page.locator("[role=alert]");
+      await alert.waitFor();
+      assert.match(await alert.textContent(), /logg inn på nytt/);
+    },
+  },
+  ...Object.entries(missing).map(([what, prepare]) => ({
+    id: "UI-17", what: `a browser without ${what}: a login or an error of ours, and an end`, prepare,
+    async run(scene) {
+      const made = await scene.create();
+      const outcome = made.code === "ok" ? await scene.call("client.createAuthorizationRequest()") : made;
+      assert.ok(["ok", "unsupported_browser", "network"].includes(outcome.code), outcome.code);
+    },
+  })),
+  ...["DecompressionStream", "WebAssembly"].map((name) => ({
+    id: "UI-17", what: `a browser without ${name}`, create: "unsupported_browser", prepare: `delete globalThis.${name}`,
+  })),
+  {
+    id: "UI-18", what: "an unknown state and a wrong one have the same text",
+    async run(scene) {
+      const texts = [];
+      for (const change of [() => "AAAA", (state) => `${state.slice(0, -1)}A`]) {
+        await scene.visit();
+        await scene.client();
+        const { url, state } = await scene.prepare();
+        const { parameters } = scene.provider.authorize(url);
+        const changed = parameters.map(([name, value]) => [name, name === "state" ? change(state) : value]);
+        const { code, message, sentences } = await scene.call(`client.handleRedirectCallback(${JSON.stringify(scene.callback(changed))})`);
+        texts.push(JSON.stringify([code, message, sentences]));
+      }
+      assert.equal(texts[0], texts[1]);
+    },
+  },
+];

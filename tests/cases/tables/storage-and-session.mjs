@@ -1,0 +1,242 @@
+// What is kept in the browser, and the page's own session.
+
+import assert from "node:assert/strict";
+import { assertNoSecret } from "../kinds.mjs";
+import { EMAIL, foreign, rs256 } from "../provider.mjs";
+
+const kept = (scene) => scene.evaluate("Object.keys(sessionStorage).map((key) => key.split('|').slice(3).join('|'))");
+const user = (scene) => scene.evaluate("client.user");
+const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
+const start = async (scene) => {
+  await scene.client();
+  return (await scene.call("client.start()")).value;
+};
+const COMMITTED = { waitUntil: "commit" };
+
+/** A clock that the case can put forward, the device's and the page's own. */
+const clock = `globalThis.ahead = 0; {
+  const [date, mono] = [Date.now, performance.now.bind(performance)];
+  Date.now = () => date() + ahead * 1000;
+  performance.now = () => mono() + ahead * 1000;
+}`;
+
+/** A response whose exchange goes on while something else happens. */
+async function slowly(scene, email) {
+  const { url } = await scene.prepare();
+  const { parameters } = scene.provider.authorize(url, { email, sub: `sub of ${email}` });
+  return `client.handleRedirectCallback(${JSON.stringify(scene.callback(parameters))})`;
+}
+
+export const cases = [
+  {
+    id: "SS-01", what: "sessionStorage cannot even be read: nothing breaks until a login, which is refused", begin: "storage_unavailable",
+    prepare: "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('x', 'SecurityError') } })",
+    check: async (scene) => assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" }),
+  },
+  { id: "SS-02", what: "sessionStorage is full", begin: "storage_unavailable", prepare: "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }" },
+  { id: "SS-03", what: "sessionStorage forgets", begin: "storage_unavailable", prepare: "Storage.prototype.setItem = () => {}" },
+  { id: "SS-03", what: "sessionStorage keeps something else", begin: "storage_unavailable", prepare: "{ const real = Storage.prototype.setItem; Storage.prototype.setItem = function set(key, value) { real.call(this, key, `${value} `); Promise.resolve().then(() => this.removeItem(key)); } }" },
+  ...["sessionStorage.clear()", "Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = 'rubbish')", "Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = '{}')"].map((change) => ({
+    id: "SS-04", what: `${change} while the person is at the provider`,
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      await scene.evaluate(change);
+      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+      await scene.client();
+      const { code, retryable, sentences } = await scene.call("client.start()");
+      assert.equal(code, "unknown_state");
+      assert.equal(retryable, true);
+      assert.match(sentences[0], /logg inn på nytt/);
+      assert.deepEqual(await kept(scene), []);
+    },
+  })),
+  {
+    id: "SS-06", what: "a planted login with another token endpoint, for an environment of ID-porten", expect: "unknown_state", reroute: true,
+    options: { environment: "test", issuer: undefined },
+    provider: {
+      issuer: "https://test.idporten.no",
+      metadata: (it) => void Object.assign(it, { authorization_endpoint: "https://login.test.idporten.no/authorize", token_endpoint: "https://test.idporten.no/token", jwks_uri: "https://test.idporten.no/jwks.json", end_session_endpoint: "https://login.test.idporten.no/logout" }),
+    },
+    tamper: (pending) => void (pending.metadata.token_endpoint = "https://evil.example/token"),
+  },
+  ...["http://evil.example/token", "javascript:alert(1)", 5].map((endpoint) => ({
+    id: "SS-06", what: `a planted login whose token endpoint is ${endpoint}`, expect: "unknown_state", tamper: (pending) => void (pending.metadata.token_endpoint = endpoint),
+  })),
+  {
+    id: "SS-06", what: "a planted login whose code_verifier is none", expect: "unknown_state", tamper: (pending) => void (pending.code_verifier = "short"),
+  },
+  {
+    id: "SS-06", what: "a planted login of another issuer", expect: "unknown_state", tamper: (pending) => void (pending.metadata.issuer = "https://evil.example"),
+  },
+  {
+    id: "SS-07", what: "verifier, nonce and state are deleted before the token request is sent",
+    prepare: "{ const real = fetch; globalThis.atRequest = []; globalThis.fetch = (...request) => { atRequest.push({ ...sessionStorage }); return real(...request); }; }",
+    async run(scene) {
+      await logIn(scene);
+      const [atTokenRequest] = await scene.evaluate("atRequest");
+      assert.deepEqual(atTokenRequest, {});
+    },
+  },
+  {
+    id: "SS-08", what: "after a login no token is in any storage, address, history, window or document",
+    async run(scene) {
+      await logIn(scene);
+      const left = await scene.leftBehind();
+      assertNoSecret(scene, [left, scene.console]);
+      assert.deepEqual(await kept(scene), ["session"]);
+      assert.ok(!JSON.stringify(left.local).includes(EMAIL), "the address is in the tab's storage only");
+    },
+  },
+  {
+    id: "SS-09", what: "an address written into the kept session is what the page shows, and opens nothing: there is no ID token",
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate(`{ const [[key, text]] = Object.entries(sessionStorage); sessionStorage[key] = text.replace("${EMAIL}", "boss@example.no"); }`);
+      await scene.visit("/app");
+      const result = await start(scene);
+      assert.equal(result.kind, "session");
+      assert.ok(!("login" in result) && !JSON.stringify(result).includes("eyJ"));
+    },
+  },
+  ...["rubbish", "{}", "null", '{"user":{"sub":"x"}}', "[1]"].map((text) => ({
+    id: "SS-09", what: `the kept session is ${text}: nobody`,
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate(`Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = ${JSON.stringify(text)})`);
+      await scene.visit("/app");
+      assert.deepEqual(await start(scene), { kind: "anonymous" });
+    },
+  })),
+  {
+    id: "SS-10", what: "two clients on one origin have sessions of their own",
+    async run(scene) {
+      await logIn(scene);
+      await scene.client({ clientId: "another-client" });
+      assert.equal(await user(scene), null);
+      assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
+      await scene.call("client.logout({ localOnly: true })");
+      await scene.client();
+      assert.equal((await scene.call("client.start()")).value.kind, "session");
+    },
+  },
+  {
+    id: "SS-11", what: "a login in one tab is not one in another",
+    async run(scene) {
+      await logIn(scene);
+      const other = scene.in(await scene.newTab());
+      await other.visit();
+      assert.deepEqual(await start(other), { kind: "anonymous" });
+    },
+  },
+  {
+    id: "SS-12", what: "a logout in one tab ends the session of the other, which is told",
+    async run(scene) {
+      const other = scene.in(await scene.newTab());
+      await other.visit();
+      await logIn(other);
+      await logIn(scene);
+      await other.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
+      await scene.call("client.logout({ localOnly: true })");
+      await other.page.waitForFunction("told.length");
+      assert.deepEqual([await user(other), await other.evaluate("told"), await kept(other)], [null, [null], []]);
+    },
+  },
+  {
+    id: "SS-13", what: "Back after a logout shows nobody: Chromium drops the page it had kept",
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit("/other");
+      assert.equal((await start(scene)).kind, "session");
+      await scene.call("client.logout({ localOnly: true })");
+      await scene.page.goBack(COMMITTED);
+      await scene.page.waitForLoadState();
+      assert.deepEqual(await start(scene), { kind: "anonymous" });
+    },
+  },
+  ...Object.entries({ "ended": "sessionStorage.clear()", "went to somebody else": `Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = sessionStorage[key].replace("${EMAIL}", "ola@example.no"))` }).map(([what, change]) => ({
+    id: "SS-13", what: `a page that comes out of the back-forward cache sees that the session ${what} meanwhile, and tells`,
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
+      await scene.visit("/other");
+      await scene.evaluate(change);
+      await scene.page.goBack(COMMITTED);
+      const now = await user(scene);
+      assert.deepEqual(await scene.evaluate("told"), [now], "the page was restored, and told");
+      assert.equal(now?.email, what === "ended" ? undefined : "ola@example.no");
+    },
+  })),
+  {
+    id: "SS-14", what: "the session outlives the ID token's 120 seconds, ends after 30 minutes without activity, and after 120 minutes whatever happens", prepare: clock,
+    async run(scene) {
+      await logIn(scene);
+      assert.ok(await scene.evaluate("ahead = 1700, client.user"));
+      assert.equal(await scene.evaluate("ahead = 1900, client.user"), null);
+      assert.deepEqual(await kept(scene), []);
+      await logIn(scene);
+      for (let minutes = 20; minutes < 120; minutes += 20) {
+        assert.ok(await scene.evaluate(`ahead = ${minutes * 60}, dispatchEvent(new PointerEvent("pointerdown")), client.user`), `${minutes}`);
+      }
+      assert.equal(await scene.evaluate("ahead = 7300, client.user"), null);
+    },
+  },
+  {
+    id: "SS-15", what: "after sleep, timers are late: the session ends when the page is seen again", prepare: clock,
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("globalThis.told = [], client.onSessionChange((user) => told.push(user)), ahead = 4000, void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+      assert.deepEqual(await scene.evaluate("told"), [null]);
+      assert.deepEqual(await kept(scene), []);
+    },
+  },
+  { id: "SS-18", what: "something between page and provider puts another token into the answer", expect: "id_token_signature", provider: { sign: (input) => rs256(foreign, input) } },
+  {
+    id: "SS-20", what: "the page's own functions call the client in the middle of its work, and throw: every call ends",
+    prepare: "globalThis.moreOptions = { onTrace() { void globalThis.client?.user; void globalThis.client?.isRedirectCallback(); void globalThis.client?.start?.().catch(() => {}); throw new Error('listener') } }",
+    async run(scene) {
+      await scene.evaluate("globalThis.addEventListener('error', (event) => event.preventDefault())");
+      await logIn(scene);
+      await scene.evaluate("client.onSessionChange(() => { client.onSessionChange(() => {})(); void client.user; client.logout({ localOnly: true }); })");
+      assert.equal((await scene.call("client.logout({ localOnly: true })")).code, "ok");
+      assert.equal(await user(scene), null);
+      await logIn(scene);
+    },
+  },
+  {
+    id: "SS-23", what: "the callback is handled twice at once: one exchange, and the same result",
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+      await scene.client();
+      const { value } = await scene.call("Promise.all([client.start(), client.handleRedirectCallback(), client.start()]).then((all) => all.map((result) => result.login?.idToken ?? result.idToken))");
+      assert.equal(new Set(value).size, 1);
+      assert.equal(scene.provider.requestsTo("token").length, 1);
+    },
+  },
+  {
+    id: "SS-24", what: "the call is aborted during the exchange: nobody is logged in later",
+    provider: { tokenResponse: (it) => void (it.delay = 300) },
+    async run(scene) {
+      await scene.client();
+      const call = await slowly(scene, EMAIL);
+      const { code } = await scene.call(call.replace(/\)$/, ", { signal: AbortSignal.timeout(100) })"));
+      assert.equal(code, "aborted");
+      await scene.page.waitForTimeout(500);
+      assert.equal(await user(scene), null);
+      assert.deepEqual(await kept(scene), []);
+    },
+  },
+  {
+    id: "SS-25", what: "the answer for one person comes after another has logged in: it is dropped",
+    provider: { tokenResponse: (it, { count }) => void (it.delay = count === 1 ? 500 : 0) },
+    async run(scene) {
+      await scene.client();
+      const [first, second] = [await slowly(scene, "first@example.no"), await slowly(scene, "second@example.no")];
+      const outcomes = await scene.evaluate(`Promise.all([outcomeOf(() => ${first}), outcomeOf(() => ${second})])`);
+      assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
+      assert.equal((await user(scene)).email, "second@example.no");
+    },
+  },
+];

@@ -1,0 +1,197 @@
+// What every case runs in: a page of a service, the provider that misbehaves, and a real Chromium.
+
+import { fileURLToPath } from "node:url";
+import { launch } from "../../tools/browser.mjs";
+import { startDemo } from "../../www/demo.mjs";
+import { listen, serveFile } from "../../www/static.mjs";
+import { CROSS_SITE_ISSUER, DEMO_PORT, INSECURE_ORIGIN, ISSUER, ORIGIN } from "./addresses.mjs";
+import { CLIENT_ID, startProvider } from "./provider.mjs";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const page = here("page.html");
+const portOf = (origin) => Number(new URL(origin).port);
+
+const served = {
+  "/app": page, "/logged-out": page, "/other": page, "/front": page,
+  "/case.js": here("page.js"),
+  "/pkg/": here("../../pkg"),
+};
+
+export async function startWorld() {
+  const provider = await startProvider();
+  const policy = [
+    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
+    "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
+  ].join("; ");
+  const seen = [];
+  const app = await listen((request, response) => {
+    seen.push({ url: request.url, referer: request.headers.referer });
+    const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin" };
+    if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
+  }, portOf(ORIGIN));
+  const demo = await startDemo({ port: DEMO_PORT, issuer: ISSUER, loginOrigin: ISSUER, clientId: CLIENT_ID });
+  const browser = await launch([`--host-resolver-rules=MAP ${new URL(INSECURE_ORIGIN).hostname} 127.0.0.1`]);
+  return {
+    provider,
+    browser,
+    /** For cases that need no profile of their own. */
+    profile: await browser.newContext(),
+    /** The demo, which shows what it is told. */
+    demo: demo.url,
+    /** Requests to the service itself. */
+    seen,
+    options: {
+      clientId: CLIENT_ID,
+      issuer: ISSUER,
+      redirectUri: `${ORIGIN}/app`,
+      postLogoutRedirectUri: `${ORIGIN}/logged-out`,
+    },
+    async close() {
+      await browser.close();
+      app.close();
+      demo.close();
+      provider.close();
+    },
+  };
+}
+
+/** Cases that one tab serves, one after the other. A tab's history holds 50 entries, and a case must see that none is added. */
+const CASES_OF_A_TAB = 40;
+
+/** One case: a tab, and what a service and a person do in it. */
+export class Scene {
+  /**
+   * `prepare` is script text that runs in every page before the page's own; `profile` are options of the browser's
+   * profile. With either, or where the case does its own steps (`run`), the profile or the tab is the case's own.
+   */
+  static async open(world, { provider: bends, options = {}, reroute = false, prepare, profile, run } = {}) {
+    const scene = new Scene();
+    world.provider.expect(bends);
+    scene.world = world;
+    scene.provider = world.provider;
+    scene.options = { ...world.options, ...options };
+    scene.reroute = reroute ? ISSUER : undefined;
+    scene.alone = prepare || profile;
+    scene.context = scene.alone ? await world.browser.newContext(profile) : world.profile;
+    if (prepare) await scene.context.addInitScript(prepare);
+    scene.tabs = [];
+    if (scene.alone || run) {
+      scene.page = await scene.newTab();
+      await scene.visit();
+    } else {
+      scene.page = await scene.sharedTab();
+    }
+    await scene.evaluate("localStorage.clear(), traced.length = 0").catch(() => undefined);
+    return scene;
+  }
+
+  get console() {
+    return this.page.said;
+  }
+
+  async newTab() {
+    const page = await openTab(this.context);
+    this.tabs.push(page);
+    return page;
+  }
+
+  /** A tab as the last case left it, emptied, or a new one. */
+  async sharedTab() {
+    const { world } = this;
+    if (world.tab && world.served < CASES_OF_A_TAB && world.tab.url().startsWith(ORIGIN)) {
+      world.served += 1;
+      world.tab.said = [];
+      await world.tab.evaluate("globalThis.client?.close(), sessionStorage.clear()");
+      return world.tab;
+    }
+    await world.tab?.close();
+    world.tab = await openTab(world.profile);
+    world.served = 0;
+    await world.tab.goto(`${ORIGIN}/other`);
+    return world.tab;
+  }
+
+  async close() {
+    if (this.alone) return this.context.close();
+    await this.context.clearCookies();
+    await Promise.all(this.tabs.map((tab) => tab.close()));
+  }
+
+  async visit(address = "/other") {
+    await this.page.goto(new URL(address, ORIGIN).href);
+  }
+
+  /** Makes a client in the page; gives what became of it. */
+  create(options) {
+    return this.call(`create(${JSON.stringify({ ...this.options, ...options })}, ${JSON.stringify(this.reroute)})`);
+  }
+
+  /** Makes a client in the page, which must succeed. */
+  async client(options) {
+    const made = await this.create(options);
+    if (made.code !== "ok") throw new Error(`createClient: ${made.code} ${made.message}`);
+  }
+
+  /** What becomes of a call, a script text. The debugger that runs it is not bound by the page's policy. */
+  call(script) {
+    return this.page.evaluate(`outcomeOf(() => ${script})`);
+  }
+
+  evaluate(script) {
+    return this.page.evaluate(script);
+  }
+
+  /** The same scene in another tab. */
+  in(page) {
+    return Object.assign(Object.create(Scene.prototype), this, { page });
+  }
+
+  /** A login that is prepared and kept: its URL and what is kept of it. */
+  async prepare(login = {}) {
+    const outcome = await this.call(`client.createAuthorizationRequest(${JSON.stringify(login)})`);
+    if (outcome.code !== "ok") return outcome;
+    const { url } = outcome.value;
+    const state = new URL(url).searchParams.get("state");
+    const [key, pending] = await this.kept(state);
+    this.provider.keepSecret(pending.code_verifier, pending.nonce, state);
+    return { code: "ok", url, state, key, pending };
+  }
+
+  async kept(state) {
+    return this.evaluate(`Object.entries(sessionStorage).filter(([key]) => key.endsWith(${JSON.stringify(state)})).map(([key, text]) => [key, JSON.parse(text)])[0]`);
+  }
+
+  keep(key, pending) {
+    return this.evaluate(`sessionStorage.setItem(${JSON.stringify(key)}, ${JSON.stringify(JSON.stringify(pending))})`);
+  }
+
+  /** The address that the person comes back to. */
+  callback(parameters) {
+    const query = typeof parameters === "string" ? parameters : new URLSearchParams(parameters).toString();
+    return `${this.options.redirectUri}${query.startsWith("#") ? "" : "?"}${query}`;
+  }
+
+  /** A whole login, from the prepared request to the result of start() on the page of the callback. */
+  async logIn({ login, person } = {}) {
+    if (!this.page.url().startsWith(ORIGIN)) await this.visit();
+    await this.client();
+    const prepared = await this.prepare(login);
+    const { parameters } = this.provider.authorize(prepared.url, person);
+    await this.visit(this.callback(parameters));
+    await this.client();
+    return this.call("client.start()");
+  }
+
+  leftBehind() {
+    return this.evaluate("leftBehind()");
+  }
+}
+
+async function openTab(context) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.said = [];
+  page.on("console", (message) => page.said.push(message.text()));
+  page.on("pageerror", (error) => page.said.push(`uncaught: ${error.stack}`));
+  return page;
+}

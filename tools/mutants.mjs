@@ -1,0 +1,15 @@
+// Takes the checks of the core out one by one, and shows that a test fails each time: npm run test:mutants
+//
+// Some hundred small changes, each compiled and tested on the host: about half an hour on two cores. It ends well when
+// no change survives. tests/mutants.toml says what is left out, and why.
+
+import { mkdirSync } from "node:fs";
+import { inRoot, main, run } from "./lib.mjs";
+import { cargoMutants, rust } from "./setup.mjs";
+
+await main(async () => {
+  await rust();
+  const bin = await cargoMutants();
+  mkdirSync(inRoot("target"), { recursive: true });
+  await run(`${bin}/cargo-mutants`, ["mutants", "--config", "tests/mutants.toml", "-o", "target/mutants", "--timeout", "60", ...process.argv.slice(2), "--", "--test", "core"]);
+});
