@@ -26,15 +26,13 @@ function loadError(cause) {
     );
   }
   const forbidden = cause?.name === "CompileError";
-  const error = new LoginError(
+  return new LoginError(
     "wasm_load_failed",
     forbidden
       ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
       : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served?",
-    { retryable: !forbidden },
+    { retryable: !forbidden, cause },
   );
-  error.cause = cause;
-  return error;
 }
 
 export async function preload() {

@@ -63,9 +63,7 @@ impl AcrValues {
         if self.0.iter().any(|asked| asked == acr) {
             return true;
         }
-        if let [only] = self.0.as_slice()
-            && only == SELFREGISTERED_EMAIL
-        {
+        if self.0.iter().all(|asked| asked == SELFREGISTERED_EMAIL) {
             return false;
         }
         let lowest_asked = self.0.iter().filter_map(|asked| level(asked)).min();

@@ -65,6 +65,11 @@ impl AuthorizationResponse {
         self.values("state")
     }
 
+    /// Does it hold `iss`?
+    pub fn has_iss(&self) -> bool {
+        self.value("iss").is_some()
+    }
+
     /// A text that is the same for the same response only.
     pub fn identity(&self) -> String {
         crate::http::form_urlencode(self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))

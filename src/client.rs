@@ -1,6 +1,7 @@
 //! The client as it is registered at the provider, checked once.
 
 use crate::error::{ErrorCode, LoginError, Result};
+use crate::http::form_urldecode;
 use crate::uri::Uri;
 
 /// ID-porten's two published environments.
@@ -144,6 +145,11 @@ impl Client {
                 "redirectUri must be a registered redirect_uri: an absolute https URL (http only for localhost and loopback), without fragment, user name or blanks.",
             );
         };
+        if is_response(&redirect_page.query) {
+            return refuse(
+                "redirectUri holds parameters of a response. Write the registered address down; do not take it from the page's address.",
+            );
+        }
         let issuer = match (options.environment, options.issuer) {
             (Some(environment), None) => environment.issuer().into(),
             (None, Some(issuer)) if is_issuer(&issuer) => issuer,
@@ -155,7 +161,7 @@ impl Client {
             _ => return refuse("Give exactly one of environment (\"test\" or \"production\") and issuer."),
         };
         if let Some(uri) = &options.post_logout_redirect_uri
-            && Uri::parse_secure(uri).is_none()
+            && Uri::parse_secure(uri).is_none_or(|page| is_response(&page.query))
         {
             return refuse(
                 "postLogoutRedirectUri must be an absolute https URL (http only for localhost and loopback), without fragment or user name.",
@@ -243,6 +249,11 @@ impl Client {
         Uri::parse_secure(url)
             .is_some_and(|uri| self.environment.is_none_or(|environment| uri.is_under(environment.domain())))
     }
+}
+
+fn is_response(query: &str) -> bool {
+    const PARAMETERS: [&str; 6] = ["code", "state", "iss", "error", "id_token", "access_token"];
+    form_urldecode(query).iter().any(|(name, _)| PARAMETERS.contains(&name.as_str()))
 }
 
 fn is_issuer(issuer: &str) -> bool {

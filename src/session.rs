@@ -34,6 +34,12 @@ impl Session {
         self.judged_at = now;
     }
 
+    /// Takes over the age of what was known of the same session, where that is greater: a copy that was kept may have
+    /// been judged by a clock that was set back.
+    pub fn no_younger_than(&mut self, known: &Self) {
+        self.age = self.age.max(known.age);
+    }
+
     /// The person did something.
     pub fn touch(&mut self) {
         self.idle = 0.0;

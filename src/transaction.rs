@@ -6,7 +6,10 @@ use crate::json::{self, Object};
 use crate::provider_metadata::ProviderMetadata;
 use crate::return_to;
 use crate::secret::{CodeVerifier, Nonce, State};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// Seconds that a login may take: people must find and read their mail.
@@ -148,6 +151,22 @@ fn whole_seconds(number: Option<f64>) -> Option<Option<u32>> {
         }
         Some(_) => None,
     }
+}
+
+/// Logins that are remembered as taken: more than can be pending.
+const MAX_TAKEN: usize = 16;
+
+/// Adds a login to the text that remembers, for all tabs, which ones were taken. Nothing when it was taken before: the
+/// tab was duplicated while the login was pending, and its code must not be redeemed a second time (RFC 6749 4.1.2).
+pub fn note_taken(taken: &str, state: &State) -> Option<String> {
+    // A digest, since no other tab has any business with the state itself.
+    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()));
+    let earlier = taken.split(' ').filter(|entry| !entry.is_empty()).collect::<Vec<_>>();
+    if earlier.contains(&digest.as_str()) {
+        return None;
+    }
+    let newest = earlier.into_iter().rev().take(MAX_TAKEN - 1).collect::<Vec<_>>();
+    Some(newest.into_iter().rev().chain([digest.as_str()]).collect::<Vec<_>>().join(" "))
 }
 
 /// When a kept text says that its login began; nothing when it is rubbish.

@@ -12,15 +12,20 @@ const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
  */
 const DISABLED_FEATURES = "--disable-features=HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch";
 
-export async function launch(args = []) {
+async function options(args) {
   const { browser } = await installed();
-  return chromium.launch({
+  return {
     executablePath: browser,
     // Chromium has no sandbox for root, which continuous integration runs as.
     args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), DISABLED_FEATURES, ...args],
     ignoreDefaultArgs: AS_PEOPLE_HAVE_IT,
-  });
+  };
 }
+
+export const launch = async (args = []) => chromium.launch(await options(args));
+
+/** A browser that keeps its profile in a folder. */
+export const launchProfile = async (folder, args = []) => chromium.launchPersistentContext(folder, await options(args));
 
 /** The newest mail to an address. */
 export async function readCode(issuer, email) {

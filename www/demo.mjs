@@ -41,13 +41,15 @@ function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
 export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, more = {} }) {
   const served = { ...files, ...more };
   const handler = (request, response) => {
-    const { pathname, origin } = new URL(request.url, `http://${request.headers.host}`);
+    const { pathname, search, origin } = new URL(request.url, `http://${request.headers.host}`);
     // Only the page for front-channel logout is shown in a frame, and only by the provider.
     const frameAncestors = pathname === "/front-channel-logout.html" ? loginOrigin : "'none'";
     const headers = {
       "content-security-policy": contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }),
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
+      // A response is in the address: the browser must not keep the page under it.
+      ...(search && { "cache-control": "no-store" }),
     };
     if (pathname === "/config.json") {
       const home = `${origin}/`;

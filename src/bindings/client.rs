@@ -2,7 +2,7 @@
 
 use super::options::AcrOption;
 use super::{error, options, output};
-use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace, Sleep};
+use crate::browser::{BrowserClient, FrontChannelLogout, LogoutMethod, OnTrace, Sleep};
 use crate::client::Locale;
 use crate::error::{LoginError, Result};
 use crate::user::User;
@@ -13,6 +13,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortSignal;
 
 /// Milliseconds after leaving in which a second click on the button is the same click.
 const DOUBLE_CLICK: f64 = 1000.0;
@@ -23,9 +24,25 @@ pub struct JsClient {
     locale: Locale,
     started: RefCell<Option<Promise>>,
     callbacks: RefCell<Vec<(String, Promise)>>,
-    leaving: Rc<RefCell<Option<Promise>>>,
+    logging_in: Leaving,
+    logging_out: Leaving,
     user: RefCell<(Option<User>, JsValue)>,
 }
+
+/// A call that leaves the page and has not settled yet.
+struct LeavingCall {
+    call: Rc<()>,
+    promise: Promise,
+    signal: Option<AbortSignal>,
+}
+
+impl LeavingCall {
+    fn is_aborted(&self) -> bool {
+        self.signal.as_ref().is_some_and(AbortSignal::aborted)
+    }
+}
+
+type Leaving = Rc<RefCell<Option<LeavingCall>>>;
 
 type JsResult = std::result::Result<JsValue, JsValue>;
 
@@ -48,7 +65,8 @@ impl JsClient {
             locale,
             started: RefCell::default(),
             callbacks: RefCell::default(),
-            leaving: Rc::default(),
+            logging_in: Rc::default(),
+            logging_out: Rc::default(),
             user: RefCell::new((None, JsValue::NULL)),
         })
     }
@@ -67,6 +85,7 @@ impl JsClient {
 
     pub fn start(&self) -> Promise {
         if let Some(started) = self.started.borrow().as_ref() {
+            self.client.clean_address();
             return started.clone();
         }
         let work = self.client.start();
@@ -77,11 +96,11 @@ impl JsClient {
 
     #[wasm_bindgen(js_name = loginWithEmail)]
     pub fn login_with_email(&self, login_options: &JsValue) -> Promise {
-        self.leave(login_options, AcrOption::None)
+        self.log_in(login_options, AcrOption::None)
     }
 
     pub fn login(&self, login_options: &JsValue) -> Promise {
-        self.leave(login_options, AcrOption::Required)
+        self.log_in(login_options, AcrOption::Required)
     }
 
     #[wasm_bindgen(js_name = createAuthorizationRequest)]
@@ -102,23 +121,38 @@ impl JsClient {
 
     #[wasm_bindgen(js_name = handleRedirectCallback)]
     pub fn handle_redirect_callback(&self, url: Option<String>, callback_options: &JsValue) -> Promise {
-        let identity = self.client.response_identity(url.as_deref());
-        let known = |(known, _): &&(String, Promise)| Some(known) == identity.as_ref();
+        let signal = match options::signal(callback_options) {
+            Ok(signal) => signal,
+            Err(error) => return self.promise(async { Err(error) }),
+        };
+        let callback = self.client.begin_callback(url.as_deref());
+        // Who brings a signal waits alone, so that nobody else's call ends with it.
+        let shared = callback.identity().filter(|_| signal.is_none()).map(String::from);
+        let known = |(known, _): &&(String, Promise)| Some(known) == shared.as_ref();
         if let Some((_, promise)) = self.callbacks.borrow().iter().find(known) {
             return promise.clone();
         }
-        let work = options::signal(callback_options)
-            .map(|signal| self.client.handle_redirect_callback(url.as_deref(), signal));
-        let promise = self.promise(async move { work?.await.map(|login| output::login_result(&login)) });
-        if let Some(identity) = identity {
+        let work = callback.result(signal);
+        let promise = self.promise(async move { work.await.map(|login| output::login_result(&login)) });
+        if let Some(identity) = shared {
             self.callbacks.borrow_mut().push((identity, promise.clone()));
         }
         promise
     }
 
     pub fn logout(&self, logout_options: &JsValue) -> Promise {
-        let work = options::logout(logout_options).map(|method| self.client.logout(method));
-        self.promise(async move { work?.await.map(|()| JsValue::UNDEFINED) })
+        let method = match options::logout(logout_options) {
+            Ok(method) => method,
+            Err(error) => return self.promise(async { Err(error) }),
+        };
+        let work = self.client.logout(method);
+        // The results hold tokens, and say that somebody is logged in.
+        self.started.borrow_mut().take();
+        self.callbacks.borrow_mut().clear();
+        if method == LogoutMethod::LocalOnly {
+            return self.promise(async move { work.await.map(|()| JsValue::UNDEFINED) });
+        }
+        self.leave(&self.logging_out, None, work, std::future::ready(JsValue::UNDEFINED))
     }
 
     #[wasm_bindgen(js_name = handleFrontChannelLogout)]
@@ -168,28 +202,43 @@ impl JsClient {
         future_to_promise(async move { work.await.map_err(|error| error::to_js(&error, locale)) as JsResult })
     }
 
-    /// A double click is one login. A click after the browser gave up leaving the page is a new one.
-    fn leave(&self, login_options: &JsValue, acr_values: AcrOption) -> Promise {
-        if let Some(promise) = self.leaving.borrow().as_ref() {
-            return promise.clone();
-        }
-        let (client, leaving) = (self.client.clone(), Rc::clone(&self.leaving));
+    fn log_in(&self, login_options: &JsValue, acr_values: AcrOption) -> Promise {
+        let client = self.client.clone();
         let read = options::login(login_options, acr_values);
+        let signal = read.as_ref().ok().and_then(|(_, signal)| signal.clone());
+        let work = async move {
+            let (login, signal) = read?;
+            let prepared = client.create_authorization_request(&login, signal.as_ref()).await?;
+            client.leave_for(&prepared)
+        };
+        self.leave(&self.logging_in, signal, work, std::future::pending())
+    }
+
+    /// Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When
+    /// the browser has given up leaving, the promise goes on to `at_last`, and a click is a new one.
+    fn leave(
+        &self,
+        leaving: &Leaving,
+        signal: Option<AbortSignal>,
+        work: impl Future<Output = Result<()>> + 'static,
+        at_last: impl Future<Output = JsValue> + 'static,
+    ) -> Promise {
+        if let Some(earlier) = leaving.borrow().as_ref().filter(|earlier| !earlier.is_aborted()) {
+            return earlier.promise.clone();
+        }
+        let slot = Rc::clone(leaving);
+        let call = Rc::new(());
+        let this = Rc::clone(&call);
         let promise = self.promise(async move {
-            let left = async {
-                let (login, signal) = read?;
-                let prepared = client.create_authorization_request(&login, signal.as_ref()).await?;
-                client.leave_for(&prepared)
-            };
-            let left = left.await;
+            let left = work.await;
             if left.is_ok() {
                 Sleep::new(DOUBLE_CLICK).done().await;
             }
-            leaving.borrow_mut().take();
+            slot.borrow_mut().take_if(|current| Rc::ptr_eq(&current.call, &this));
             left?;
-            std::future::pending().await
+            Ok(at_last.await)
         });
-        *self.leaving.borrow_mut() = Some(promise.clone());
+        *leaving.borrow_mut() = Some(LeavingCall { call, promise: promise.clone(), signal });
         promise
     }
 }

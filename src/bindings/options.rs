@@ -34,8 +34,10 @@ impl Members {
         Ok(Self(options.clone()))
     }
 
+    // An inherited member is none: whoever can write to Object.prototype must not choose the provider.
     fn get(&self, name: &str) -> Option<JsValue> {
-        Reflect::get(&self.0, &name.into()).ok().filter(|value| !value.is_undefined())
+        let own = Object::has_own(self.0.unchecked_ref::<Object>(), &name.into());
+        Reflect::get(&self.0, &name.into()).ok().filter(|value| own && !value.is_undefined())
     }
 
     fn read<T>(&self, name: &str, kind: &str, read: impl Fn(&JsValue) -> Option<T>) -> Result<Option<T>> {
@@ -89,6 +91,9 @@ pub(super) fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
         |value: &JsValue| Reflect::get(value, &"aborted".into()).is_ok_and(|aborted| aborted.as_bool().is_some());
     if options.is_undefined() {
         return Ok(None);
+    }
+    if !options.is_object() {
+        return Err(refuse(&["The options must be an object."]));
     }
     Members(options.clone()).read("signal", "an AbortSignal", |value| {
         (value.is_object() && is_signal(value)).then(|| value.clone().unchecked_into())

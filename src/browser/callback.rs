@@ -27,7 +27,7 @@ use web_sys::AbortSignal;
 impl BrowserClient {
     /// Is the URL (default: the page's) the `redirect_uri` with an authorization response?
     pub fn is_redirect_callback(&self, url: Option<&str>) -> bool {
-        self.0.find_response(url).is_ok()
+        Inner::url_or_page(url).is_ok_and(|url| self.0.find_response(&url).is_ok())
     }
 
     /// Completes the login whose response is in the URL (default: the page's).
@@ -42,26 +42,74 @@ impl BrowserClient {
         url: Option<&str>,
         signal: Option<AbortSignal>,
     ) -> impl Future<Output = Result<LoginResult>> + use<> {
-        let inner = Rc::clone(&self.0);
-        let completion = inner.completion(url);
-        async move {
-            let result = until_aborted(signal.as_ref(), completion.future.clone()).await;
-            if signal.is_some_and(|signal| signal.aborted()) && inner.completions.forget(&completion) {
-                inner.overtake();
-            }
-            inner.traced(result)
-        }
+        self.begin_callback(url).result(signal)
     }
 
-    /// What names the response in the URL (default: the page's), the same for each call that gets the same result.
-    pub fn response_identity(&self, url: Option<&str>) -> Option<String> {
-        self.0.response_identity(url)
+    /// Takes a response out of the address bar that something has written back.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn clean_address(&self) {
+        self.0.scrub_response();
+    }
+
+    /// The first, synchronous half of [`BrowserClient::handle_redirect_callback`].
+    pub(crate) fn begin_callback(&self, url: Option<&str>) -> Callback {
+        Callback { inner: Rc::clone(&self.0), completion: self.0.completion(url) }
+    }
+}
+
+/// One caller who waits for a login to be completed.
+pub(crate) struct Callback {
+    inner: Rc<Inner>,
+    completion: Completion,
+}
+
+impl Callback {
+    /// The same for every call that gets the same result; nothing where there is no response.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn identity(&self) -> Option<&str> {
+        self.completion.identity.as_deref()
+    }
+
+    /// Waits. Whoever aborts ends the waiting, and the work itself when nobody else waits for it.
+    pub(crate) async fn result(self, signal: Option<AbortSignal>) -> Result<LoginResult> {
+        let result = until_aborted(signal.as_ref(), self.completion.future.clone()).await;
+        if signal.is_some_and(|signal| signal.aborted()) && self.inner.completions.give_up(&self.completion) {
+            self.inner.overtake();
+        }
+        self.inner.traced(result)
     }
 }
 
 impl Inner {
-    pub(crate) fn find_response(&self, url: Option<&str>) -> Result<AuthorizationResponse> {
-        AuthorizationResponse::find(&self.client, &Self::url_or_page(url)?).ok_or_else(|| {
+    fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
+        let found = Self::url_or_page(url).and_then(|url| self.find_response(&url));
+        self.scrub_response();
+        let known = match &found {
+            Ok(response) => self.completions.find(&response.identity()),
+            // Once the address bar is clean, the page itself stands for the response it came with.
+            Err(_) if url.is_none() && self.is_redirect_page() => self.completions.latest(),
+            Err(_) => None,
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let identity = found.as_ref().ok().map(AuthorizationResponse::identity);
+        let inner = Rc::clone(self);
+        // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
+        let taken = (!events::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
+        let work = async move {
+            let response = found?;
+            events::shown().await;
+            let (pending, generation) = taken.unwrap_or_else(|| inner.take_login(Some(&response)));
+            inner.complete(&response, pending.as_ref(), generation).await
+        };
+        let completion = Completion::new(identity, work.boxed_local());
+        self.completions.keep(&completion);
+        completion
+    }
+
+    pub(crate) fn find_response(&self, url: &str) -> Result<AuthorizationResponse> {
+        AuthorizationResponse::find(&self.client, url).ok_or_else(|| {
             LoginError::new(
                 ErrorCode::NotACallback,
                 "This URL is not the redirectUri with an authorization response. Ask isRedirectCallback() first, or call start() instead.",
@@ -69,50 +117,26 @@ impl Inner {
         })
     }
 
-    // Once the address bar is clean, the page itself stands for the response it came with.
-    fn response_identity(&self, url: Option<&str>) -> Option<String> {
-        let here = || {
-            let page = Uri::parse(&navigation::page_url().ok()?)?;
-            self.completions.latest().filter(|_| url.is_none() && page.is_same_page(self.client.redirect_page()))
-        };
-        self.find_response(url).ok().map(|response| response.identity()).or_else(here)
-    }
-
-    fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
-        let identity = self.response_identity(url);
-        if let Some(known) = identity.as_deref().and_then(|identity| self.completions.find(identity)) {
-            self.scrub_response();
-            return known;
-        }
-        let taken = self.take_response(url);
-        // Only a login of this tab overtakes another one; a forged or stale response ends nothing.
-        let ours = matches!(taken, Ok((_, Some(_))));
-        let generation = if ours { self.overtake() } else { self.generation.get() };
-        let inner = Rc::clone(self);
-        let future = async move {
-            let (response, pending) = taken?;
-            events::shown().await;
-            inner.complete(&response, pending.as_ref(), generation).await
-        };
-        let completion = Completion { identity, future: future.boxed_local().shared() };
-        self.completions.keep(&completion);
-        completion
+    fn is_redirect_page(&self) -> bool {
+        let page = navigation::page_url().ok().and_then(|url| Uri::parse(&url));
+        page.is_some_and(|page| page.is_same_page(self.client.redirect_page()))
     }
 
     fn scrub_response(&self) {
-        if self.find_response(None).is_ok() {
+        if navigation::page_url().is_ok_and(|url| self.find_response(&url).is_ok()) {
             navigation::scrub(self.client.redirect_uri());
         }
     }
 
-    fn take_response(&self, url: Option<&str>) -> Result<(AuthorizationResponse, Option<PendingLogin>)> {
-        let response = self.find_response(url);
-        self.scrub_response();
-        let response = response?;
-        let mut pending = response.states().map(|state| self.store.take_login(&self.client, state)).collect::<Vec<_>>();
+    /// The login that the response belongs to, taken out of the storage, and the generation that it is of. Only a login
+    /// of this tab overtakes another one; a forged or stale response ends nothing.
+    fn take_login(&self, response: Option<&AuthorizationResponse>) -> (Option<PendingLogin>, u32) {
+        let states = response.into_iter().flat_map(AuthorizationResponse::states);
+        let mut taken = states.map(|state| self.store.take_login(&self.client, state)).collect::<Vec<_>>();
         // Only a response with exactly one state can be a good one.
-        let pending = pending.pop().filter(|_| pending.is_empty()).flatten();
-        Ok((response, pending))
+        let pending = taken.pop().filter(|_| taken.is_empty()).flatten();
+        let generation = if pending.is_some() { self.overtake() } else { self.generation.get() };
+        (pending, generation)
     }
 
     async fn complete(
@@ -121,6 +145,7 @@ impl Inner {
         pending: Option<&PendingLogin>,
         generation: u32,
     ) -> Result<LoginResult> {
+        self.check_open()?;
         crypto::subtle()?;
         let code = response.process(pending, clock::now())?;
         let Some(pending) = pending else {
@@ -129,7 +154,7 @@ impl Inner {
         self.tracer.tell(
             TraceEvent::new(Step::Callback)
                 .with("state", true)
-                .with("iss", true)
+                .with("iss", response.has_iss())
                 .with("source", "RFC 6749 4.1.2, RFC 9207 2.4"),
         );
         let (token_response, keys) = self.fetch_token_and_keys(pending, &code).await?;

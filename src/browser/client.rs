@@ -1,7 +1,7 @@
 //! The client of a page.
 
 use super::completion::Completions;
-use super::fetch::Fetcher;
+use super::fetch::{Fetcher, abort_error};
 use super::metadata::Metadata;
 use super::navigation;
 use super::session_keeper::{SessionKeeper, Subscription};
@@ -63,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) completions: Completions,
     /// Counts logins and logouts, so that what was overtaken changes nothing any more.
     pub(crate) generation: Cell<u32>,
+    closed: Cell<bool>,
 }
 
 impl BrowserClient {
@@ -88,6 +89,7 @@ impl BrowserClient {
             tracer,
             completions: Completions::default(),
             generation: Cell::new(0),
+            closed: Cell::new(false),
             store,
             client,
         });
@@ -106,8 +108,9 @@ impl BrowserClient {
         self.0.sessions.subscribe(Rc::new(listener))
     }
 
-    /// Stops timers and listeners, and ends calls that are under way with [`ErrorCode::Aborted`].
+    /// Stops timers and listeners. Logins that are under way or begun later end with [`ErrorCode::Aborted`].
     pub fn close(&self) {
+        self.0.closed.set(true);
         self.0.overtake();
         self.0.sessions.close();
     }
@@ -118,6 +121,11 @@ impl Inner {
     pub(crate) fn overtake(&self) -> u32 {
         self.generation.set(self.generation.get().wrapping_add(1));
         self.generation.get()
+    }
+
+    /// A client that was closed begins and completes no login.
+    pub(crate) fn check_open(&self) -> Result<()> {
+        if self.closed.get() { Err(abort_error()) } else { Ok(()) }
     }
 
     /// Tells the trace of a failure.

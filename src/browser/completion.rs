@@ -3,8 +3,10 @@
 use crate::error::Result;
 use crate::secret::{AccessToken, IdToken};
 use crate::user::User;
+use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A completed login.
 #[derive(Clone, Debug)]
@@ -28,8 +30,16 @@ pub struct LoginResult {
 /// The work on one response, shared by all who ask for it.
 #[derive(Clone)]
 pub(crate) struct Completion {
+    /// What names the response; nothing where there is none.
     pub(crate) identity: Option<String>,
     pub(crate) future: Shared<LocalBoxFuture<'static, Result<LoginResult>>>,
+    waiting: Rc<()>,
+}
+
+impl Completion {
+    pub(crate) fn new(identity: Option<String>, work: LocalBoxFuture<'static, Result<LoginResult>>) -> Self {
+        Self { identity, future: work.shared(), waiting: Rc::default() }
+    }
 }
 
 /// The responses that this page has handled or is handling.
@@ -41,8 +51,8 @@ impl Completions {
         self.0.borrow().iter().find(|known| known.identity.as_deref() == Some(identity)).cloned()
     }
 
-    pub(crate) fn latest(&self) -> Option<String> {
-        self.0.borrow().last().and_then(|known| known.identity.clone())
+    pub(crate) fn latest(&self) -> Option<Completion> {
+        self.0.borrow().last().cloned()
     }
 
     /// Keeps a completion that can be named.
@@ -52,10 +62,19 @@ impl Completions {
         }
     }
 
-    // Drops the work, and with it the requests, where nobody else waits for it.
-    pub(crate) fn forget(&self, completion: &Completion) -> bool {
-        let before = self.0.borrow().len();
-        self.0.borrow_mut().retain(|known| known.future.peek().is_some() || known.identity != completion.identity);
-        self.0.borrow().len() < before
+    /// Forgets the results, and with them the tokens.
+    pub(crate) fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// Drops unfinished work, and with it the requests, where nobody waits for it but the one who gives it up.
+    pub(crate) fn give_up(&self, completion: &Completion) -> bool {
+        const KEPT_HERE_AND_BY_THE_CALLER: usize = 2;
+        let alone = Rc::strong_count(&completion.waiting) <= KEPT_HERE_AND_BY_THE_CALLER;
+        let unfinished = completion.future.peek().is_none();
+        if alone && unfinished {
+            self.0.borrow_mut().retain(|known| known.identity != completion.identity);
+        }
+        alone && unfinished
     }
 }

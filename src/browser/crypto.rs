@@ -4,7 +4,7 @@ use super::{js_object, navigation};
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::signature::SignatureCheck;
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{CryptoKey, SubtleCrypto, window};
 
@@ -27,11 +27,10 @@ pub(crate) fn subtle() -> Result<SubtleCrypto> {
             "Login needs a secure context: serve the page over https, or from localhost while developing.",
         ));
     }
-    let subtle = window()
-        .and_then(|window| window.crypto().ok())
-        .filter(|crypto| !crypto.is_undefined())
-        .map(|crypto| crypto.subtle());
-    subtle.filter(|subtle| !subtle.is_undefined()).ok_or_else(|| {
+    // Read by hand, since a getter that throws in the middle of a future leaves its promise pending for ever.
+    let crypto = window().and_then(|window| Reflect::get(&window, &"crypto".into()).ok());
+    let subtle = crypto.and_then(|crypto| Reflect::get(&crypto, &"subtle".into()).ok());
+    subtle.and_then(|subtle| subtle.dyn_into().ok()).ok_or_else(|| {
         LoginError::new(
             ErrorCode::UnsupportedBrowser,
             "crypto.subtle (WebCrypto) is missing. Login needs a browser from 2020 or later.",

@@ -53,12 +53,19 @@ pub(crate) async fn aborted(signal: Option<&AbortSignal>) {
     }
 }
 
-/// Waits while the page is being rendered before anybody asked for it: a code must not be redeemed for a page that
-/// nobody may ever see.
+/// Is the page being rendered before anybody asked for it?
+pub(crate) fn is_prerendering() -> bool {
+    let document = window().and_then(|window| window.document());
+    document.is_some_and(|document| {
+        js_sys::Reflect::get(&document, &"prerendering".into()).is_ok_and(|prerendering| prerendering.is_truthy())
+    })
+}
+
+/// Waits while the page is being prerendered: a code must not be redeemed for a page that nobody may ever see.
 pub(crate) async fn shown() {
-    let Some(document) = window().and_then(|window| window.document()) else { return };
-    let prerendering = js_sys::Reflect::get(&document, &"prerendering".into());
-    if prerendering.is_ok_and(|value| value.is_truthy()) {
+    if is_prerendering()
+        && let Some(document) = window().and_then(|window| window.document())
+    {
         once(&document, "prerenderingchange").await;
     }
 }

@@ -10,8 +10,8 @@ use js_sys::{Function, Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    AbortController, AbortSignal, Headers, ReadableStream, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestInit, RequestMode, RequestRedirect, window,
+    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
+    RequestRedirect, window,
 };
 
 /// Milliseconds before a GET is tried once more.
@@ -80,12 +80,19 @@ impl Fetcher {
                 "A request to the provider failed. The person is offline, or the provider does not allow this origin (CORS), or connect-src of the page's Content-Security-Policy does not allow the provider.",
             )
         };
-        let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
-        let promise = self.call(request, &abort.0.signal()).map_err(failed)?;
+        let missing = |_: JsValue| {
+            LoginError::new(
+                ErrorCode::UnsupportedBrowser,
+                "AbortController or Headers is missing. Login needs a browser from 2023 or later.",
+            )
+        };
+        let abort = AbortOnDrop(AbortController::new().map_err(missing)?);
+        let headers = Headers::new().map_err(missing)?;
+        let promise = self.call(request, headers, &abort.0.signal()).map_err(failed)?;
         read_response(&JsFuture::from(promise).await.map_err(failed)?).await.map_err(failed)
     }
 
-    fn call(&self, request: &Request, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
+    fn call(&self, request: &Request, headers: Headers, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
         let init = RequestInit::new();
         init.set_mode(RequestMode::Cors);
         init.set_credentials(RequestCredentials::Omit);
@@ -93,7 +100,6 @@ impl Fetcher {
         init.set_cache(RequestCache::NoStore);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         init.set_signal(Some(signal));
-        let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
         if let Some(form) = &request.form {
             init.set_method("POST");
@@ -125,19 +131,19 @@ async fn read_response(answer: &JsValue) -> std::result::Result<Response, JsValu
     })
 }
 
+fn call(object: &JsValue, method: &str) -> std::result::Result<JsValue, JsValue> {
+    Reflect::get(object, &method.into())?.dyn_into::<Function>()?.call0(object)
+}
+
 /// Reads until the end, or until there is more than is ever needed.
 async fn read_body(stream: JsValue) -> std::result::Result<Vec<u8>, JsValue> {
     let mut body = Vec::new();
     if stream.is_null() {
         return Ok(body);
     }
-    let stream: ReadableStream = stream.dyn_into()?;
-    if stream.locked() {
-        return Err(JsValue::UNDEFINED);
-    }
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let reader = call(&stream, "getReader")?;
     while body.len() <= MAX_BODY_BYTES {
-        let chunk = JsFuture::from(reader.read()).await?;
+        let chunk = JsFuture::from(Promise::resolve(&call(&reader, "read")?)).await?;
         if Reflect::get(&chunk, &"done".into())?.is_truthy() {
             return Ok(body);
         }

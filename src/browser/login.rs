@@ -47,14 +47,16 @@ impl BrowserClient {
     /// Leaves this page for the provider.
     ///
     /// # Errors
-    /// [`ErrorCode::Internal`] when the browser refuses.
+    /// [`ErrorCode::Internal`] when the browser refuses, [`ErrorCode::Aborted`] when the client was closed.
     pub fn leave_for(&self, prepared: &PreparedLogin) -> Result<()> {
-        self.0.traced(navigation::assign(&prepared.url))
+        let left = self.0.check_open().and_then(|()| navigation::assign(&prepared.url));
+        self.0.traced(left)
     }
 }
 
 impl Inner {
     async fn prepare_login(self: &Rc<Self>, options: &LoginOptions) -> Result<PreparedLogin> {
+        self.check_open()?;
         crypto::subtle()?;
         if navigation::is_framed() {
             return Err(LoginError::new(

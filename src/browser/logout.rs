@@ -41,6 +41,7 @@ impl BrowserClient {
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
         inner.overtake();
+        inner.completions.clear();
         let id_token = inner.sessions.end();
         inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));
         async move {

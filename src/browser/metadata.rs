@@ -25,8 +25,22 @@ pub(crate) struct Metadata {
     store: Store,
     fetcher: Rc<Fetcher>,
     tracer: Rc<Tracer>,
-    at_hand: RefCell<Option<ProviderMetadata>>,
+    at_hand: RefCell<Option<AtHand>>,
     fetching: RefCell<Option<Fetching>>,
+}
+
+/// Metadata that may be used at once.
+#[derive(Clone)]
+struct AtHand {
+    metadata: ProviderMetadata,
+    /// When they were fetched, by the clock that only goes forward; nothing where the page gave them.
+    fetched: Option<f64>,
+}
+
+impl AtHand {
+    fn is_older_than(&self, seconds: f64) -> bool {
+        self.fetched.is_some_and(|fetched| clock::monotonic() - fetched > seconds)
+    }
 }
 
 #[derive(Serialize)]
@@ -49,50 +63,53 @@ impl Metadata {
             store: store.clone(),
             fetcher: Rc::clone(fetcher),
             tracer: Rc::clone(tracer),
-            at_hand: RefCell::new(given),
+            at_hand: RefCell::new(given.map(|metadata| AtHand { metadata, fetched: None })),
             fetching: RefCell::default(),
         })
     }
 
-    /// Begins to fetch metadata unless there are fresh ones.
+    /// Takes up what is kept, and begins to fetch what is missing or old.
     pub(crate) fn prepare(self: &Rc<Self>) {
-        if self.at_hand.borrow().is_some() {
-            return;
+        if self.at_hand.borrow().is_none() {
+            self.take_kept();
         }
-        let age = self.take_kept();
-        if age.is_none_or(|age| age > REFRESH_AFTER) {
+        if self.at_hand.borrow().as_ref().is_none_or(|at_hand| at_hand.is_older_than(REFRESH_AFTER)) {
             // Whoever needs the metadata gets the error; nobody may.
             let _running = self.begin_fetch();
         }
     }
 
-    /// The metadata, at once where they are at hand.
+    /// The metadata, at once where they are at hand. A page may stay open for days, so their age is asked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
+        self.at_hand.borrow_mut().take_if(|at_hand| at_hand.is_older_than(LIFETIME));
         let at_hand = self.at_hand.borrow().clone();
-        if let Some(metadata) = at_hand {
-            return Ok(metadata);
+        if let Some(at_hand) = at_hand {
+            self.prepare();
+            return Ok(at_hand.metadata);
         }
-        let fetching = self.fetching.borrow().clone();
-        match fetching {
-            Some(fetching) => fetching.await,
-            None => self.begin_fetch().await,
+        self.begin_fetch().await
+    }
+
+    fn take_kept(&self) {
+        if let Some(kept) = self.read_kept() {
+            *self.at_hand.borrow_mut() = Some(kept);
+            self.tracer.tell(discovery("kept"));
         }
     }
 
-    /// Takes up what is kept, judged anew, and gives its age in seconds.
-    fn take_kept(&self) -> Option<f64> {
+    /// What is kept, judged anew.
+    fn read_kept(&self) -> Option<AtHand> {
         let kept = json::parse_object(&self.store.metadata()?)?;
         let age = clock::now() - kept.number("fetched_at").ok()??;
         let metadata = ProviderMetadata::from_object(&self.client, kept.object("metadata").ok()??).ok()?;
-        if !(0.0..LIFETIME).contains(&age) {
-            return None;
-        }
-        *self.at_hand.borrow_mut() = Some(metadata);
-        self.tracer.tell(discovery("kept"));
-        Some(age)
+        (0.0..LIFETIME).contains(&age).then(|| AtHand { metadata, fetched: Some(clock::monotonic() - age) })
     }
 
+    /// Begins to fetch, or joins who has begun.
     fn begin_fetch(self: &Rc<Self>) -> Fetching {
+        if let Some(fetching) = self.fetching.borrow().as_ref() {
+            return fetching.clone();
+        }
         let this = Rc::clone(self);
         let fetching = async move {
             let result = this.fetch().await;
@@ -118,7 +135,8 @@ impl Metadata {
         if let Some(text) = json::to_text(&Kept { fetched_at: clock::now(), metadata: &metadata }) {
             self.store.put_metadata(&text);
         }
-        *self.at_hand.borrow_mut() = Some(metadata.clone());
+        let at_hand = AtHand { metadata: metadata.clone(), fetched: Some(clock::monotonic()) };
+        *self.at_hand.borrow_mut() = Some(at_hand);
         Ok(metadata)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::events::Listener;
-use super::storage::{SESSION, Store};
+use super::storage::{LOGOUTS, SESSION, Store};
 use crate::client::SessionLimits;
 use crate::end_session::is_front_channel_logout_of;
 use crate::error::Result;
@@ -32,12 +32,19 @@ struct Live {
     id_token: Option<IdToken>,
     judged: f64,
     active: f64,
+    logouts: Option<String>,
 }
 
 pub(crate) struct SessionKeeper {
     issuer: String,
     limits: SessionLimits,
+    shared: Store,
     store: Option<Store>,
+    /// What this page kept last.
+    written: RefCell<String>,
+    /// Has the page asked for its session?
+    restored: Cell<bool>,
+    closed: Cell<bool>,
     live: RefCell<Option<Live>>,
     on_change: RefCell<Vec<OnChange>>,
     channel: Option<BroadcastChannel>,
@@ -80,7 +87,11 @@ impl SessionKeeper {
             Self {
                 issuer: issuer.into(),
                 limits,
+                shared: store.clone(),
                 store: persistent.then(|| store.clone()),
+                written: RefCell::default(),
+                restored: Cell::new(false),
+                closed: Cell::new(false),
                 live: RefCell::default(),
                 on_change: RefCell::default(),
                 channel: BroadcastChannel::new(store.channel()).ok(),
@@ -108,9 +119,7 @@ impl SessionKeeper {
             on(&window, kind, |keeper, _| keeper.note_activity());
         }
         // Timers stand still while a device sleeps and while a page waits in the back-forward cache.
-        on(&window, "visibilitychange", |keeper, _| {
-            keeper.judge();
-        });
+        on(&window, "visibilitychange", |keeper, _| keeper.look_again());
         on(&window, "pageshow", |keeper, event| {
             if Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
                 keeper.rejoin();
@@ -134,32 +143,39 @@ impl SessionKeeper {
     /// Begins a session in place of any other.
     pub(crate) fn begin(&self, user: &User, id_token: IdToken) -> Result<()> {
         let session = Session::begin(user.clone(), clock::now());
+        let logouts = self.shared.shared(LOGOUTS);
+        if let Some(store) = &self.store {
+            store.put(LOGOUTS, logouts.as_deref().unwrap_or_default())?;
+        }
         self.persist(&session)?;
-        self.replace(session, Some(id_token));
+        self.restored.set(true);
+        self.replace(session, Some(id_token), logouts);
         self.tell(Some(user));
         Ok(())
     }
 
     /// Takes up the tab's session after a page load, which counts as activity.
     pub(crate) fn restore(&self) {
-        if self.live.borrow().is_none()
-            && let Some(mut session) = self.kept()
-        {
-            session.advance(clock::now(), None);
-            if session.remaining(self.limits) > 0.0 {
-                session.touch();
+        self.restored.set(true);
+        if self.live.borrow().is_some() {
+            return;
+        }
+        match self.kept() {
+            Some((session, logouts)) => {
                 // A session that can be read but not written goes on in memory.
                 let _ = self.persist(&session);
-                self.replace(session, None);
-            } else {
-                self.forget();
+                self.replace(session, None, logouts);
             }
+            None => self.forget(),
         }
     }
 
     /// Ends the session here and in the other tabs. Gives the ID token for the provider's logout.
     pub(crate) fn end(&self) -> Option<IdToken> {
         let id_token = self.id_token();
+        // Tabs that sleep, or that the browser has discarded, hear no message.
+        let logouts = self.shared.shared(LOGOUTS).and_then(|count| count.parse().ok()).unwrap_or(0_u32);
+        self.shared.share(LOGOUTS, &logouts.wrapping_add(1).to_string());
         self.post(LOGOUT_MESSAGE);
         self.finish();
         id_token
@@ -168,7 +184,7 @@ impl SessionKeeper {
     /// Ends the session that a front-channel logout names, here and in every tab that can be reached.
     pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
         self.post(&[FRONT_CHANNEL_MESSAGE, url].concat());
-        let kept = self.kept();
+        let kept = self.kept().map(|(session, _)| session);
         let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
         let user = live.or_else(|| kept.map(|session| session.user().clone()))?;
         let named = is_front_channel_logout_of(url, &user);
@@ -185,6 +201,7 @@ impl SessionKeeper {
 
     /// Stops timers and listeners.
     pub(crate) fn close(&self) {
+        self.closed.set(true);
         self.listeners.borrow_mut().clear();
         self.on_change.borrow_mut().clear();
         self.clear_timer();
@@ -206,10 +223,15 @@ impl SessionKeeper {
         };
         if remaining > 0.0 {
             self.schedule(remaining);
-        } else {
-            self.finish();
+            return true;
         }
-        remaining > 0.0
+        // After the back-forward cache a timer may be the first to wake, when another page has gone on meanwhile.
+        if self.is_kept_by_another_page() {
+            self.rejoin();
+            return self.live.borrow().is_some();
+        }
+        self.finish();
+        false
     }
 
     fn note_activity(&self) {
@@ -229,23 +251,37 @@ impl SessionKeeper {
         }
     }
 
-    /// Back from the back-forward cache: another page of the tab may have logged out, or in as somebody else.
-    fn rejoin(&self) {
-        if self.store.is_some() && self.live.borrow().is_some() {
-            match self.kept() {
-                None => self.finish(),
-                Some(kept) => {
-                    let same = self.live.borrow().as_ref().is_some_and(|live| live.session.user() == kept.user());
-                    let id_token = self.id_token().filter(|_| same);
-                    let user = kept.user().clone();
-                    self.replace(kept, id_token);
-                    if !same {
-                        self.tell(Some(&user));
-                    }
-                }
-            }
+    /// Back from sleep or from another tab: timers stood still, and no message may have come.
+    fn look_again(&self) {
+        let logouts = self.live.borrow().as_ref().map(|live| live.logouts.clone());
+        match logouts {
+            Some(logouts) if logouts != self.shared.shared(LOGOUTS) => self.finish(),
+            _ => drop(self.judge()),
         }
-        self.judge();
+    }
+
+    /// Back from the back-forward cache: other pages of the tab may have gone on with the session, ended it, or begun
+    /// another one.
+    fn rejoin(&self) {
+        if self.store.is_none() || !self.restored.get() {
+            return self.look_again();
+        }
+        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
+        let Some((mut kept, logouts)) = self.kept() else { return self.finish() };
+        let same = known.as_ref().is_some_and(|known| known.user() == kept.user());
+        if let Some(mut known) = known.filter(|_| same) {
+            let elapsed = self.live.borrow().as_ref().map(|live| clock::monotonic() - live.judged);
+            known.advance(clock::now(), elapsed);
+            kept.no_younger_than(&known);
+        }
+        let id_token = self.id_token().filter(|_| same);
+        let user = kept.user().clone();
+        // From here on it is this page's, so that it is looked at once.
+        let _ = self.persist(&kept);
+        self.replace(kept, id_token, logouts);
+        if self.judge() && !same {
+            self.tell(Some(&user));
+        }
     }
 
     fn hear(&self, event: &web_sys::Event) {
@@ -261,10 +297,10 @@ impl SessionKeeper {
         }
     }
 
-    fn replace(&self, session: Session, id_token: Option<IdToken>) {
+    fn replace(&self, session: Session, id_token: Option<IdToken>, logouts: Option<String>) {
         let remaining = session.remaining(self.limits);
         let now = clock::monotonic();
-        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now });
+        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now, logouts });
         self.schedule(remaining);
     }
 
@@ -284,20 +320,34 @@ impl SessionKeeper {
         }
     }
 
-    fn kept(&self) -> Option<Session> {
-        Session::from_text(&self.issuer, &self.store.as_ref()?.get(SESSION)?)
+    /// The session that the tab has kept, as after a page load, and the logouts that the origin had seen when it began.
+    fn kept(&self) -> Option<(Session, Option<String>)> {
+        let store = self.store.as_ref()?;
+        let mut session = Session::from_text(&self.issuer, &store.get(SESSION)?)?;
+        session.advance(clock::now(), None);
+        let goes_on = session.remaining(self.limits) > 0.0;
+        session.touch();
+        let logouts = store.get(LOGOUTS).filter(|count| !count.is_empty());
+        (goes_on && logouts == self.shared.shared(LOGOUTS)).then_some((session, logouts))
+    }
+
+    fn is_kept_by_another_page(&self) -> bool {
+        let kept = self.store.as_ref().and_then(|store| store.get(SESSION));
+        kept.is_some_and(|text| text != *self.written.borrow())
     }
 
     fn persist(&self, session: &Session) -> Result<()> {
-        match (&self.store, session.to_text()) {
-            (Some(store), Some(text)) => store.put(SESSION, &text),
-            _ => Ok(()),
+        if let (Some(store), Some(text)) = (&self.store, session.to_text()) {
+            store.put(SESSION, &text)?;
+            *self.written.borrow_mut() = text;
         }
+        Ok(())
     }
 
     fn forget(&self) {
         if let Some(store) = &self.store {
             store.remove(SESSION);
+            store.remove(LOGOUTS);
         }
     }
 
@@ -309,6 +359,9 @@ impl SessionKeeper {
 
     fn schedule(&self, seconds: f64) {
         self.clear_timer();
+        if self.closed.get() {
+            return;
+        }
         self.timer.set(clock::set_timeout(self.tick.as_ref().unchecked_ref(), seconds * 1000.0));
     }
 

@@ -37,9 +37,7 @@ impl BrowserClient {
         let inner = Rc::clone(&self.0);
         let callback = self.is_redirect_callback(None).then(|| self.handle_redirect_callback(None, None));
         async move {
-            if callback.is_none() {
-                events::shown().await;
-            }
+            events::shown().await;
             inner.sessions.restore();
             // Not before a callback has taken its own: it must be told that it is too old, not that it is unknown.
             inner.store.purge_logins(MAX_PENDING, clock::now());

@@ -16,7 +16,10 @@ pub(crate) struct Store {
 pub(crate) const SESSION: &str = "session";
 pub(crate) const LOGOUT: &str = "logout";
 pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
+/// How many logouts this origin has seen, and how many when the tab's session began.
+pub(crate) const LOGOUTS: &str = "logouts";
 const LOGIN: &str = "login|";
+const TAKEN: &str = "taken";
 
 fn unavailable() -> LoginError {
     LoginError::new(
@@ -28,6 +31,10 @@ fn unavailable() -> LoginError {
 // Even reading the property throws where storage is blocked.
 fn session_storage() -> Option<Storage> {
     window()?.session_storage().ok()?
+}
+
+fn local_storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
 }
 
 impl Store {
@@ -78,12 +85,16 @@ impl Store {
         self.put(&[LOGIN, pending.state().secret()].concat(), &text)
     }
 
-    /// Takes a pending login out: it can be completed once.
+    /// Takes a pending login out: it can be completed once, in this tab and in any that was duplicated from it.
     pub(crate) fn take_login(&self, client: &Client, state: &str) -> Option<PendingLogin> {
         let key = [LOGIN, state].concat();
         let text = self.get(&key)?;
         self.remove(&key);
-        PendingLogin::from_text(client, &text).filter(|pending| pending.state().secret() == state)
+        let pending = PendingLogin::from_text(client, &text).filter(|pending| pending.state().secret() == state)?;
+        let taken = self.shared(TAKEN).unwrap_or_default();
+        let taken = transaction::note_taken(&taken, pending.state())?;
+        self.share(TAKEN, &taken);
+        Some(pending)
     }
 
     /// Deletes expired logins, and the oldest until at most `keep` are left.
@@ -104,13 +115,25 @@ impl Store {
         }
     }
 
-    /// Provider metadata are shared by the tabs of the origin; they are judged again when they are read.
+    /// What the tabs of the origin share for this client. No secret and nothing personal is among it, and without it
+    /// everything goes on.
+    pub(crate) fn shared(&self, key: &str) -> Option<String> {
+        local_storage()?.get_item(&[&self.prefix, key].concat()).ok()?
+    }
+
+    pub(crate) fn share(&self, key: &str, value: &str) {
+        if let Some(storage) = local_storage() {
+            let _ = storage.set_item(&[&self.prefix, key].concat(), value);
+        }
+    }
+
+    /// Provider metadata are shared by all clients of the issuer; they are judged again when they are read.
     pub(crate) fn metadata(&self) -> Option<String> {
-        window()?.local_storage().ok()??.get_item(&self.metadata_name()).ok()?
+        local_storage()?.get_item(&self.metadata_name()).ok()?
     }
 
     pub(crate) fn put_metadata(&self, text: &str) {
-        if let Some(storage) = window().and_then(|window| window.local_storage().ok()?) {
+        if let Some(storage) = local_storage() {
             let _ = storage.set_item(&self.metadata_name(), text);
         }
     }

@@ -13,7 +13,11 @@ const BEFORE_THE_TOKEN_REQUEST = [
   "insecure_context", "unsupported_browser",
 ];
 
-const ENDED_BY_THE_TOKEN_RESPONSE = ["token_request_rejected", "invalid_token_response", "id_token_malformed", "id_token_algorithm", "network", "timeout"];
+const ENDED_BY_THE_TOKEN_RESPONSE = ["token_request_rejected", "invalid_token_response", "network", "timeout"];
+
+/** Failures after which a client could think of trying again, and how long that would take, in milliseconds. */
+const WORTH_A_WAIT = ["network", "timeout", "invalid_jwks", "token_request_rejected"];
+const [SHORT_WAIT, LONG_WAIT] = [25, 400];
 
 const kinds = {
   /** The options are refused, or not, before anything happens. */
@@ -25,8 +29,7 @@ const kinds = {
   },
 
   /** A login is begun, or refused without leaving the page. */
-  async begin(scene, { begin, login = {}, check, path }) {
-    if (path) await scene.visit(path);
+  async begin(scene, { begin, login = {}, check, goodMetadata }) {
     await scene.client();
     if (begin === "ok") {
       const prepared = await scene.prepare(login);
@@ -34,20 +37,23 @@ const kinds = {
       await check?.(scene, prepared, new URL(prepared.url).searchParams);
       return;
     }
-    const before = scene.page.url();
+    const before = [scene.page.url(), await scene.evaluate("history.length")];
     const outcome = await scene.call(`client.loginWithEmail(${JSON.stringify(login)})`);
     assert.equal(outcome.code, begin, outcome.message);
     assertSentences(outcome);
-    assert.equal(scene.page.url(), before);
-    assert.deepEqual(scene.provider.requestsTo("authorize", "token", "elsewhere"), []);
+    await pause(SHORT_WAIT);
+    assert.deepEqual([scene.page.url(), await scene.evaluate("history.length")], before, "the page is not left");
+    assert.equal(await scene.evaluate("client.user"), null);
+    assert.deepEqual(scene.provider.requestsTo("authorize", "token", "jwks", "elsewhere"), []);
     const kept = await scene.evaluate("(() => { try { return Object.keys(sessionStorage) } catch { return [] } })()");
-    assert.deepEqual(kept, []);
+    assert.deepEqual(kept, [], "nothing is kept");
+    if (begin === "invalid_metadata" && !goodMetadata) assert.deepEqual(await scene.evaluate("Object.keys(localStorage)"), [], "refused metadata are not kept");
     await check?.(scene, outcome);
   },
 
   /** A login is begun, answered and completed, or refused. A second login is pending meanwhile. */
   async expect(scene, test) {
-    const { expect: code, login, person, tamper, callback, check, requests, linger = 0, stays, both } = test;
+    const { expect: code, login, person, tamper, callback, check, requests, linger, stays, both } = test;
     await scene.client();
     const other = await scene.prepare();
     const prepared = await scene.prepare(login);
@@ -60,7 +66,7 @@ const kinds = {
     const length = await scene.evaluate("history.length");
     await scene.client();
     const outcome = await scene.call("client.start()");
-    await pause(linger);
+    await pause(linger ?? (WORTH_A_WAIT.includes(code) ? LONG_WAIT : SHORT_WAIT));
     const context = { code, other, prepared, login: answered.login, length, stays, both };
     await (code === "ok" ? assertAccepted : assertRefused)(scene, outcome, context);
     const made = scene.provider.requests.slice(requested);
@@ -68,7 +74,7 @@ const kinds = {
     const usual = BEFORE_THE_TOKEN_REQUEST.includes(code) ? { token: 0, jwks: 0 } : { token: 1, jwks: 1 };
     const { token, jwks } = { ...usual, ...requests };
     // The request for the keys may end before it is sent where the token request has failed meanwhile.
-    const keys = ENDED_BY_THE_TOKEN_RESPONSE.includes(code) ? Math.min(jwks, count("jwks")) : jwks;
+    const keys = ENDED_BY_THE_TOKEN_RESPONSE.includes(code) && !requests?.jwks ? Math.min(jwks, count("jwks")) : jwks;
     assert.deepEqual({ token: count("token"), jwks: count("jwks"), all: made.length }, { token, jwks: keys, all: token + keys });
     await check?.(scene, outcome, context);
   },
@@ -101,7 +107,7 @@ async function assertClean(scene, left, { other, prepared, length, stays = false
   assert.equal(await scene.evaluate("history.length"), length, "no entry was added to the history");
   assert.equal(keysOf(left).includes(`login|${prepared.state}`), stays, "the pending login is deleted");
   assert.equal(keysOf(left).includes(`login|${other.state}`), !both, "the other pending login is kept");
-  assert.deepEqual(Object.keys(left.local).filter((key) => !key.endsWith("|metadata")), [], "nothing else is kept for the origin");
+  assert.deepEqual(Object.keys(left.local).filter((key) => !/\|(metadata|taken)$/.test(key)), [], "nothing else is kept for the origin");
 }
 
 export function assertNoSecret(scene, texts, { except = [] } = {}) {
@@ -116,7 +122,20 @@ export function assertNoSecret(scene, texts, { except = [] } = {}) {
 
 const secretsOf = ({ state, pending }) => [state, pending.nonce, pending.code_verifier];
 
-export async function assertRefused(scene, outcome, context) {
+/** What R says of a page of any case: typed, nobody, a clean address, and no secret but in the pending logins that stay. */
+export async function assertNobody(scene, outcome, code, path = "/app") {
+  assert.equal(outcome.code, code, outcome.message);
+  assertSentences(outcome);
+  assert.equal(await scene.evaluate("client.user"), null, "nobody is logged in");
+  const left = await scene.leftBehind();
+  assert.equal(new URL(left.url[0]).pathname + new URL(left.url[0]).search, path, "the address bar is clean");
+  assert.deepEqual(keysOf(left).filter((key) => !/^(login\||jwks-refetch)/.test(key)), [], "nothing is kept");
+  const logins = Object.fromEntries(Object.entries(left.session).filter(([key]) => key.includes("|login|")));
+  const pending = scene.provider.secrets.filter((secret) => JSON.stringify(logins).includes(secret));
+  assertNoSecret(scene, [left, outcome, scene.console], { except: pending });
+}
+
+async function assertRefused(scene, outcome, context) {
   assert.equal(outcome.code, context.code, outcome.message);
   assertSentences(outcome);
   assert.equal(await scene.evaluate("client.user"), null, "nobody is logged in");

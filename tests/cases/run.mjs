@@ -52,6 +52,8 @@ async function runShare(tests, share) {
         await within(runCase(world, test), DEADLINE);
       } catch (error) {
         failed.push(test.id);
+        // Work that goes on must not disturb the next case.
+        await world.closeTab();
         console.log(`✗ ${test.id} ${test.what}\n  ${String(error.stack).split("\n").slice(0, 6).join("\n  ")}`);
       }
     }
@@ -78,6 +80,8 @@ if (process.env.SHARE) {
   process.send(await runShare(tests, Number(process.env.SHARE)));
 } else {
   assertComplete(all);
+  const nothing = wanted.filter((name) => !rows.some((id) => id === name || id.startsWith(`${name}-`)));
+  if (nothing.length) throw new Error(`There is no row ${nothing.join(", ")}.`);
   const shares = await Promise.all(Array.from({ length: PROCESSES }, (_, share) => inOtherProcess(share)));
   const failed = new Set(shares.flat());
   const byVectors = Object.keys(provenByTheCore).filter(chosen);

@@ -46,6 +46,10 @@ export async function startWorld() {
       redirectUri: `${ORIGIN}/app`,
       postLogoutRedirectUri: `${ORIGIN}/logged-out`,
     },
+    async closeTab() {
+      await this.tab?.close();
+      this.tab = undefined;
+    },
     async close() {
       await browser.close();
       app.close();
@@ -144,6 +148,13 @@ export class Scene {
   /** The same scene in another tab. */
   in(page) {
     return Object.assign(Object.create(Scene.prototype), this, { page });
+  }
+
+  /** Waits until a script text is true. The page's policy forbids the page itself to evaluate it. */
+  async until(script) {
+    for (const end = Date.now() + 5000; !(await this.evaluate(script)); await this.page.waitForTimeout(20)) {
+      if (Date.now() > end) throw new Error(`never: ${script}`);
+    }
   }
 
   /** A login that is prepared and kept: its URL and what is kept of it. */

@@ -17,6 +17,7 @@ fn after_a_request_for_email_alone_only_email_is_accepted() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn after_a_request_for_several_the_asked_and_the_higher_are_accepted() {
+    assert!(!asked(&["selfregistered-email", "selfregistered-email"]).accept("idporten-loa-high"));
     let values = asked(&["selfregistered-email", "idporten-loa-substantial"]);
     for good in ["selfregistered-email", "idporten-loa-substantial", "idporten-loa-low", "eidas-loa-high"] {
         assert!(values.accept(good), "{good}");

@@ -80,6 +80,17 @@ fn other_options_are_checked() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn an_address_taken_from_a_callback_is_no_registered_one() {
+    for query in ["code=a&state=b", "error=a", "state=b", "iss=a", "tenant=1&id_token=x", "access_token=x", "%63ode=a"]
+    {
+        let address = format!("https://www.example.no/callback?{query}");
+        assert!(refused(|options| options.redirect_uri = address.clone()), "{query}");
+        assert!(refused(|options| options.post_logout_redirect_uri = Some(address.clone())), "{query}");
+    }
+    assert!(!refused(|options| options.redirect_uri = "https://www.example.no/callback?tenant=code".into()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn an_issuer_has_no_query_and_is_secure() {
     let refused = |issuer: &str| {
         refused(|options| {

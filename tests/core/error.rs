@@ -1,4 +1,5 @@
 use crate::fixture::{answer, request};
+use idporten_email_login::trace::Step;
 use idporten_email_login::{ErrorCode, LoginError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -62,5 +63,23 @@ fn an_error_that_blames_the_request_will_come_again() {
     ] {
         let query = format!("error={error}&state={{state}}&iss=https%3A%2F%2Ftest.idporten.no");
         assert_eq!(answer(&query, request().pending()).unwrap_err().retryable(), retryable, "{error}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn steps_of_the_trace_have_the_texts_of_the_contract() {
+    let steps = [
+        (Step::Discovery, "discovery"),
+        (Step::AuthorizationRequest, "authorization_request"),
+        (Step::Callback, "callback"),
+        (Step::TokenRequest, "token_request"),
+        (Step::Jwks, "jwks"),
+        (Step::IdTokenCheck, "id_token_check"),
+        (Step::Session, "session"),
+        (Step::Logout, "logout"),
+        (Step::Error, "error"),
+    ];
+    for (step, text) in steps {
+        assert_eq!(step.as_str(), text);
     }
 }

@@ -89,3 +89,15 @@ fn rubbish_is_no_session() {
     assert!(!bent(&|kept| kept["user"]["issuer"] = json!("https://idporten.no")));
     assert!(Session::from_text(ISSUER, "not json").is_none());
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_kept_copy_is_no_younger_than_what_is_known() {
+    let (mut known, mut kept) = (session(), session());
+    known.advance(NOW + 7000.0, None);
+    kept.advance(NOW - 100.0, None);
+    kept.no_younger_than(&known);
+    let limits = SessionLimits { idle_timeout: 100_000.0, max_age: 7200.0 };
+    assert_eq!(kept.remaining(limits), 200.0);
+    known.no_younger_than(&session());
+    assert_eq!(known.remaining(limits), 200.0);
+}

@@ -1,5 +1,6 @@
 use crate::fixture::{NOW, client, client_with, request_with};
-use idporten_email_login::transaction::{MAX_PENDING, PendingLogin, created_at, superfluous};
+use idporten_email_login::secret::State;
+use idporten_email_login::transaction::{MAX_PENDING, PendingLogin, created_at, note_taken, superfluous};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -93,4 +94,19 @@ fn the_oldest_and_the_expired_are_superfluous() {
     assert_eq!(superfluous(kept(&[-90_000.0]), MAX_PENDING, NOW), ["-90000"]);
     let thousand: Vec<_> = (0..1000).map(|age| (age.to_string(), Some(NOW - f64::from(age)))).collect();
     assert_eq!(superfluous(thousand, MAX_PENDING, NOW).len(), 1000 - MAX_PENDING);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_login_is_taken_once_and_the_sixteen_newest_are_remembered() {
+    let states: Vec<_> = (0..17).map(|seed| State::random(&[seed; 32])).collect();
+    let mut taken = String::new();
+    for state in &states {
+        taken = note_taken(&taken, state).unwrap();
+        assert_eq!(note_taken(&taken, state), None);
+        assert!(!taken.contains(state.secret()));
+    }
+    assert_eq!(taken.split(' ').count(), 16);
+    assert!(note_taken(&taken, &states[0]).is_some());
+    assert_eq!(note_taken(&taken, &states[1]), None);
+    assert!(note_taken("rubbish  rubbish", &states[0]).is_some());
 }

@@ -34,6 +34,9 @@ const failures = {
   id_token_nonce: claims({ nonce: "other" }),
   id_token_lifetime: claims({ exp: 1 }),
   clock_skew: claims({ iat: 1000, exp: 1120 }),
+  id_token_auth_time: { login: { maxAge: 1 }, ...claims({ auth_time: 1 }) },
+  aborted: { provider: { tokenResponse: (it) => void (it.delay = 500) }, call: "client.handleRedirectCallback(undefined, { signal: AbortSignal.timeout(100) })" },
+  storage_unavailable: { before: "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }" },
   id_token_acr: claims({ acr: "idporten-loa-low" }),
   id_token_email: claims({ email: "no address" }),
 };
@@ -52,7 +55,7 @@ test("no code, verifier, nonce, state or token is left anywhere by a login, by a
   const secrets = new Set();
   const recorded = [];
   try {
-    const visit = async (name, { callback, tamper, options, provider } = {}) => {
+    const visit = async (name, { callback, tamper, options, provider, login, before, call = "client.start()" } = {}) => {
       // A profile of its own, so that nothing but this visit is seen.
       const scene = await Scene.open(world, { options, provider, profile: {} });
       const seen = (what, value) => recorded.push([`${name}: ${what}`, value]);
@@ -61,20 +64,24 @@ test("no code, verifier, nonce, state or token is left anywhere by a login, by a
         if (url.startsWith("http")) seen("request", withoutWhatTheProtocolSends({ url, method: request.method(), headers: request.headers(), body: request.postData() }));
       });
       await scene.client();
-      const prepared = await scene.prepare({ returnTo: "/deep", appState: { a: 1 } });
+      const prepared = await scene.prepare({ returnTo: "/deep", appState: { a: 1 }, ...login });
+      seen("trace of the login's beginning", await scene.evaluate("traced"));
       if (tamper) await scene.keep(prepared.key, tamper(prepared.pending));
       const { parameters } = scene.provider.authorize(prepared.url);
       await scene.visit(scene.callback(callback?.(parameters) ?? parameters));
       await scene.client();
       await scene.evaluate("void client.onSessionChange((user) => traced.push({ user }))");
-      const outcome = await scene.call("client.start()");
+      if (before) await scene.evaluate(before);
+      const outcome = await scene.call(call);
       assert.equal(outcome.code, name === "success" ? "ok" : name);
       seen("page", await scene.leftBehind());
       seen("error", name === "success" ? undefined : outcome);
       if (name === "success") {
         assert.equal(outcome.value.login.returnTo, "/deep");
+        assert.ok(await scene.evaluate("traced.length > 10"), "the trace is seen");
         await scene.evaluate("void client.logout()");
         await scene.page.waitForURL(`${ISSUER}/logout`);
+        seen("referer at the provider", scene.provider.requests.map(({ headers }) => headers.referer));
         await scene.visit("/logged-out");
         await scene.client();
         await scene.call("client.start()");

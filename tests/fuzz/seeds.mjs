@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 
 const vector = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url)));
 const { compact, jwk } = vector("rfc7515_a2");
-const { claims } = vector("idporten_id_token");
 
 const metadata = {
   issuer: "https://test.idporten.no",
@@ -14,6 +13,8 @@ const metadata = {
   end_session_endpoint: "https://login.test.idporten.no/logout",
   authorization_response_iss_parameter_supported: true,
 };
+/** The nonce of the request that the invariants are about. */
+const NONCE = "3-bt9PsCCRAXHiUsMzpBSE9WXWRrcnmAh46VnKOqsbg";
 const random = "_wYNFBsiKTA3PkVMU1phaG92fYSLkpmgp661vMPK0dg";
 
 export const seeds = {
@@ -22,7 +23,7 @@ export const seeds = {
   keys: `k${JSON.stringify({ keys: [jwk, { kty: "EC", kid: "x" }] })}`,
   metadata: `m${JSON.stringify(metadata)}`,
   tokens: `t${JSON.stringify({ access_token: "a", id_token: "a.b.c", token_type: "Bearer", expires_in: 120, scope: "openid profile" })}`,
-  claims: `c${JSON.stringify(claims)}`,
+  claims: `c${JSON.stringify({ ...vector("idporten_id_token").claims, nonce: NONCE })}`,
   pending: `p${JSON.stringify({
     state: random, nonce: random, code_verifier: random, client_id: "democlient_idporten_test", redirect_uri: "https://www.example.no/callback",
     metadata, acr_values: ["selfregistered-email"], return_to: "/", created_at: 1727693612,

@@ -33,10 +33,15 @@ export const cases = [
     },
   },
   {
-    id: "TR-02", what: "the redirect_uri of the login is sent although the page's has changed since", expect: "ok",
-    async check(scene, outcome, { prepared }) {
-      assert.equal(new URLSearchParams(tokenRequest(scene).body).get("redirect_uri"), prepared.pending.redirect_uri);
-      assert.equal(new URL(prepared.url).searchParams.get("redirect_uri"), prepared.pending.redirect_uri);
+    id: "TR-02", what: "the redirect_uri of the login is sent although the page writes it in another way since",
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      const { redirectUri } = scene.options;
+      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+      await scene.client({ redirectUri: redirectUri.replace("/app", "/x/../app") });
+      assert.equal((await scene.call("client.start()")).value?.kind, "logged-in");
+      assert.equal(new URLSearchParams(tokenRequest(scene).body).get("redirect_uri"), redirectUri);
     },
   },
   {
@@ -62,6 +67,7 @@ export const cases = [
   ...[[401, { error: "invalid_client" }], [400, { error: "unauthorized_client" }], [403, { error: "access_denied" }]].map(([code, error]) =>
     status("TR-06", "token_request_rejected", code, error, { check: (scene, { retryable }) => assert.equal(retryable, error.error === "access_denied") })),
   ...[429, 500, 503, 201, 404].map((code) => status("TR-06", "token_request_rejected", code, {})),
+  response("TR-06", "token_request_rejected", "status 429 with Retry-After: 0", (it) => Object.assign(it, { status: 429, headers: { ...it.headers, "retry-after": "0" } }), { linger: 500 }),
   ...["<html>Blocked by the wall</html>", "", "{", "null", "[]"].map((text) => status("TR-07", "token_request_rejected", 400, text, {
     check: (scene, { text: everything }) => assert.ok(!everything.includes("Blocked")),
   })),

@@ -1,0 +1,38 @@
+// The world of the cases for end-to-end tests: a page of a service and a provider that does what a test says.
+
+import { after, before, test } from "node:test";
+import { Scene, startWorld } from "../cases/world.mjs";
+
+export const COMMITTED = { waitUntil: "commit" };
+
+/** Gives a test in a scene of its own, with a browser profile of its own. */
+export function inScenes() {
+  let world;
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world.close());
+  return (name, options, run) =>
+    test(name, async () => {
+      const scene = await Scene.open(world, { profile: {}, ...options });
+      try {
+        await run(scene);
+      } finally {
+        await scene.close();
+      }
+    });
+}
+
+/** A login that is answered: the address that the person comes back to, and the login that is kept. */
+export async function answered(scene, person) {
+  const prepared = await scene.prepare();
+  const { parameters, login } = scene.provider.authorize(prepared.url, person);
+  return { url: scene.callback(parameters), prepared, login };
+}
+
+export const start = async (scene) => {
+  await scene.client();
+  return scene.call("client.start()");
+};
+
+export const tokenRequests = (scene) => scene.provider.requestsTo("token").length;

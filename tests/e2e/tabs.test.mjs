@@ -1,0 +1,122 @@
+// One person, several tabs, and what browsers do to tabs. Crossed callbacks and foreign tabs are rows CB-33 and CB-34.
+
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchProfile } from "../../tools/browser.mjs";
+import { EMAIL } from "../cases/provider.mjs";
+import { Scene } from "../cases/world.mjs";
+import { COMMITTED, answered, inScenes, start, tokenRequests } from "./scenes.mjs";
+
+const scene = inScenes();
+
+/** A duplicate of the tab, with a copy of what it keeps. */
+async function duplicate(it) {
+  const [page] = await Promise.all([it.context.waitForEvent("page"), it.evaluate("void open(location.href)")]);
+  await page.waitForLoadState();
+  page.said = [];
+  return it.in(page);
+}
+
+scene("a tab that was duplicated while the person was at ID-porten redeems the code once", {}, async (it) => {
+  await it.client();
+  const { url, prepared } = await answered(it);
+  const copy = await duplicate(it);
+  assert.ok(await copy.kept(prepared.state), "the duplicate has a copy of the pending login");
+  const codes = [];
+  for (const tab of [it, copy]) {
+    await tab.visit(url);
+    codes.push((await start(tab)).code);
+  }
+  assert.deepEqual(codes, ["ok", "unknown_state"]);
+  assert.equal(tokenRequests(it), 1);
+  assert.equal(copy.page.url(), it.options.redirectUri);
+});
+
+scene("a page that is prerendered and never shown leaves the login to the page that is", {
+  prepare: "if (window.opener) Object.defineProperty(Document.prototype, 'prerendering', { get: () => true })",
+}, async (it) => {
+  await it.client();
+  const { url } = await answered(it);
+  const hidden = await duplicate(it);
+  await hidden.visit(url);
+  await hidden.client();
+  await hidden.evaluate("void client.start()");
+  await it.visit(url);
+  assert.equal((await start(it)).value.kind, "logged-in");
+  assert.equal(tokenRequests(it), 1);
+});
+
+scene("a tab that was elsewhere during a logout in another tab has nobody when it comes back", {}, async (it) => {
+  await it.logIn();
+  const other = it.in(await it.newTab());
+  await other.visit();
+  await other.logIn();
+  await it.page.goto(`${it.provider.issuer}/elsewhere`);
+  await other.call("client.logout({ localOnly: true })");
+  await it.visit("/app");
+  assert.deepEqual((await start(it)).value, { kind: "anonymous" });
+  assert.ok(!(await it.evaluate("Object.keys(sessionStorage)")).some((key) => key.endsWith("session")));
+  await it.logIn();
+  await it.page.reload();
+  assert.equal((await start(it)).value.kind, "session", "a login after that logout is not ended by it");
+});
+
+scene("a tab that hears no message sees a logout in another tab when it is looked at", { prepare: "delete globalThis.BroadcastChannel" }, async (it) => {
+  await it.logIn();
+  await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
+  const other = it.in(await it.newTab());
+  await other.visit();
+  await other.client();
+  await other.call("client.logout({ localOnly: true })");
+  await it.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [null]]);
+});
+
+scene("a page that comes back from the back-forward cache after a login on a later page tells of it", {}, async (it) => {
+  await start(it);
+  await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user.email))");
+  const { url } = await answered(it);
+  await it.visit(url);
+  await start(it);
+  await it.page.goBack(COMMITTED);
+  assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
+});
+
+scene("activity on a later page counts when a page comes back from the back-forward cache", { options: { session: { idleTimeout: 3 } } }, async (it) => {
+  await it.logIn();
+  await it.evaluate("globalThis.here = true");
+  await it.visit("/other");
+  await start(it);
+  for (let tenths = 0; tenths < 40; tenths += 5) {
+    await it.page.mouse.move(tenths, tenths);
+    await it.page.waitForTimeout(500);
+  }
+  await it.page.goBack(COMMITTED);
+  assert.deepEqual(await it.evaluate("[globalThis.here, client.user?.email]"), [true, EMAIL]);
+});
+
+scene("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
+  const folder = mkdtempSync(join(tmpdir(), "profile-"));
+  let context = await launchProfile(folder);
+  const inBrowser = async () => {
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.said = [];
+    return Object.assign(Object.create(Scene.prototype), it, { context, page });
+  };
+  let tab = await inBrowser();
+  await tab.visit();
+  await tab.client();
+  const { url } = await answered(tab);
+  await tab.page.waitForTimeout(1000);
+  await context.close();
+  context = await launchProfile(folder, ["--restore-last-session"]);
+  try {
+    tab = await inBrowser();
+    await tab.visit(url);
+    assert.equal((await start(tab)).value?.kind, "logged-in");
+  } finally {
+    await context.close();
+  }
+});
