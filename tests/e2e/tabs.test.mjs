@@ -5,6 +5,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchProfile } from "../../tools/browser.mjs";
+import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
 import { Scene } from "../cases/world.mjs";
 import { COMMITTED, answered, inScenes, start, tokenRequests } from "./scenes.mjs";
@@ -100,20 +101,19 @@ scene("activity on a later page counts when a page comes back from the back-forw
 scene("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
   const folder = mkdtempSync(join(tmpdir(), "profile-"));
   let context = await launchProfile(folder);
-  const inBrowser = async () => {
-    const page = context.pages()[0] ?? (await context.newPage());
-    page.said = [];
-    return Object.assign(Object.create(Scene.prototype), it, { context, page });
-  };
-  let tab = await inBrowser();
+  const inTab = (page) => Object.assign(Object.create(Scene.prototype), it, { context, page });
+  let tab = inTab(context.pages()[0]);
   await tab.visit();
   await tab.client();
   const { url } = await answered(tab);
-  await tab.page.waitForTimeout(1000);
+  // Chromium writes down its tabs, and what they keep, a few seconds after they have changed.
+  await tab.page.waitForTimeout(4000);
   await context.close();
   context = await launchProfile(folder, ["--restore-last-session"]);
   try {
-    tab = await inBrowser();
+    const restored = () => context.pages().find((page) => page.url().startsWith(ORIGIN));
+    for (const end = Date.now() + 15_000; !restored() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    tab = inTab(restored());
     await tab.visit(url);
     assert.equal((await start(tab)).value?.kind, "logged-in");
   } finally {
