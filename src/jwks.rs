@@ -3,10 +3,12 @@
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::http::{Request, Response};
 use crate::json::{Object, Value};
-use crate::jws::ALGORITHM;
 use crate::provider_metadata::ProviderMetadata;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The one algorithm that is accepted: ID-porten's, and the default of OIDC Core 3.1.3.7 (7).
+pub const ALGORITHM: &str = "RS256";
 
 /// Seconds after a refetch in which an unknown `kid` does not cause another.
 pub const REFETCH_INTERVAL: f64 = 60.0;

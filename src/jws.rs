@@ -5,14 +5,11 @@
 
 use crate::error::{ErrorCode, LoginError, Result};
 use crate::json::{self, Object};
-use crate::jwks::RsaPublicKey;
+use crate::jwks::{ALGORITHM, RsaPublicKey};
 use crate::signature::SignatureCheck;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
-
-/// The one algorithm that is accepted: ID-porten's, and the default of OIDC Core 3.1.3.7 (7).
-pub const ALGORITHM: &str = "RS256";
 
 const MAX_KID: usize = 512;
 

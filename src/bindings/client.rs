@@ -84,9 +84,10 @@ impl JsClient {
     }
 
     pub fn start(&self) -> Promise {
-        if let Some(started) = self.started.borrow().as_ref() {
+        let started = self.started.borrow().clone();
+        if let Some(started) = started {
             self.client.clean_address();
-            return started.clone();
+            return started;
         }
         let work = self.client.start();
         let promise = self.promise(async move { work.await.map(|result| output::start_result(&result)) });

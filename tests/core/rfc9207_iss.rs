@@ -67,3 +67,13 @@ fn another_provider_need_not_send_what_it_does_not_advertise() {
     assert_eq!(code_of(result(false, "&iss=https%3A%2F%2Fevil.example")), Some(ErrorCode::IssuerMismatch));
     assert_eq!(code_of(result(true, "")), Some(ErrorCode::IssuerMismatch));
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_response_says_whether_it_holds_iss() {
+    let has_iss = |query: &str| {
+        let url = format!("https://www.example.no/callback?{query}");
+        AuthorizationResponse::find(&client(), &url).unwrap().has_iss()
+    };
+    assert!(has_iss("code=a&state=b&iss=c"));
+    assert!(!has_iss("code=a&state=b"));
+}
