@@ -34,6 +34,7 @@ mod navigation;
 mod session_keeper;
 mod start;
 mod storage;
+mod tab_session;
 mod tracer;
 
 pub use client::{BrowserClient, BrowserOptions, SessionStore};
@@ -45,7 +46,10 @@ pub use start::StartResult;
 pub use tracer::OnTrace;
 
 #[cfg(feature = "javascript")]
-pub(crate) use {clock::Sleep, navigation::page_language};
+pub(crate) use {
+    clock::{Sleep, monotonic},
+    navigation::page_language,
+};
 
 /// A plain JavaScript object.
 pub(crate) fn js_object<const N: usize>(members: [(&str, wasm_bindgen::JsValue); N]) -> js_sys::Object {

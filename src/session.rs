@@ -7,6 +7,9 @@ use crate::user::User;
 use serde::Serialize;
 use std::fmt;
 
+/// Seconds that a clock may go back by its own corrections.
+const MAX_CLOCK_CORRECTION: f64 = 60.0;
+
 /// Who is logged in, and for how long already.
 ///
 /// Time is added up between judgements instead of being compared with the moment of login, so that a clock which is
@@ -32,6 +35,12 @@ impl Session {
         self.age += passed;
         self.idle += passed;
         self.judged_at = now;
+    }
+
+    /// Was it judged later than `now`, seconds since the epoch? Then the clock was set back, and nobody can say how much
+    /// time has passed.
+    pub fn is_from_the_future(&self, now: f64) -> bool {
+        self.judged_at - now > MAX_CLOCK_CORRECTION
     }
 
     /// Takes over the age of what was known of the same session, where that is greater: a copy that was kept may have

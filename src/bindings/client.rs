@@ -2,13 +2,13 @@
 
 use super::options::AcrOption;
 use super::{error, options, output};
-use crate::browser::{BrowserClient, FrontChannelLogout, LogoutMethod, OnTrace, Sleep};
+use crate::browser::{BrowserClient, FrontChannelLogout, LogoutMethod, OnTrace, Sleep, monotonic};
 use crate::client::Locale;
 use crate::error::{LoginError, Result};
 use crate::user::User;
 use js_sys::futures::future_to_promise;
 use js_sys::{Function, Promise};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -34,11 +34,15 @@ struct LeavingCall {
     call: Rc<()>,
     promise: Promise,
     signal: Option<AbortSignal>,
+    /// When the page was left, by the clock that only goes forward.
+    left_at: Rc<Cell<Option<f64>>>,
 }
 
 impl LeavingCall {
-    fn is_aborted(&self) -> bool {
-        self.signal.as_ref().is_some_and(AbortSignal::aborted)
+    /// Is it over? A timer that should have said so stands still in the back-forward cache.
+    fn is_over(&self) -> bool {
+        let left = self.left_at.get().is_some_and(|left_at| (monotonic() - left_at) * 1000.0 > DOUBLE_CLICK);
+        left || self.signal.as_ref().is_some_and(AbortSignal::aborted)
     }
 }
 
@@ -75,12 +79,13 @@ impl JsClient {
     #[wasm_bindgen(getter)]
     pub fn user(&self) -> JsValue {
         let now = self.client.user();
-        let mut shown = self.user.borrow_mut();
-        if shown.0 != now {
-            let value = now.as_ref().map_or(JsValue::NULL, output::user);
-            *shown = (now, value);
+        let (shown, value) = self.user.borrow().clone();
+        if shown == now {
+            return value;
         }
-        shown.1.clone()
+        let value = now.as_ref().map_or(JsValue::NULL, output::user);
+        *self.user.borrow_mut() = (now, value.clone());
+        value
     }
 
     pub fn start(&self) -> Promise {
@@ -146,14 +151,25 @@ impl JsClient {
             Ok(method) => method,
             Err(error) => return self.promise(async { Err(error) }),
         };
-        let work = self.client.logout(method);
         // The results hold tokens, and say that somebody is logged in.
         self.started.borrow_mut().take();
         self.callbacks.borrow_mut().clear();
         if method == LogoutMethod::LocalOnly {
+            let work = self.client.logout(method);
             return self.promise(async move { work.await.map(|()| JsValue::UNDEFINED) });
         }
-        self.leave(&self.logging_out, None, work, std::future::ready(JsValue::UNDEFINED))
+        // The session ends at once, and tells listeners, which may log out as well: they join this call.
+        let ended = Rc::new(Cell::new(None));
+        let visit = Rc::clone(&ended);
+        let work = async move {
+            match visit.take() {
+                Some(visit) => visit.await,
+                None => Ok(()),
+            }
+        };
+        let promise = self.leave(&self.logging_out, None, work, std::future::ready(JsValue::UNDEFINED));
+        ended.set(Some(self.client.logout(method)));
+        promise
     }
 
     #[wasm_bindgen(js_name = handleFrontChannelLogout)]
@@ -224,22 +240,25 @@ impl JsClient {
         work: impl Future<Output = Result<()>> + 'static,
         at_last: impl Future<Output = JsValue> + 'static,
     ) -> Promise {
-        if let Some(earlier) = leaving.borrow().as_ref().filter(|earlier| !earlier.is_aborted()) {
+        if let Some(earlier) = leaving.borrow().as_ref().filter(|earlier| !earlier.is_over()) {
             return earlier.promise.clone();
         }
         let slot = Rc::clone(leaving);
         let call = Rc::new(());
         let this = Rc::clone(&call);
+        let left_at = Rc::new(Cell::new(None));
+        let leaving_at = Rc::clone(&left_at);
         let promise = self.promise(async move {
             let left = work.await;
             if left.is_ok() {
+                leaving_at.set(Some(monotonic()));
                 Sleep::new(DOUBLE_CLICK).done().await;
             }
             slot.borrow_mut().take_if(|current| Rc::ptr_eq(&current.call, &this));
             left?;
             Ok(at_last.await)
         });
-        *leaving.borrow_mut() = Some(LeavingCall { call, promise: promise.clone(), signal });
+        *leaving.borrow_mut() = Some(LeavingCall { call, promise: promise.clone(), signal, left_at });
         promise
     }
 }

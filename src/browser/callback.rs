@@ -20,6 +20,7 @@ use crate::transaction::PendingLogin;
 use crate::uri::Uri;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use web_sys::AbortSignal;
@@ -74,7 +75,10 @@ impl Callback {
     pub(crate) async fn result(self, signal: Option<AbortSignal>) -> Result<LoginResult> {
         let result = until_aborted(signal.as_ref(), self.completion.future.clone()).await;
         if signal.is_some_and(|signal| signal.aborted()) && self.inner.completions.give_up(&self.completion) {
-            self.inner.overtake();
+            // What has overtaken this work goes on.
+            if self.completion.generation.get() == self.inner.generation.get() {
+                self.inner.overtake();
+            }
         }
         self.inner.traced(result)
     }
@@ -97,13 +101,19 @@ impl Inner {
         let inner = Rc::clone(self);
         // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
         let taken = (!events::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
+        let generation = Rc::new(Cell::new(self.generation.get()));
+        let of_the_work = Rc::clone(&generation);
         let work = async move {
             let response = found?;
             events::shown().await;
-            let (pending, generation) = taken.unwrap_or_else(|| inner.take_login(Some(&response)));
-            inner.complete(&response, pending.as_ref(), generation).await
+            let pending = taken.unwrap_or_else(|| {
+                let pending = inner.take_login(Some(&response));
+                of_the_work.set(inner.generation.get());
+                pending
+            });
+            inner.complete(&response, pending.as_ref(), of_the_work.get()).await
         };
-        let completion = Completion::new(identity, work.boxed_local());
+        let completion = Completion::new(identity, generation, work.boxed_local());
         self.completions.keep(&completion);
         completion
     }
@@ -128,15 +138,17 @@ impl Inner {
         }
     }
 
-    /// The login that the response belongs to, taken out of the storage, and the generation that it is of. Only a login
-    /// of this tab overtakes another one; a forged or stale response ends nothing.
-    fn take_login(&self, response: Option<&AuthorizationResponse>) -> (Option<PendingLogin>, u32) {
+    /// The login that the response belongs to, taken out of the storage. Only a login of this tab overtakes another one;
+    /// a forged or stale response ends nothing.
+    fn take_login(&self, response: Option<&AuthorizationResponse>) -> Option<PendingLogin> {
         let states = response.into_iter().flat_map(AuthorizationResponse::states);
         let mut taken = states.map(|state| self.store.take_login(&self.client, state)).collect::<Vec<_>>();
         // Only a response with exactly one state can be a good one.
         let pending = taken.pop().filter(|_| taken.is_empty()).flatten();
-        let generation = if pending.is_some() { self.overtake() } else { self.generation.get() };
-        (pending, generation)
+        if pending.is_some() {
+            self.overtake();
+        }
+        pending
     }
 
     async fn complete(

@@ -118,9 +118,8 @@ impl BrowserClient {
 
 impl Inner {
     /// Makes every login that is under way a thing of the past.
-    pub(crate) fn overtake(&self) -> u32 {
+    pub(crate) fn overtake(&self) {
         self.generation.set(self.generation.get().wrapping_add(1));
-        self.generation.get()
     }
 
     /// A client that was closed begins and completes no login.

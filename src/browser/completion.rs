@@ -5,7 +5,7 @@ use crate::secret::{AccessToken, IdToken};
 use crate::user::User;
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A completed login.
@@ -33,12 +33,18 @@ pub(crate) struct Completion {
     /// What names the response; nothing where there is none.
     pub(crate) identity: Option<String>,
     pub(crate) future: Shared<LocalBoxFuture<'static, Result<LoginResult>>>,
+    /// The generation that the work is of, once its login is taken.
+    pub(crate) generation: Rc<Cell<u32>>,
     waiting: Rc<()>,
 }
 
 impl Completion {
-    pub(crate) fn new(identity: Option<String>, work: LocalBoxFuture<'static, Result<LoginResult>>) -> Self {
-        Self { identity, future: work.shared(), waiting: Rc::default() }
+    pub(crate) fn new(
+        identity: Option<String>,
+        generation: Rc<Cell<u32>>,
+        work: LocalBoxFuture<'static, Result<LoginResult>>,
+    ) -> Self {
+        Self { identity, future: work.shared(), generation, waiting: Rc::default() }
     }
 }
 

@@ -33,14 +33,20 @@ pub(crate) struct Metadata {
 #[derive(Clone)]
 struct AtHand {
     metadata: ProviderMetadata,
-    /// When they were fetched, by the clock that only goes forward; nothing where the page gave them.
-    fetched: Option<f64>,
+    /// When they were fetched, by the device's clock and by the one that only goes forward, which may stand still while
+    /// the device sleeps; nothing where the page gave them.
+    fetched: Option<(f64, f64)>,
 }
 
 impl AtHand {
     fn is_older_than(&self, seconds: f64) -> bool {
-        self.fetched.is_some_and(|fetched| clock::monotonic() - fetched > seconds)
+        let (now, monotonic) = clocks();
+        self.fetched.is_some_and(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) > seconds)
     }
+}
+
+fn clocks() -> (f64, f64) {
+    (clock::now(), clock::monotonic())
 }
 
 #[derive(Serialize)]
@@ -73,7 +79,8 @@ impl Metadata {
         if self.at_hand.borrow().is_none() {
             self.take_kept();
         }
-        if self.at_hand.borrow().as_ref().is_none_or(|at_hand| at_hand.is_older_than(REFRESH_AFTER)) {
+        let at_hand = self.at_hand.borrow().clone();
+        if at_hand.is_none_or(|at_hand| at_hand.is_older_than(REFRESH_AFTER)) {
             // Whoever needs the metadata gets the error; nobody may.
             let _running = self.begin_fetch();
         }
@@ -81,9 +88,8 @@ impl Metadata {
 
     /// The metadata, at once where they are at hand. A page may stay open for days, so their age is asked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
-        self.at_hand.borrow_mut().take_if(|at_hand| at_hand.is_older_than(LIFETIME));
         let at_hand = self.at_hand.borrow().clone();
-        if let Some(at_hand) = at_hand {
+        if let Some(at_hand) = at_hand.filter(|at_hand| !at_hand.is_older_than(LIFETIME)) {
             self.prepare();
             return Ok(at_hand.metadata);
         }
@@ -100,9 +106,12 @@ impl Metadata {
     /// What is kept, judged anew.
     fn read_kept(&self) -> Option<AtHand> {
         let kept = json::parse_object(&self.store.metadata()?)?;
-        let age = clock::now() - kept.number("fetched_at").ok()??;
+        let fetched_at = kept.number("fetched_at").ok()??;
+        let age = clock::now() - fetched_at;
         let metadata = ProviderMetadata::from_object(&self.client, kept.object("metadata").ok()??).ok()?;
-        (0.0..LIFETIME).contains(&age).then(|| AtHand { metadata, fetched: Some(clock::monotonic() - age) })
+        (0.0..LIFETIME)
+            .contains(&age)
+            .then(|| AtHand { metadata, fetched: Some((fetched_at, clock::monotonic() - age)) })
     }
 
     /// Begins to fetch, or joins who has begun.
@@ -135,7 +144,7 @@ impl Metadata {
         if let Some(text) = json::to_text(&Kept { fetched_at: clock::now(), metadata: &metadata }) {
             self.store.put_metadata(&text);
         }
-        let at_hand = AtHand { metadata: metadata.clone(), fetched: Some(clock::monotonic()) };
+        let at_hand = AtHand { metadata: metadata.clone(), fetched: Some(clocks()) };
         *self.at_hand.borrow_mut() = Some(at_hand);
         Ok(metadata)
     }

@@ -2,7 +2,9 @@
 
 use super::clock;
 use super::events::Listener;
-use super::storage::{LOGOUTS, SESSION, Store};
+use super::fetch::abort_error;
+use super::storage::Store;
+use super::tab_session::{Kept, TabSession};
 use crate::client::SessionLimits;
 use crate::end_session::is_front_channel_logout_of;
 use crate::error::Result;
@@ -24,7 +26,7 @@ const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "touchstar
 /// Seconds between two notes that the person is there.
 const ACTIVITY_INTERVAL: f64 = 1.0;
 
-const LOGOUT_MESSAGE: &str = "logout";
+const LOGOUT_MESSAGE: &str = "logout ";
 const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
 
 struct Live {
@@ -32,18 +34,16 @@ struct Live {
     id_token: Option<IdToken>,
     judged: f64,
     active: f64,
-    logouts: Option<String>,
+    /// The last logout of this origin when the session began.
+    last_logout: String,
 }
 
 pub(crate) struct SessionKeeper {
-    issuer: String,
     limits: SessionLimits,
-    shared: Store,
-    store: Option<Store>,
-    /// What this page kept last.
-    written: RefCell<String>,
+    tab: TabSession,
     /// Has the page asked for its session?
     restored: Cell<bool>,
+    ending: Cell<bool>,
     closed: Cell<bool>,
     live: RefCell<Option<Live>>,
     on_change: RefCell<Vec<OnChange>>,
@@ -85,12 +85,10 @@ impl SessionKeeper {
                 }
             });
             Self {
-                issuer: issuer.into(),
                 limits,
-                shared: store.clone(),
-                store: persistent.then(|| store.clone()),
-                written: RefCell::default(),
+                tab: TabSession::new(issuer, limits, store, persistent),
                 restored: Cell::new(false),
+                ending: Cell::new(false),
                 closed: Cell::new(false),
                 live: RefCell::default(),
                 on_change: RefCell::default(),
@@ -120,6 +118,12 @@ impl SessionKeeper {
         }
         // Timers stand still while a device sleeps and while a page waits in the back-forward cache.
         on(&window, "visibilitychange", |keeper, _| keeper.look_again());
+        // A clock may be set back before the next page reads what is kept.
+        on(&window, "pagehide", |keeper, _| {
+            if keeper.tab.is_own() {
+                keeper.write_down();
+            }
+        });
         on(&window, "pageshow", |keeper, event| {
             if Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
                 keeper.rejoin();
@@ -140,16 +144,18 @@ impl SessionKeeper {
         self.live.borrow().as_ref()?.id_token.clone()
     }
 
-    /// Begins a session in place of any other.
+    /// Begins a session in place of any other. [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the page's own
+    /// code has logged out meanwhile.
     pub(crate) fn begin(&self, user: &User, id_token: IdToken) -> Result<()> {
         let session = Session::begin(user.clone(), clock::now());
-        let logouts = self.shared.shared(LOGOUTS);
-        if let Some(store) = &self.store {
-            store.put(LOGOUTS, logouts.as_deref().unwrap_or_default())?;
+        let last_logout = self.tab.last_logout();
+        self.tab.write(&session, &last_logout)?;
+        if self.tab.last_logout() != last_logout {
+            self.tab.forget();
+            return Err(abort_error());
         }
-        self.persist(&session)?;
         self.restored.set(true);
-        self.replace(session, Some(id_token), logouts);
+        self.replace(session, Some(id_token), last_logout);
         self.tell(Some(user));
         Ok(())
     }
@@ -160,36 +166,37 @@ impl SessionKeeper {
         if self.live.borrow().is_some() {
             return;
         }
-        match self.kept() {
-            Some((session, logouts)) => {
+        match self.tab.read() {
+            Some(mut kept) => {
+                kept.session.touch();
                 // A session that can be read but not written goes on in memory.
-                let _ = self.persist(&session);
-                self.replace(session, None, logouts);
+                let _ = self.tab.write(&kept.session, &kept.last_logout);
+                self.replace(kept.session, None, kept.last_logout);
             }
-            None => self.forget(),
+            None => self.tab.forget(),
         }
     }
 
     /// Ends the session here and in the other tabs. Gives the ID token for the provider's logout.
     pub(crate) fn end(&self) -> Option<IdToken> {
         let id_token = self.id_token();
-        // Tabs that sleep, or that the browser has discarded, hear no message.
-        let logouts = self.shared.shared(LOGOUTS).and_then(|count| count.parse().ok()).unwrap_or(0_u32);
-        self.shared.share(LOGOUTS, &logouts.wrapping_add(1).to_string());
-        self.post(LOGOUT_MESSAGE);
+        let name = self.tab.note_logout();
+        self.post(&[LOGOUT_MESSAGE, &name].concat());
         self.finish();
+        self.tab.forget();
         id_token
     }
 
     /// Ends the session that a front-channel logout names, here and in every tab that can be reached.
     pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
         self.post(&[FRONT_CHANNEL_MESSAGE, url].concat());
-        let kept = self.kept().map(|(session, _)| session);
+        let kept = self.tab.read().map(|kept| kept.session);
         let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
         let user = live.or_else(|| kept.map(|session| session.user().clone()))?;
         let named = is_front_channel_logout_of(url, &user);
         if named {
             self.finish();
+            self.tab.forget();
         }
         Some(named)
     }
@@ -212,74 +219,103 @@ impl SessionKeeper {
 
     /// Lets time pass; is somebody still logged in?
     fn judge(&self) -> bool {
-        let remaining = match self.live.borrow_mut().as_mut() {
-            None => return false,
-            Some(live) => {
-                let now = clock::monotonic();
-                live.session.advance(clock::now(), Some(now - live.judged));
-                live.judged = now;
-                live.session.remaining(self.limits)
-            }
-        };
+        let Some(remaining) = self.advance() else { return false };
         if remaining > 0.0 {
             self.schedule(remaining);
             return true;
         }
-        // After the back-forward cache a timer may be the first to wake, when another page has gone on meanwhile.
-        if self.is_kept_by_another_page() {
-            self.rejoin();
-            return self.live.borrow().is_some();
+        // The page's own code may ask again while storage is read; then it is over already.
+        if self.ending.replace(true) {
+            return false;
         }
-        self.finish();
-        false
+        // After the back-forward cache a timer may be the first to wake, when another page has gone on meanwhile.
+        let goes_on = self.adopt();
+        if !goes_on {
+            self.finish();
+        }
+        self.ending.set(false);
+        goes_on
+    }
+
+    /// Seconds that are left of the session, now.
+    fn advance(&self) -> Option<f64> {
+        // The clocks may be the page's own functions, so nothing is borrowed while they are read.
+        let (now, monotonic) = (clock::now(), clock::monotonic());
+        let mut live = self.live.borrow_mut();
+        let live = live.as_mut()?;
+        live.session.advance(now, Some(monotonic - live.judged));
+        live.judged = monotonic;
+        Some(live.session.remaining(self.limits))
+    }
+
+    /// Goes on with what another page of the tab has kept of the same person's session since this one looked.
+    fn adopt(&self) -> bool {
+        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
+        let kept = if self.tab.is_own() { None } else { self.tab.read() };
+        let (Some(known), Some(Kept { mut session, last_logout })) = (known, kept) else { return false };
+        session.no_younger_than(&known);
+        let goes_on = session.user() == known.user() && session.remaining(self.limits) > 0.0;
+        if goes_on {
+            self.replace(session, self.id_token(), last_logout);
+        }
+        goes_on
     }
 
     fn note_activity(&self) {
         let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
-        let recent = self.live.borrow().as_ref().is_none_or(|live| clock::monotonic() - live.active < interval);
+        let now = clock::monotonic();
+        let recent = self.live.borrow().as_ref().is_none_or(|live| now - live.active < interval);
         if recent || !self.judge() {
             return;
         }
-        // Writing may run the page's own code, which may read the user, so nothing is borrowed meanwhile.
-        let touched = self.live.borrow_mut().as_mut().map(|live| {
+        if let Some(live) = self.live.borrow_mut().as_mut() {
             live.session.touch();
-            live.active = clock::monotonic();
-            live.session.clone()
-        });
-        if let Some(session) = touched {
-            let _ = self.persist(&session);
+            live.active = now;
+        }
+        self.write_down();
+    }
+
+    fn write_down(&self) {
+        self.advance();
+        // Writing may run the page's own code, which may read the user, so nothing is borrowed meanwhile.
+        let live = self.live.borrow().as_ref().map(|live| (live.session.clone(), live.last_logout.clone()));
+        if let Some((session, last_logout)) = live {
+            let _ = self.tab.write(&session, &last_logout);
         }
     }
 
     /// Back from sleep or from another tab: timers stood still, and no message may have come.
     fn look_again(&self) {
-        let logouts = self.live.borrow().as_ref().map(|live| live.logouts.clone());
-        match logouts {
-            Some(logouts) if logouts != self.shared.shared(LOGOUTS) => self.finish(),
-            _ => drop(self.judge()),
+        let began_after = self.live.borrow().as_ref().map(|live| live.last_logout.clone());
+        if began_after.is_some_and(|last_logout| self.tab.ended_elsewhere(&last_logout)) {
+            self.finish();
+        } else {
+            self.judge();
         }
     }
 
-    /// Back from the back-forward cache: other pages of the tab may have gone on with the session, ended it, or begun
-    /// another one.
+    /// Back from the back-forward cache, which counts as a page load: other pages of the tab may have gone on with the
+    /// session, ended it, or begun another one.
     fn rejoin(&self) {
-        if self.store.is_none() || !self.restored.get() {
+        if !self.tab.is_kept() || !self.restored.get() {
             return self.look_again();
         }
+        self.advance();
         let known = self.live.borrow().as_ref().map(|live| live.session.clone());
-        let Some((mut kept, logouts)) = self.kept() else { return self.finish() };
-        let same = known.as_ref().is_some_and(|known| known.user() == kept.user());
-        if let Some(mut known) = known.filter(|_| same) {
-            let elapsed = self.live.borrow().as_ref().map(|live| clock::monotonic() - live.judged);
-            known.advance(clock::now(), elapsed);
-            kept.no_younger_than(&known);
+        let Some(Kept { mut session, last_logout }) = self.tab.read() else { return self.finish() };
+        let same = known.as_ref().is_some_and(|known| known.user() == session.user());
+        if let Some(known) = known.filter(|_| same) {
+            session.no_younger_than(&known);
         }
+        if session.remaining(self.limits) <= 0.0 {
+            return self.finish();
+        }
+        session.touch();
         let id_token = self.id_token().filter(|_| same);
-        let user = kept.user().clone();
-        // From here on it is this page's, so that it is looked at once.
-        let _ = self.persist(&kept);
-        self.replace(kept, id_token, logouts);
-        if self.judge() && !same {
+        let user = session.user().clone();
+        self.replace(session, id_token, last_logout);
+        self.write_down();
+        if !same {
             self.tell(Some(&user));
         }
     }
@@ -288,8 +324,12 @@ impl SessionKeeper {
         let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
             return;
         };
-        if message == LOGOUT_MESSAGE {
-            self.finish();
+        if let Some(name) = message.strip_prefix(LOGOUT_MESSAGE) {
+            // A session that began after that logout is not meant.
+            let newer = self.live.borrow().as_ref().is_some_and(|live| live.last_logout == name);
+            if !newer {
+                self.finish();
+            }
         } else if let Some(url) = message.strip_prefix(FRONT_CHANNEL_MESSAGE)
             && self.user().is_some_and(|user| is_front_channel_logout_of(url, &user))
         {
@@ -297,17 +337,22 @@ impl SessionKeeper {
         }
     }
 
-    fn replace(&self, session: Session, id_token: Option<IdToken>, logouts: Option<String>) {
+    fn replace(&self, session: Session, id_token: Option<IdToken>, last_logout: String) {
         let remaining = session.remaining(self.limits);
         let now = clock::monotonic();
-        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now, logouts });
+        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now, last_logout });
         self.schedule(remaining);
     }
 
+    /// Ends the session of this page, and what is kept of it unless another page has kept something since.
     fn finish(&self) {
         self.clear_timer();
-        self.forget();
-        if self.live.borrow_mut().take().is_some() {
+        // Taken first, so that the page's own code finds nobody, whatever it does while this goes on.
+        let ended = self.live.borrow_mut().take();
+        if ended.is_some() {
+            if self.tab.is_own() {
+                self.tab.forget();
+            }
             self.tell(None);
         }
     }
@@ -317,37 +362,6 @@ impl SessionKeeper {
         let listeners = self.on_change.borrow().clone();
         for listener in listeners {
             listener(user);
-        }
-    }
-
-    /// The session that the tab has kept, as after a page load, and the logouts that the origin had seen when it began.
-    fn kept(&self) -> Option<(Session, Option<String>)> {
-        let store = self.store.as_ref()?;
-        let mut session = Session::from_text(&self.issuer, &store.get(SESSION)?)?;
-        session.advance(clock::now(), None);
-        let goes_on = session.remaining(self.limits) > 0.0;
-        session.touch();
-        let logouts = store.get(LOGOUTS).filter(|count| !count.is_empty());
-        (goes_on && logouts == self.shared.shared(LOGOUTS)).then_some((session, logouts))
-    }
-
-    fn is_kept_by_another_page(&self) -> bool {
-        let kept = self.store.as_ref().and_then(|store| store.get(SESSION));
-        kept.is_some_and(|text| text != *self.written.borrow())
-    }
-
-    fn persist(&self, session: &Session) -> Result<()> {
-        if let (Some(store), Some(text)) = (&self.store, session.to_text()) {
-            store.put(SESSION, &text)?;
-            *self.written.borrow_mut() = text;
-        }
-        Ok(())
-    }
-
-    fn forget(&self) {
-        if let Some(store) = &self.store {
-            store.remove(SESSION);
-            store.remove(LOGOUTS);
         }
     }
 

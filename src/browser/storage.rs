@@ -16,8 +16,8 @@ pub(crate) struct Store {
 pub(crate) const SESSION: &str = "session";
 pub(crate) const LOGOUT: &str = "logout";
 pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
-/// How many logouts this origin has seen, and how many when the tab's session began.
-pub(crate) const LOGOUTS: &str = "logouts";
+/// The name of the last logout that this origin has seen.
+pub(crate) const LAST_LOGOUT: &str = "last-logout";
 const LOGIN: &str = "login|";
 const TAKEN: &str = "taken";
 

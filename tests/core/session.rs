@@ -101,3 +101,9 @@ fn a_kept_copy_is_no_younger_than_what_is_known() {
     known.no_younger_than(&session());
     assert_eq!(known.remaining(limits), 200.0);
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_session_from_the_future_has_a_clock_that_was_set_back() {
+    assert!(!session().is_from_the_future(NOW - 60.0));
+    assert!(session().is_from_the_future(NOW - 61.0));
+}

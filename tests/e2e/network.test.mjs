@@ -137,6 +137,13 @@ scene("a logout that is begun twice sends the ID token once, and not none", {}, 
   assert.ok(new URLSearchParams(requests[0].body).get("id_token_hint"));
 });
 
+scene("a listener that logs out again when it is told of the logout costs no ID token", {}, async (it) => {
+  await it.logIn();
+  await it.evaluate("client.onSessionChange(() => client.logout()), void client.logout()");
+  await it.page.waitForURL(`${it.provider.issuer}/logout`);
+  assert.ok(new URLSearchParams(it.provider.requestsTo("logout")[0].body).get("id_token_hint"));
+});
+
 scene("the memory store keeps no session, and a reload ends it", { options: { session: { store: "memory" } } }, async (it) => {
   assert.equal((await it.logIn()).value.kind, "logged-in");
   assert.ok(await it.evaluate("client.user"));

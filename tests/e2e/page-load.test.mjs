@@ -59,6 +59,16 @@ scene("when everybody gives up, nobody is logged in later", slowly, async (it) =
   assert.equal(await it.evaluate("client.user"), null);
 });
 
+scene("giving up a login that was overtaken does not end the newer one", slowly, async (it) => {
+  await it.client();
+  const [old, newer] = [await answered(it), await answered(it, { email: "ola@example.no", sub: "ola" })];
+  const outcomes = await it.evaluate(`Promise.all([
+    outcomeOf(() => client.handleRedirectCallback(${JSON.stringify(old.url)}, { signal: AbortSignal.timeout(100) })),
+    outcomeOf(() => client.handleRedirectCallback(${JSON.stringify(newer.url)})),
+  ])`);
+  assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
+});
+
 scene("calls without a signal get the same promise", {}, async (it) => {
   await atCallback(it);
   assert.deepEqual(

@@ -85,6 +85,18 @@ scene("a page that comes back from the back-forward cache after a login on a lat
   assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
 });
 
+scene("a click after Back, on the client that left the page before, leaves it again", {}, async (it) => {
+  await it.client();
+  await it.evaluate("globalThis.here = true, void client.loginWithEmail()");
+  await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
+  await it.page.waitForTimeout(1200);
+  await it.page.goBack(COMMITTED);
+  assert.equal(await it.evaluate("globalThis.here"), true, "the page was restored");
+  await it.evaluate("void client.loginWithEmail()");
+  await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
+  assert.equal(it.provider.requestsTo("authorize").length, 2);
+});
+
 scene("activity on a later page counts when a page comes back from the back-forward cache", { options: { session: { idleTimeout: 3 } } }, async (it) => {
   await it.logIn();
   await it.evaluate("globalThis.here = true");
