@@ -31,10 +31,9 @@ pub struct JsClient {
 
 /// A call that leaves the page and has not settled yet.
 struct LeavingCall {
-    call: Rc<()>,
     promise: Promise,
     signal: Option<AbortSignal>,
-    /// When the page was left, by the clock that only goes forward.
+    /// When the page was left, by the clock that only goes forward. Each call has its own, which tells it from others.
     left_at: Rc<Cell<Option<f64>>>,
 }
 
@@ -244,21 +243,19 @@ impl JsClient {
             return earlier.promise.clone();
         }
         let slot = Rc::clone(leaving);
-        let call = Rc::new(());
-        let this = Rc::clone(&call);
         let left_at = Rc::new(Cell::new(None));
-        let leaving_at = Rc::clone(&left_at);
+        let own = Rc::clone(&left_at);
         let promise = self.promise(async move {
             let left = work.await;
             if left.is_ok() {
-                leaving_at.set(Some(monotonic()));
+                own.set(Some(monotonic()));
                 Sleep::new(DOUBLE_CLICK).done().await;
             }
-            slot.borrow_mut().take_if(|current| Rc::ptr_eq(&current.call, &this));
+            slot.borrow_mut().take_if(|current| Rc::ptr_eq(&current.left_at, &own));
             left?;
             Ok(at_last.await)
         });
-        *leaving.borrow_mut() = Some(LeavingCall { call, promise: promise.clone(), signal, left_at });
+        *leaving.borrow_mut() = Some(LeavingCall { promise: promise.clone(), signal, left_at });
         promise
     }
 }

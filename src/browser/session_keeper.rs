@@ -250,15 +250,23 @@ impl SessionKeeper {
 
     /// Goes on with what another page of the tab has kept of the same person's session since this one looked.
     fn adopt(&self) -> bool {
-        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
-        let kept = if self.tab.is_own() { None } else { self.tab.read() };
-        let (Some(known), Some(Kept { mut session, last_logout })) = (known, kept) else { return false };
-        session.no_younger_than(&known);
-        let goes_on = session.user() == known.user() && session.remaining(self.limits) > 0.0;
-        if goes_on {
-            self.replace(session, self.id_token(), last_logout);
+        let kept = if self.tab.is_own() { None } else { self.kept() };
+        match kept {
+            Some((Kept { session, last_logout }, true)) => self.replace(session, self.id_token(), last_logout),
+            _ => return false,
         }
-        goes_on
+        true
+    }
+
+    /// What the tab keeps, where it still goes on, and whether it is the session of the person who is known here.
+    fn kept(&self) -> Option<(Kept, bool)> {
+        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
+        let mut kept = self.tab.read()?;
+        let same = known.as_ref().is_some_and(|known| known.user() == kept.session.user());
+        if let Some(known) = known.filter(|_| same) {
+            kept.session.no_younger_than(&known);
+        }
+        (kept.session.remaining(self.limits) > 0.0).then_some((kept, same))
     }
 
     fn note_activity(&self) {
@@ -301,15 +309,7 @@ impl SessionKeeper {
             return self.look_again();
         }
         self.advance();
-        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
-        let Some(Kept { mut session, last_logout }) = self.tab.read() else { return self.finish() };
-        let same = known.as_ref().is_some_and(|known| known.user() == session.user());
-        if let Some(known) = known.filter(|_| same) {
-            session.no_younger_than(&known);
-        }
-        if session.remaining(self.limits) <= 0.0 {
-            return self.finish();
-        }
+        let Some((Kept { mut session, last_logout }, same)) = self.kept() else { return self.finish() };
         session.touch();
         let id_token = self.id_token().filter(|_| same);
         let user = session.user().clone();

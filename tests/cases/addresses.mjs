@@ -13,3 +13,9 @@ export const ELSEWHERE = `${ISSUER}/elsewhere`;
 /** The page under a name that Chromium finds on this machine and does not trust as it trusts localhost. */
 export const INSECURE_ORIGIN = `http://insecure.example:${port}`;
 export const DEMO_PORT = port + 2;
+
+/** The endpoints of ID-porten's test environment. */
+export const idporten = {
+  authorization_endpoint: "https://login.test.idporten.no/authorize", token_endpoint: "https://test.idporten.no/token",
+  jwks_uri: "https://test.idporten.no/jwks.json", end_session_endpoint: "https://login.test.idporten.no/logout",
+};

@@ -20,12 +20,11 @@ const WORTH_A_WAIT = ["network", "timeout", "invalid_jwks", "token_request_rejec
 const [SHORT_WAIT, LONG_WAIT] = [25, 400];
 
 const kinds = {
-  /** The options are refused, or not, before anything happens. */
-  async create(scene, { create, check }) {
+  /** The options are refused before anything happens. */
+  async create(scene, { create }) {
     const outcome = await scene.create();
     assert.equal(outcome.code, create, outcome.message);
-    await check?.(scene, outcome);
-    assert.deepEqual(create === "ok" ? [] : scene.provider.requests, []);
+    assert.deepEqual(scene.provider.requests, []);
   },
 
   /** A login is begun, or refused without leaving the page. */
@@ -64,8 +63,7 @@ const kinds = {
     const requested = scene.provider.requests.length;
     await scene.visit(scene.callback(parameters));
     const length = await scene.evaluate("history.length");
-    await scene.client();
-    const outcome = await scene.call("client.start()");
+    const outcome = await scene.start();
     await pause(linger ?? (WORTH_A_WAIT.includes(code) ? LONG_WAIT : SHORT_WAIT));
     const context = { code, other, prepared, login: answered.login, length, stays, both };
     await (code === "ok" ? assertAccepted : assertRefused)(scene, outcome, context);
@@ -122,12 +120,20 @@ export function assertNoSecret(scene, texts, { except = [] } = {}) {
 
 const secretsOf = ({ state, pending }) => [state, pending.nonce, pending.code_verifier];
 
-/** What R says of a page of any case: typed, nobody, a clean address, and no secret but in the pending logins that stay. */
-export async function assertNobody(scene, outcome, code, path = "/app") {
+/** The error is the right one, and nobody is logged in. Gives what is left behind. */
+async function leftByNobody(scene, outcome, code) {
   assert.equal(outcome.code, code, outcome.message);
   assertSentences(outcome);
-  assert.equal(await scene.evaluate("client.user"), null, "nobody is logged in");
-  const left = await scene.leftBehind();
+  assert.equal(await scene.user(), null, "nobody is logged in");
+  return scene.leftBehind();
+}
+
+/** A login that must succeed. */
+export const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
+
+/** What R says of a page of any case: typed, nobody, a clean address, and no secret but in the pending logins that stay. */
+export async function assertNobody(scene, outcome, code, path = "/app") {
+  const left = await leftByNobody(scene, outcome, code);
   assert.equal(new URL(left.url[0]).pathname + new URL(left.url[0]).search, path, "the address bar is clean");
   assert.deepEqual(keysOf(left).filter((key) => !/^(login\||jwks-refetch)/.test(key)), [], "nothing is kept");
   const logins = Object.fromEntries(Object.entries(left.session).filter(([key]) => key.includes("|login|")));
@@ -136,10 +142,7 @@ export async function assertNobody(scene, outcome, code, path = "/app") {
 }
 
 async function assertRefused(scene, outcome, context) {
-  assert.equal(outcome.code, context.code, outcome.message);
-  assertSentences(outcome);
-  assert.equal(await scene.evaluate("client.user"), null, "nobody is logged in");
-  const left = await scene.leftBehind();
+  const left = await leftByNobody(scene, outcome, context.code);
   await assertClean(scene, left, context);
   const pending = context.stays ? [context.other, context.prepared] : [context.other];
   const allowed = [...pending.map(({ state }) => `login|${state}`), "jwks-refetch"];

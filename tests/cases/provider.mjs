@@ -23,12 +23,6 @@ export const own = rsaKey("key-1");
 /** A key of somebody else. */
 export const foreign = rsaKey("key-1");
 
-/** The endpoints of ID-porten's test environment. */
-export const idporten = {
-  authorization_endpoint: "https://login.test.idporten.no/authorize", token_endpoint: "https://test.idporten.no/token",
-  jwks_uri: "https://test.idporten.no/jwks.json", end_session_endpoint: "https://login.test.idporten.no/logout",
-};
-
 const seconds = () => Math.floor(Date.now() / 1000);
 
 export async function startProvider() {

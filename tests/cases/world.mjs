@@ -59,6 +59,16 @@ export async function startWorld() {
   };
 }
 
+/** A page that comes out of the back-forward cache is not loaded again. */
+export const COMMITTED = { waitUntil: "commit" };
+
+/** A script for `prepare`: `ahead` puts the clock forward by seconds, the device's and the page's own. */
+export const CLOCK = `globalThis.ahead = 0; {
+  const [date, mono] = [Date.now, performance.now.bind(performance)];
+  Date.now = () => date() + ahead * 1000;
+  performance.now = () => mono() + ahead * 1000;
+}`;
+
 /** Cases that one tab serves, one after the other. A tab's history holds 50 entries, and a case must see that none is added. */
 const CASES_OF_A_TAB = 40;
 
@@ -150,6 +160,16 @@ export class Scene {
     return Object.assign(Object.create(Scene.prototype), this, { page });
   }
 
+  user() {
+    return this.evaluate("client.user");
+  }
+
+  /** Makes a client and gives what becomes of its start(). */
+  async start() {
+    await this.client();
+    return this.call("client.start()");
+  }
+
   /** Waits until a script text is true. The page's policy forbids the page itself to evaluate it. */
   async until(script) {
     for (const end = Date.now() + 5000; !(await this.evaluate(script)); await this.page.waitForTimeout(20)) {
@@ -189,8 +209,7 @@ export class Scene {
     const prepared = await this.prepare(login);
     const { parameters } = this.provider.authorize(prepared.url, person);
     await this.visit(this.callback(parameters));
-    await this.client();
-    return this.call("client.start()");
+    return this.start();
   }
 
   leftBehind() {

@@ -2,18 +2,13 @@
 // rotation are rows of the cases (DJ, TR).
 
 import assert from "node:assert/strict";
-import { answered, inScenes, start, tokenRequests } from "./scenes.mjs";
+import { CLOCK } from "../cases/world.mjs";
+import { answered, inScenes, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
 const discoveries = (it) => it.provider.requestsTo("metadata").length;
 const login = (it) => it.call("client.createAuthorizationRequest()");
 
-/** A clock that a test can put forward, the device's and the page's own. */
-const clock = `globalThis.ahead = 0; {
-  const [date, mono] = [Date.now, performance.now.bind(performance)];
-  Date.now = () => date() + ahead * 1000;
-  performance.now = () => mono() + ahead * 1000;
-}`;
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
 /** As if what is kept had been fetched so many hours ago. */
@@ -77,7 +72,7 @@ scene("kept metadata of half a day are used at once and fetched anew at the same
   assert.equal(discoveries(it), 2, "what was fetched is kept");
 });
 
-scene("a page that stays open for days does not go on with old metadata", { prepare: clock }, async (it) => {
+scene("a page that stays open for days does not go on with old metadata", { prepare: CLOCK }, async (it) => {
   await it.client();
   await login(it);
   await it.evaluate(hours(11));
@@ -92,7 +87,7 @@ scene("a page that stays open for days does not go on with old metadata", { prep
   assert.equal((await login(it)).code, "network", "older than a day are not used");
 });
 
-scene("metadata that the page gave are never fetched, however old", { prepare: clock }, async (it) => {
+scene("metadata that the page gave are never fetched, however old", { prepare: CLOCK }, async (it) => {
   const { issuer } = it.provider;
   await it.client({ metadata: { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks.json` } });
   await it.evaluate(hours(100));
@@ -149,7 +144,7 @@ scene("the memory store keeps no session, and a reload ends it", { options: { se
   assert.ok(await it.evaluate("client.user"));
   assert.deepEqual(await it.evaluate("Object.keys(sessionStorage)"), []);
   await it.page.reload();
-  assert.deepEqual((await start(it)).value, { kind: "anonymous" });
+  assert.deepEqual((await it.start()).value, { kind: "anonymous" });
   assert.equal(tokenRequests(it), 1);
 });
 

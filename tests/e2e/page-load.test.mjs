@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { EMAIL } from "../cases/provider.mjs";
-import { answered, inScenes, start, tokenRequests } from "./scenes.mjs";
+import { answered, inScenes, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
 const slowly = { provider: { tokenResponse: (it) => void (it.delay = 300) } };
@@ -20,7 +20,7 @@ scene("a response on a page that is not the redirect URI is left alone", {}, asy
   const { prepared, login } = await answered(it);
   const address = `/other?code=${encodeURIComponent(login.code)}&state=${prepared.state}`;
   await it.visit(address);
-  assert.deepEqual((await start(it)).value, { kind: "anonymous" });
+  assert.deepEqual((await it.start()).value, { kind: "anonymous" });
   assert.ok(it.page.url().endsWith(address));
   assert.equal(tokenRequests(it), 0);
   assert.ok(await it.kept(prepared.state), "its login is still pending");
@@ -122,6 +122,6 @@ scene("logins that were left alone for an hour are deleted when a page loads", {
   const [old, fresh] = [await it.prepare(), await it.prepare()];
   await it.keep(old.key, { ...old.pending, created_at: old.pending.created_at - 3601 });
   await it.visit("/app");
-  await start(it);
+  await it.start();
   assert.deepEqual([await it.kept(old.state), Boolean(await it.kept(fresh.state))], [undefined, true]);
 });

@@ -3,8 +3,6 @@
 import { after, before, test } from "node:test";
 import { Scene, startWorld } from "../cases/world.mjs";
 
-export const COMMITTED = { waitUntil: "commit" };
-
 /** Gives a test in a scene of its own, with a browser profile of its own. */
 export function inScenes() {
   let world;
@@ -29,10 +27,5 @@ export async function answered(scene, person) {
   const { parameters, login } = scene.provider.authorize(prepared.url, person);
   return { url: scene.callback(parameters), prepared, login };
 }
-
-export const start = async (scene) => {
-  await scene.client();
-  return scene.call("client.start()");
-};
 
 export const tokenRequests = (scene) => scene.provider.requestsTo("token").length;

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { launchProfile } from "../../tools/browser.mjs";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
-import { Scene } from "../cases/world.mjs";
-import { COMMITTED, answered, inScenes, start, tokenRequests } from "./scenes.mjs";
+import { COMMITTED, Scene } from "../cases/world.mjs";
+import { answered, inScenes, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
 
@@ -28,7 +28,7 @@ scene("a tab that was duplicated while the person was at ID-porten redeems the c
   const codes = [];
   for (const tab of [it, copy]) {
     await tab.visit(url);
-    codes.push((await start(tab)).code);
+    codes.push((await tab.start()).code);
   }
   assert.deepEqual(codes, ["ok", "unknown_state"]);
   assert.equal(tokenRequests(it), 1);
@@ -45,7 +45,7 @@ scene("a page that is prerendered and never shown leaves the login to the page t
   await hidden.client();
   await hidden.evaluate("void client.start()");
   await it.visit(url);
-  assert.equal((await start(it)).value.kind, "logged-in");
+  assert.equal((await it.start()).value.kind, "logged-in");
   assert.equal(tokenRequests(it), 1);
 });
 
@@ -57,11 +57,11 @@ scene("a tab that was elsewhere during a logout in another tab has nobody when i
   await it.page.goto(`${it.provider.issuer}/elsewhere`);
   await other.call("client.logout({ localOnly: true })");
   await it.visit("/app");
-  assert.deepEqual((await start(it)).value, { kind: "anonymous" });
+  assert.deepEqual((await it.start()).value, { kind: "anonymous" });
   assert.ok(!(await it.evaluate("Object.keys(sessionStorage)")).some((key) => key.endsWith("session")));
   await it.logIn();
   await it.page.reload();
-  assert.equal((await start(it)).value.kind, "session", "a login after that logout is not ended by it");
+  assert.equal((await it.start()).value.kind, "session", "a login after that logout is not ended by it");
 });
 
 scene("a tab that hears no message sees a logout in another tab when it is looked at", { prepare: "delete globalThis.BroadcastChannel" }, async (it) => {
@@ -76,11 +76,11 @@ scene("a tab that hears no message sees a logout in another tab when it is looke
 });
 
 scene("a page that comes back from the back-forward cache after a login on a later page tells of it", {}, async (it) => {
-  await start(it);
+  await it.start();
   await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user.email))");
   const { url } = await answered(it);
   await it.visit(url);
-  await start(it);
+  await it.start();
   await it.page.goBack(COMMITTED);
   assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
 });
@@ -101,7 +101,7 @@ scene("activity on a later page counts when a page comes back from the back-forw
   await it.logIn();
   await it.evaluate("globalThis.here = true");
   await it.visit("/other");
-  await start(it);
+  await it.start();
   for (let tenths = 0; tenths < 40; tenths += 5) {
     await it.page.mouse.move(tenths, tenths);
     await it.page.waitForTimeout(500);
@@ -127,7 +127,7 @@ scene("a browser that is closed and opened again with its tabs completes the log
     for (const end = Date.now() + 15_000; !restored() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
     tab = inTab(restored());
     await tab.visit(url);
-    assert.equal((await start(tab)).value?.kind, "logged-in");
+    assert.equal((await tab.start()).value?.kind, "logged-in");
   } finally {
     await context.close();
   }

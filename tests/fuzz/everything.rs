@@ -2,9 +2,11 @@
 //! or all of them. `npm run fuzz -- SECONDS`
 #![no_main]
 
+// The tests of the core use the rest of it.
 #[allow(dead_code)]
 #[path = "../core/fixture.rs"]
 mod fixture;
+// The property tests use the rest of it.
 #[allow(dead_code)]
 #[path = "../properties/invariants.rs"]
 mod invariants;

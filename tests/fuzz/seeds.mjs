@@ -1,18 +1,12 @@
 // What the fuzzer begins with: one good input for each invariant, which its first character names.
 
 import { readFileSync } from "node:fs";
+import { idporten } from "../cases/addresses.mjs";
 
 const vector = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url)));
 const { compact, jwk } = vector("rfc7515_a2");
 
-const metadata = {
-  issuer: "https://test.idporten.no",
-  authorization_endpoint: "https://login.test.idporten.no/authorize",
-  token_endpoint: "https://test.idporten.no/token",
-  jwks_uri: "https://test.idporten.no/jwks.json",
-  end_session_endpoint: "https://login.test.idporten.no/logout",
-  authorization_response_iss_parameter_supported: true,
-};
+const metadata = { issuer: "https://test.idporten.no", ...idporten, authorization_response_iss_parameter_supported: true };
 /** The nonce of the request that the invariants are about. */
 const NONCE = "3-bt9PsCCRAXHiUsMzpBSE9WXWRrcnmAh46VnKOqsbg";
 const random = "_wYNFBsiKTA3PkVMU1phaG92fYSLkpmgp661vMPK0dg";

@@ -3,6 +3,7 @@
 // A test may stop at the first surprise.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+// The tests of the core use the rest of it.
 #[allow(dead_code)]
 #[path = "../core/fixture.rs"]
 mod fixture;

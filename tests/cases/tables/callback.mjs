@@ -1,9 +1,10 @@
 // The authorization response (RFC 6749 4.1.2, OIDC Core 3.1.2.5 to 3.1.2.7, RFC 9207).
 
 import assert from "node:assert/strict";
-import { ORIGIN } from "../addresses.mjs";
+import { ORIGIN, idporten } from "../addresses.mjs";
 import { assertNoSecret, assertNobody } from "../kinds.mjs";
-import { EMAIL, idporten } from "../provider.mjs";
+import { EMAIL } from "../provider.mjs";
+import { COMMITTED } from "../world.mjs";
 
 const set = (name, value) => (parameters) => parameters.map(([n, v]) => (n === name ? [n, typeof value === "function" ? value(v) : value] : [n, v]));
 const without = (...names) => (parameters) => parameters.filter(([name]) => !names.includes(name));
@@ -49,9 +50,6 @@ const callbacks = async (scene, work) => {
   return work({ prepared, login, url: scene.callback(parameters) });
 };
 
-/** A page that comes out of the back-forward cache is not loaded again. */
-const COMMITTED = { waitUntil: "commit" };
-
 const oneTokenRequest = (scene) => assert.equal(scene.provider.requestsTo("token").length, 1);
 
 export const cases = [
@@ -82,8 +80,7 @@ export const cases = [
       await callbacks(scene, async ({ url }) => {
         const victim = scene.in(await scene.newTab());
         await victim.visit(url);
-        await victim.client();
-        await assertNobody(victim, await victim.call("client.start()"), "unknown_state");
+        await assertNobody(victim, await victim.start(), "unknown_state");
         assert.deepEqual(scene.provider.requestsTo("token", "jwks"), []);
       });
     },
@@ -177,14 +174,11 @@ export const cases = [
     async run(scene) {
       await callbacks(scene, async ({ url }) => {
         await scene.visit(url);
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).value.kind, "logged-in");
+        assert.equal((await scene.start()).value.kind, "logged-in");
         await scene.page.reload();
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).value.kind, "session");
+        assert.equal((await scene.start()).value.kind, "session");
         await scene.visit(url);
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).code, "unknown_state");
+        assert.equal((await scene.start()).code, "unknown_state");
         assert.equal(scene.page.url(), scene.options.redirectUri);
         assert.equal(await scene.evaluate("client.user.email"), EMAIL);
         oneTokenRequest(scene);
@@ -196,16 +190,13 @@ export const cases = [
     async run(scene) {
       await callbacks(scene, async ({ url }) => {
         await scene.visit(url);
-        await scene.client();
-        await scene.call("client.start()");
+        await scene.start();
         await scene.visit("/other");
         await scene.page.goBack(COMMITTED);
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).value.kind, "session");
+        assert.equal((await scene.start()).value.kind, "session");
         await scene.page.goForward(COMMITTED);
         await scene.page.goBack(COMMITTED);
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).value.kind, "session");
+        assert.equal((await scene.start()).value.kind, "session");
         oneTokenRequest(scene);
       });
     },
@@ -222,8 +213,7 @@ export const cases = [
         await scene.visit("/other");
         await scene.page.goBack(COMMITTED);
         await scene.page.waitForTimeout(700);
-        await scene.client();
-        const { value } = await scene.call("client.start()");
+        const { value } = await scene.start();
         assert.ok(["anonymous", "session"].includes(value.kind));
         oneTokenRequest(scene);
       });
@@ -259,8 +249,7 @@ export const cases = [
       }
       for (const [tab, { parameters, login }] of begun.reverse()) {
         await tab.visit(scene.callback(parameters));
-        await tab.client();
-        const { value } = await tab.call("client.start()");
+        const { value } = await tab.start();
         assert.equal(value?.user?.sub, login.sub);
       }
     },
@@ -271,13 +260,11 @@ export const cases = [
       await callbacks(scene, async ({ url }) => {
         const other = scene.in(await scene.newTab());
         await other.visit(url);
-        await other.client();
-        const outcome = await other.call("client.start()");
+        const outcome = await other.start();
         await assertNobody(other, outcome, "unknown_state");
         assert.match(outcome.sentences[0], /fanen/);
         await scene.visit(url);
-        await scene.client();
-        assert.equal((await scene.call("client.start()")).value.kind, "logged-in");
+        assert.equal((await scene.start()).value.kind, "logged-in");
       });
     },
   },
@@ -287,8 +274,7 @@ export const cases = [
     id: "CB-37", what: "the callback's page from a bookmark: nobody, and no error",
     async run(scene) {
       await scene.visit("/app");
-      await scene.client();
-      assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
       assert.equal((await scene.call("client.handleRedirectCallback()")).code, "not_a_callback");
     },
   },

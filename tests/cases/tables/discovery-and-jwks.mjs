@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { CROSS_SITE_ISSUER, ELSEWHERE, ISSUER } from "../addresses.mjs";
+import { CROSS_SITE_ISSUER, ELSEWHERE, ISSUER, idporten } from "../addresses.mjs";
 import { assertNobody } from "../kinds.mjs";
-import { foreign, idporten, own, rs256, rsaKey } from "../provider.mjs";
+import { foreign, own, rs256, rsaKey } from "../provider.mjs";
 
 const compressed = gzipSync(Buffer.alloc(50_000_000, " "));
 

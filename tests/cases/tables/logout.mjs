@@ -2,14 +2,9 @@
 
 import assert from "node:assert/strict";
 import { CROSS_SITE_ISSUER, ISSUER, ORIGIN } from "../addresses.mjs";
+import { logIn } from "../kinds.mjs";
 import { EMAIL } from "../provider.mjs";
-
-const user = (scene) => scene.evaluate("client.user");
-const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
-const start = async (scene) => {
-  await scene.client();
-  return (await scene.call("client.start()")).value;
-};
+import { CLOCK, COMMITTED } from "../world.mjs";
 
 /** Leaves for the provider's logout and gives the request that it got. */
 async function visitLogout(scene, options = "") {
@@ -39,7 +34,7 @@ const ignored = (id, what, query) => ({
     await other.client();
     for (const page of [scene, other]) assert.equal((await frontChannel(page, query(scene))).value, "no-match");
     await scene.page.waitForTimeout(100);
-    assert.equal((await user(scene)).email, EMAIL);
+    assert.equal((await scene.user()).email, EMAIL);
   },
 });
 
@@ -50,14 +45,12 @@ const noLogout = (what, endpoint, code) => ({
     await logIn(scene);
     await scene.evaluate("localStorage.clear()");
     await scene.visit("/app");
-    await start(scene);
+    (await scene.start()).value;
     assert.equal((await scene.call("client.logout()")).code, code);
-    assert.deepEqual([await user(scene), await scene.evaluate("sessionStorage.length")], [null, 0]);
+    assert.deepEqual([await scene.user(), await scene.evaluate("sessionStorage.length")], [null, 0]);
     assert.deepEqual(scene.provider.requestsTo("logout", "elsewhere"), []);
   },
 });
-
-const clock = "globalThis.ahead = 0; { const real = Date.now; Date.now = () => real() + ahead * 1000; }";
 
 export const cases = [
   {
@@ -80,10 +73,10 @@ export const cases = [
     async run(scene) {
       const state = await loggedOut(scene);
       await scene.visit(`/logged-out?state=${state}`);
-      assert.deepEqual(await start(scene), { kind: "logged-out", stateMatched: true });
+      assert.deepEqual((await scene.start()).value, { kind: "logged-out", stateMatched: true });
       assert.equal(scene.page.url(), scene.options.postLogoutRedirectUri);
       await scene.page.reload();
-      assert.deepEqual(await start(scene), { kind: "anonymous" });
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
   },
   ...[["LO-03", "?state=other", "another state"], ["LO-04", "", "no state"]].map(([id, search, what]) => ({
@@ -91,8 +84,8 @@ export const cases = [
     async run(scene) {
       await loggedOut(scene);
       await scene.visit(`/logged-out${search}`);
-      assert.deepEqual(await start(scene), { kind: "logged-out", stateMatched: false });
-      assert.equal(await user(scene), null);
+      assert.deepEqual((await scene.start()).value, { kind: "logged-out", stateMatched: false });
+      assert.equal(await scene.user(), null);
       assert.equal(scene.page.url(), scene.options.postLogoutRedirectUri);
     },
   })),
@@ -101,8 +94,8 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await scene.visit(`/logged-out${search}`);
-      assert.equal((await start(scene)).kind, "session");
-      assert.equal((await user(scene)).email, EMAIL);
+      assert.equal((await scene.start()).value.kind, "session");
+      assert.equal((await scene.user()).email, EMAIL);
     },
   })),
   noLogout("missing", undefined, "logout_unavailable"),
@@ -125,13 +118,13 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await scene.page.reload();
-      assert.equal((await start(scene)).kind, "session");
+      assert.equal((await scene.start()).value.kind, "session");
       const sent = form(await visitLogout(scene));
       assert.deepEqual([sent.client_id, sent.id_token_hint], [scene.options.clientId, undefined]);
     },
   },
   {
-    id: "LO-09", what: "an expired ID token is sent as a hint all the same", prepare: clock,
+    id: "LO-09", what: "an expired ID token is sent as a hint all the same", prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("ahead = 1000");
@@ -143,7 +136,7 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await scene.visit("/other?post_logout_redirect_uri=https://evil.example");
-      await start(scene);
+      (await scene.start()).value;
       assert.equal(form(await visitLogout(scene)).post_logout_redirect_uri, scene.options.postLogoutRedirectUri);
     },
   },
@@ -167,10 +160,10 @@ export const cases = [
       // Before the client is made, so that there are no metadata at hand.
       await scene.evaluate("preload()");
       await scene.context.setOffline(true);
-      await start(scene);
+      (await scene.start()).value;
       const { code } = await scene.call("client.logout()");
       assert.equal(code, "network");
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
       assert.deepEqual(await scene.evaluate("Object.keys(sessionStorage)"), []);
     },
   },
@@ -180,7 +173,7 @@ export const cases = [
       await logIn(scene);
       const twice = await scene.call("Promise.all([client.logout({ localOnly: true }), client.logout({ localOnly: true })]).then(() => client.logout({ localOnly: true }))");
       assert.equal(twice.code, "ok");
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
     },
   },
   {
@@ -189,7 +182,7 @@ export const cases = [
       await logIn(scene);
       for (const address of ["/logout", "/app?logout=1", "/logged-out"]) await scene.evaluate(`fetch(${JSON.stringify(address)}).then(() => undefined)`);
       await scene.visit("/app?logout=1");
-      assert.equal((await start(scene)).kind, "session");
+      assert.equal((await scene.start()).value.kind, "session");
     },
   },
   {
@@ -209,7 +202,7 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid+1=" })).value, "ended");
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
     },
   },
   {
@@ -225,7 +218,7 @@ export const cases = [
       const outcome = await frame.evaluate(`create(${JSON.stringify(scene.options)}).then(() => client.handleFrontChannelLogout())`);
       assert.equal(outcome, "unreachable");
       await scene.page.waitForTimeout(200);
-      assert.equal((await user(scene)).email, EMAIL, "the session is another partition's");
+      assert.equal((await scene.user()).email, EMAIL, "the session is another partition's");
     },
   },
   ignored("LO-22", "with a wrong iss", () => ({ iss: "https://evil.example", sid: "sid+1=" })),
@@ -283,7 +276,7 @@ export const cases = [
       await scene.evaluate(`void (globalThis.work = outcomeOf(() => client.handleRedirectCallback(${JSON.stringify(callback)})))`);
       assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid of sub-of-kari" })).value, "ended");
       assert.equal((await scene.evaluate("work")).code, "ok");
-      assert.equal((await user(scene)).email, "new@example.no");
+      assert.equal((await scene.user()).email, "new@example.no");
     },
   },
   {
@@ -292,7 +285,7 @@ export const cases = [
       await logIn(scene);
       await scene.evaluate("for (const message of ['logout', { type: 'logout' }, 'front-channel-logout x']) window.postMessage(message, '*')");
       await scene.page.waitForTimeout(100);
-      assert.equal((await user(scene)).email, EMAIL);
+      assert.equal((await scene.user()).email, EMAIL);
     },
   },
   {
@@ -300,10 +293,10 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await visitLogout(scene);
-      await scene.page.goBack({ waitUntil: "commit" });
+      await scene.page.goBack(COMMITTED);
       const seen = await scene.evaluate("globalThis.client?.user ?? null");
       assert.equal(seen, null);
-      assert.deepEqual((await start(scene)).user, undefined);
+      assert.deepEqual((await scene.start()).value.user, undefined);
     },
   },
   {

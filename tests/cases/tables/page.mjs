@@ -1,9 +1,8 @@
 // The page around the client: what it shows, how it is served, and what else runs on it.
 
 import assert from "node:assert/strict";
-import { assertNoSecret, assertNobody } from "../kinds.mjs";
+import { assertNoSecret, assertNobody, logIn } from "../kinds.mjs";
 
-const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
 
 /** A login at the demo, by a person with this address. */
 async function demoCallback(scene, query) {

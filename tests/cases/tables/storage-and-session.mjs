@@ -1,24 +1,12 @@
 // What is kept in the browser, and the page's own session.
 
 import assert from "node:assert/strict";
-import { assertNoSecret, assertNobody } from "../kinds.mjs";
-import { EMAIL, foreign, idporten, rs256 } from "../provider.mjs";
+import { idporten } from "../addresses.mjs";
+import { assertNoSecret, assertNobody, logIn } from "../kinds.mjs";
+import { EMAIL, foreign, rs256 } from "../provider.mjs";
+import { CLOCK, COMMITTED } from "../world.mjs";
 
 const kept = (scene) => scene.evaluate("Object.keys(sessionStorage).map((key) => key.split('|').slice(3).join('|'))");
-const user = (scene) => scene.evaluate("client.user");
-const logIn = async (scene, more) => assert.equal((await scene.logIn(more)).value?.kind, "logged-in");
-const start = async (scene) => {
-  await scene.client();
-  return (await scene.call("client.start()")).value;
-};
-const COMMITTED = { waitUntil: "commit" };
-
-/** A clock that the case can put forward, the device's and the page's own. */
-const clock = `globalThis.ahead = 0; {
-  const [date, mono] = [Date.now, performance.now.bind(performance)];
-  Date.now = () => date() + ahead * 1000;
-  performance.now = () => mono() + ahead * 1000;
-}`;
 
 /** A response whose exchange goes on while something else happens. */
 async function slowly(scene, email) {
@@ -94,7 +82,7 @@ export const cases = [
       await logIn(scene);
       await scene.evaluate(`{ const [[key, text]] = Object.entries(sessionStorage); sessionStorage[key] = text.replace("${EMAIL}", "boss@example.no"); }`);
       await scene.visit("/app");
-      const result = await start(scene);
+      const result = (await scene.start()).value;
       assert.equal(result.kind, "session");
       assert.ok(!("login" in result) && !JSON.stringify(result).includes("eyJ"));
     },
@@ -105,7 +93,7 @@ export const cases = [
       await logIn(scene);
       await scene.evaluate(`Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = ${JSON.stringify(text)})`);
       await scene.visit("/app");
-      assert.deepEqual(await start(scene), { kind: "anonymous" });
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
   })),
   {
@@ -113,7 +101,7 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await scene.client({ clientId: "another-client" });
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
       assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
       await scene.call("client.logout({ localOnly: true })");
       await scene.client();
@@ -126,7 +114,7 @@ export const cases = [
       await logIn(scene);
       const other = scene.in(await scene.newTab());
       await other.visit();
-      assert.deepEqual(await start(other), { kind: "anonymous" });
+      assert.deepEqual((await other.start()).value, { kind: "anonymous" });
     },
   },
   {
@@ -139,7 +127,7 @@ export const cases = [
       await other.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
       await scene.call("client.logout({ localOnly: true })");
       await other.until("told.length");
-      assert.deepEqual([await user(other), await other.evaluate("told"), await kept(other)], [null, [null], []]);
+      assert.deepEqual([await other.user(), await other.evaluate("told"), await kept(other)], [null, [null], []]);
     },
   },
   {
@@ -154,7 +142,7 @@ export const cases = [
       await scene.evaluate(`void (globalThis.work = outcomeOf(() => ${call}))`);
       await other.call("client.logout({ localOnly: true })");
       assert.equal((await scene.evaluate("work")).code, "ok");
-      assert.equal((await user(scene)).email, EMAIL);
+      assert.equal((await scene.user()).email, EMAIL);
     },
   },
   {
@@ -169,7 +157,7 @@ export const cases = [
       await other.evaluate("late.forEach((send) => send())");
       await scene.evaluate("localStorage.clear(), void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
       await scene.page.waitForTimeout(100);
-      assert.equal((await user(scene))?.email, EMAIL);
+      assert.equal((await scene.user())?.email, EMAIL);
     },
   },
   {
@@ -177,11 +165,11 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await scene.visit("/other");
-      assert.equal((await start(scene)).kind, "session");
+      assert.equal((await scene.start()).value.kind, "session");
       await scene.call("client.logout({ localOnly: true })");
       await scene.page.goBack(COMMITTED);
       await scene.page.waitForLoadState();
-      assert.deepEqual(await start(scene), { kind: "anonymous" });
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
   },
   ...Object.entries({ "ended": "sessionStorage.clear()", "went to somebody else": `Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = sessionStorage[key].replace("${EMAIL}", "ola@example.no"))` }).map(([what, change]) => ({
@@ -192,13 +180,13 @@ export const cases = [
       await scene.visit("/other");
       await scene.evaluate(change);
       await scene.page.goBack(COMMITTED);
-      const now = await user(scene);
+      const now = await scene.user();
       assert.deepEqual(await scene.evaluate("told"), [now], "the page was restored, and told");
       assert.equal(now?.email, what === "ended" ? undefined : "ola@example.no");
     },
   })),
   {
-    id: "SS-14", what: "the session outlives the ID token's 120 seconds, ends after 30 minutes without activity, and after 120 minutes whatever happens", prepare: clock,
+    id: "SS-14", what: "the session outlives the ID token's 120 seconds, ends after 30 minutes without activity, and after 120 minutes whatever happens", prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
       assert.ok(await scene.evaluate("ahead = 1700, client.user"));
@@ -212,7 +200,7 @@ export const cases = [
     },
   },
   {
-    id: "SS-15", what: "after sleep, timers are late: the session ends when the page is seen again", prepare: clock,
+    id: "SS-15", what: "after sleep, timers are late: the session ends when the page is seen again", prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("globalThis.told = [], client.onSessionChange((user) => told.push(user)), ahead = 4000, void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
@@ -221,18 +209,18 @@ export const cases = [
     },
   },
   {
-    id: "SS-15", what: "the clock is set back and the page loaded again: the session ends", prepare: clock,
+    id: "SS-15", what: "the clock is set back and the page loaded again: the session ends", prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("Object.keys(sessionStorage).forEach((key) => { sessionStorage[key] = sessionStorage[key].replace(/\"judged_at\":(\\d+)/, (_, at) => `\"judged_at\":${Number(at) + 3600}`); })");
       await scene.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)");
       await scene.evaluate("client.close()");
       await scene.visit("/app");
-      assert.deepEqual(await start(scene), { kind: "anonymous" });
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
   },
   ...["removeItem", "getItem", "setItem"].map((method) => ({
-    id: "SS-20", what: `a page that reads the user in a ${method} of its own, when the session ends`, prepare: clock,
+    id: "SS-20", what: `a page that reads the user in a ${method} of its own, when the session ends`, prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate(`{ const real = Storage.prototype.${method}; Storage.prototype.${method} = function patched(...item) { void client.user; return real.apply(this, item); }; }`);
@@ -249,7 +237,7 @@ export const cases = [
       await logIn(scene);
       await scene.evaluate("client.onSessionChange(() => { client.onSessionChange(() => {})(); void client.user; client.logout({ localOnly: true }); })");
       assert.equal((await scene.call("client.logout({ localOnly: true })")).code, "ok");
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
       await logIn(scene);
     },
   },
@@ -278,7 +266,7 @@ export const cases = [
       const call = await slowly(scene, EMAIL);
       await assertNobody(scene, await scene.call(call.replace(/\)$/, ", { signal: AbortSignal.timeout(100) })")), "aborted", "/other");
       await scene.page.waitForTimeout(500);
-      assert.equal(await user(scene), null);
+      assert.equal(await scene.user(), null);
       assert.deepEqual(await kept(scene), []);
     },
   },
@@ -290,7 +278,7 @@ export const cases = [
       const [first, second] = [await slowly(scene, "first@example.no"), await slowly(scene, "second@example.no")];
       const outcomes = await scene.evaluate(`Promise.all([outcomeOf(() => ${first}), outcomeOf(() => ${second})])`);
       assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
-      assert.equal((await user(scene)).email, "second@example.no");
+      assert.equal((await scene.user()).email, "second@example.no");
     },
   },
 ];
