@@ -36,7 +36,7 @@ export function run(command, args, { env = {}, cwd = root } = {}) {
 
 /** The output of a command, or nothing when it fails. */
 export function output(command, args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: Infinity });
   return status === 0 ? stdout.trim() : undefined;
 }
 
