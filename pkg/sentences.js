@@ -93,7 +93,8 @@ export function sentence(code, locale) {
   return situation[language(locale)];
 }
 
-function language(locale) {
+/** The language that is asked for, else the page's, else Bokmål. */
+export function language(locale) {
   const wanted = locale ?? (typeof document === "undefined" ? "" : document.documentElement.lang);
   const tag = wanted.split("-")[0].toLowerCase();
   return tag in refused ? tag : "nb";

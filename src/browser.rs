@@ -45,12 +45,6 @@ pub use session_keeper::Subscription;
 pub use start::StartResult;
 pub use tracer::OnTrace;
 
-#[cfg(feature = "javascript")]
-pub(crate) use {
-    clock::{Sleep, monotonic},
-    navigation::page_language,
-};
-
 /// A plain JavaScript object.
 pub(crate) fn js_object<const N: usize>(members: [(&str, wasm_bindgen::JsValue); N]) -> js_sys::Object {
     let object = js_sys::Object::new();

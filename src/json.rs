@@ -14,8 +14,6 @@ mod parser;
 #[path = "json/browser.rs"]
 mod parser;
 
-#[cfg(all(target_arch = "wasm32", feature = "javascript"))]
-pub(crate) use parser::from_js;
 pub use parser::{parse, to_text};
 
 /// Deeper nesting than this is refused, since reading it recurses.

@@ -19,13 +19,6 @@ pub(crate) fn page_url() -> Result<String> {
     page()?.location().href().map_err(|_| left("The page's address cannot be read."))
 }
 
-/// The language that the page says it is in.
-#[cfg(feature = "javascript")]
-pub(crate) fn page_language() -> Option<String> {
-    let root = window()?.document()?.document_element()?;
-    root.get_attribute("lang")
-}
-
 pub(crate) fn is_secure_context() -> bool {
     window().is_some_and(|window| window.is_secure_context())
 }

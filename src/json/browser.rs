@@ -14,12 +14,6 @@ pub fn to_text<T: Serialize>(value: &T) -> Option<String> {
     JSON::stringify(&value).ok()?.as_string()
 }
 
-/// A JavaScript value that has a JSON form. Members that are functions or undefined are left out.
-#[cfg(feature = "javascript")]
-pub(crate) fn from_js(value: &JsValue) -> Option<Value> {
-    convert(value, MAX_DEPTH)
-}
-
 fn convert(value: &JsValue, depth: usize) -> Option<Value> {
     let deeper = depth.checked_sub(1)?;
     Some(if value.is_null() {

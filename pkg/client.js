@@ -1,0 +1,115 @@
+// The client that a page holds: judges what the page gives, and sees to it that calls which belong together are one.
+
+import { acrLoginOptions, callbackOptions, clientOptions, listener, loginOptions, logoutMethod, requestOptions } from "./options.js";
+
+/** Milliseconds after leaving in which a second click on the button is the same click. */
+const DOUBLE_CLICK = 1000;
+
+// A URL or Location object is as good as its text; anything that is no string would break the bindings.
+const text = (url) => (url == null ? undefined : String(url));
+
+export class Client {
+  #bindings;
+  #locale;
+  #started;
+  #leaving = {};
+
+  constructor(Bindings, options) {
+    const checked = clientOptions(options);
+    this.#locale = checked.locale;
+    this.#bindings = new Bindings(checked);
+  }
+
+  get user() {
+    return this.#bindings.user;
+  }
+
+  start() {
+    if (this.#started) this.#bindings.cleanAddress();
+    return (this.#started ??= this.#bindings.start());
+  }
+
+  async loginWithEmail(options) {
+    return this.#logIn(loginOptions(options, this.#locale));
+  }
+
+  async login(options) {
+    return this.#logIn(acrLoginOptions(options, this.#locale));
+  }
+
+  #logIn(options) {
+    const never = () => new Promise(() => {});
+    return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
+  }
+
+  async createAuthorizationRequest(options) {
+    return this.#bindings.createAuthorizationRequest(requestOptions(options, this.#locale));
+  }
+
+  isRedirectCallback(url) {
+    return this.#bindings.isRedirectCallback(text(url));
+  }
+
+  handleRedirectCallback(url, options) {
+    try {
+      return this.#bindings.handleRedirectCallback(text(url), callbackOptions(options, this.#locale).signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async logout(options) {
+    const method = logoutMethod(options, this.#locale);
+    // The result holds tokens, and says that somebody is logged in.
+    this.#started = undefined;
+    // A session that has begun since the page began to leave ends as well.
+    if (method === "local" || this.#underWay("logout")) await this.#bindings.logout("local");
+    if (method !== "local") await this.#leave("logout", undefined, () => this.#bindings.logout(method), () => {});
+  }
+
+  handleFrontChannelLogout(url) {
+    return this.#bindings.handleFrontChannelLogout(text(url));
+  }
+
+  onSessionChange(onChange) {
+    return this.#bindings.onSessionChange(listener(onChange, this.#locale));
+  }
+
+  close() {
+    this.#bindings.close();
+  }
+
+  #underWay(kind) {
+    const call = this.#leaving[kind];
+    // A timer that should have said that it is over stands still in the back-forward cache.
+    return call && !call.signal?.aborted && performance.now() - call.leftAt <= DOUBLE_CLICK;
+  }
+
+  /** Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When the
+   *  browser has given up leaving, the promise goes on to `atLast`, and a click is a new one. */
+  #leave(kind, signal, work, atLast) {
+    if (this.#underWay(kind)) return this.#leaving[kind].promise;
+    const call = { signal, leftAt: Infinity };
+    // The work may run the page's own listeners, which may call again: they find this call.
+    let settle;
+    call.promise = new Promise((resolve) => (settle = resolve));
+    this.#leaving[kind] = call;
+    const left = async () => {
+      try {
+        await work();
+        call.leftAt = performance.now();
+        await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
+      } finally {
+        if (this.#leaving[kind] === call) delete this.#leaving[kind];
+      }
+      return atLast();
+    };
+    settle(left());
+    return call.promise;
+  }
+}
+
+// Browsers without explicit resource management have no Symbol.dispose to put it under.
+if (Symbol.dispose) {
+  Client.prototype[Symbol.dispose] = Client.prototype.close;
+}
