@@ -8,6 +8,15 @@ const DOUBLE_CLICK = 1000;
 // A URL or Location object is as good as its text; anything that is no string would break the bindings.
 const text = (url) => (url == null ? undefined : String(url));
 
+/** What the work promises; what it throws, the promise is rejected with. */
+function promised(work) {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 export class Client {
   #bindings;
   #locale;
@@ -29,12 +38,12 @@ export class Client {
     return (this.#started ??= this.#bindings.start());
   }
 
-  async loginWithEmail(options) {
-    return this.#logIn(loginOptions(options, this.#locale));
+  loginWithEmail(options) {
+    return promised(() => this.#logIn(loginOptions(options, this.#locale)));
   }
 
-  async login(options) {
-    return this.#logIn(acrLoginOptions(options, this.#locale));
+  login(options) {
+    return promised(() => this.#logIn(acrLoginOptions(options, this.#locale)));
   }
 
   #logIn(options) {
@@ -42,8 +51,8 @@ export class Client {
     return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
   }
 
-  async createAuthorizationRequest(options) {
-    return this.#bindings.createAuthorizationRequest(requestOptions(options, this.#locale));
+  createAuthorizationRequest(options) {
+    return promised(() => this.#bindings.createAuthorizationRequest(requestOptions(options, this.#locale)));
   }
 
   isRedirectCallback(url) {
@@ -51,20 +60,21 @@ export class Client {
   }
 
   handleRedirectCallback(url, options) {
-    try {
-      return this.#bindings.handleRedirectCallback(text(url), callbackOptions(options, this.#locale).signal);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return promised(() => this.#bindings.handleRedirectCallback(text(url), callbackOptions(options, this.#locale).signal));
   }
 
-  async logout(options) {
-    const method = logoutMethod(options, this.#locale);
+  logout(options) {
+    return promised(() => this.#logOut(logoutMethod(options, this.#locale)));
+  }
+
+  #logOut(method) {
     // The result holds tokens, and says that somebody is logged in.
     this.#started = undefined;
+    const end = (how) => this.#bindings.logout(how);
+    if (method === "local") return end("local");
     // A session that has begun since the page began to leave ends as well.
-    if (method === "local" || this.#underWay("logout")) await this.#bindings.logout("local");
-    if (method !== "local") await this.#leave("logout", undefined, () => this.#bindings.logout(method), () => {});
+    if (this.#underWay("logout")) end("local");
+    return this.#leave("logout", undefined, () => end(method), () => {});
   }
 
   handleFrontChannelLogout(url) {

@@ -4,4 +4,4 @@ import { entry } from "./load.js";
 
 export { LoginError } from "./login-error.js";
 
-export const { preload, createClient } = entry(async () => (await import("./inline.js")).instantiate());
+export const { preload, createClient } = /* @__PURE__ */ entry(async () => (await import("./inline.js")).instantiate());

@@ -39,12 +39,13 @@ function loadError(cause) {
       "WebAssembly or DecompressionStream is missing. Login needs a browser from 2023 or later.",
     );
   }
-  const forbidden = cause?.name === "CompileError";
+  // Each browser says in its own words that its policy does not allow it, and all say it in English.
+  const forbidden = cause?.name === "CompileError" && /\beval\b|unsafe-eval|content.security|\bCSP\b/i.test(cause.message);
   return new LoginError(
     "wasm_load_failed",
     forbidden
       ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
-      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served?",
+      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?",
     { retryable: !forbidden, cause },
   );
 }

@@ -1,6 +1,6 @@
 // A local ID-porten to log in at while developing. It listens on loopback only.
 //
-//   npm run idporten -- [--port 4010] [--clients FILE]
+//   npm run idporten -- [--port 4010] [--clients FILE | --client-id ID --redirect-uri URI]
 //
 // The issuer is http://localhost:PORT. As at ID-porten, people log in on another origin: PORT + 1.
 
@@ -85,11 +85,36 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
   return { issuer, loginOrigin, inbox, close: () => servers.forEach((server) => server.close()) };
 }
 
+const strings = { type: "string", multiple: true };
+
+/** The client that the command line describes, as it would be registered at ID-porten. */
+function clientOf(options) {
+  const redirectUris = options["redirect-uri"] ?? ["http://localhost:8080/"];
+  const frontChannel = options["frontchannel-logout-uri"];
+  const id = options["client-id"] ?? "demo-client";
+  return {
+    client_id: id,
+    client_name: id,
+    redirect_uris: redirectUris,
+    post_logout_redirect_uris: options["post-logout-redirect-uri"] ?? redirectUris,
+    ...(frontChannel && { frontchannel_logout_uri: frontChannel, frontchannel_logout_session_required: true }),
+  };
+}
+
 export async function commandLine(args) {
-  const { values } = parseArgs({ args, options: { port: { type: "string" }, clients: { type: "string" } } });
-  const { issuer, loginOrigin } = await startIdporten({
-    port: Number(values.port ?? DEFAULT_PORT),
-    clients: readClients(values.clients),
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string" },
+      clients: { type: "string" },
+      "client-id": { type: "string" },
+      "redirect-uri": strings,
+      "post-logout-redirect-uri": strings,
+      "frontchannel-logout-uri": { type: "string" },
+    },
   });
+  const clients = values.clients || !(values["client-id"] || values["redirect-uri"]) ? readClients(values.clients) : [clientOf(values)];
+  const { issuer, loginOrigin } = await startIdporten({ port: Number(values.port ?? DEFAULT_PORT), clients });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
+  for (const { client_id: id, redirect_uris: uris } of clients) console.log(`Client ${id} with redirect_uri ${uris.join(" or ")}`);
 }

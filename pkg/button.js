@@ -1,0 +1,192 @@
+// <idporten-email-button>: importing this module defines it. On a server it defines nothing and does no harm.
+
+import { buttonStyle } from "./button-style.js";
+import { createClient } from "./index.js";
+import { language } from "./sentences.js";
+
+const LABELS = {
+  nb: "Logg inn med e-post",
+  nn: "Logg inn med e-post",
+  en: "Log in with e-mail",
+  se: "Čálit sisa e-poasttain",
+};
+
+/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to leaving. */
+const STILL_HERE = 10_000;
+
+const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
+
+/** Buttons with the same attributes share a client. A client that could not be made is forgotten. */
+const clients = new Map();
+
+function sharedClient(options) {
+  const key = JSON.stringify(options);
+  if (!clients.has(key)) {
+    const client = createClient(options);
+    client.catch(() => clients.delete(key));
+    clients.set(key, client);
+  }
+  return clients.get(key);
+}
+
+const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
+
+export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
+  static observedAttributes = ["locale", "disabled", ...Object.keys(OPTIONS)];
+
+  #client = null;
+  #busy = false;
+  #timer;
+  #button = element("button", { type: "button", part: "button" });
+  #slot = element("slot");
+  #message = element("p", { part: "message", role: "status", "aria-live": "polite" });
+
+  constructor() {
+    super();
+    const label = element("span", { part: "label" }, this.#slot);
+    this.#button.append(icon(), label);
+    this.#button.addEventListener("click", () => this.#press());
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    root.adoptedStyleSheets = [buttonStyle()];
+    root.append(this.#button, this.#message);
+  }
+
+  /** The page's own client. Without one, the attributes describe one. */
+  get client() {
+    return this.#client;
+  }
+
+  set client(client) {
+    this.#client = client ?? null;
+  }
+
+  get disabled() {
+    return this.hasAttribute("disabled");
+  }
+
+  set disabled(disabled) {
+    this.toggleAttribute("disabled", Boolean(disabled));
+  }
+
+  connectedCallback() {
+    // What was set before the element was defined hides the accessors.
+    for (const name of ["client", "disabled"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+    addEventListener("pageshow", this.#returned);
+    languageObserver.add(this.#draw);
+    this.#draw();
+    // Frameworks set attributes and properties one after the other. With the client at hand, a click needs no request.
+    queueMicrotask(() => this.#configured() && this.#clientAtHand().catch(() => {}));
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pageshow", this.#returned);
+    languageObserver.remove(this.#draw);
+  }
+
+  attributeChangedCallback() {
+    this.#draw();
+  }
+
+  #configured() {
+    return this.isConnected && !this.#client && this.hasAttribute("client-id");
+  }
+
+  async #clientAtHand() {
+    if (this.#client) return this.#client;
+    const given = Object.entries(OPTIONS).filter(([attribute]) => this.hasAttribute(attribute));
+    return sharedClient(Object.fromEntries(given.map(([attribute, option]) => [option, this.getAttribute(attribute)])));
+  }
+
+  async #press() {
+    if (this.#busy || this.disabled) return;
+    this.#say("");
+    if (!this.#tell("login-start")) return;
+    this.#setBusy(true);
+    try {
+      const client = await this.#clientAtHand();
+      this.#timer = setTimeout(() => this.#setBusy(false), STILL_HERE);
+      await client.loginWithEmail({ locale: this.#locale, returnTo: this.getAttribute("return-to") ?? undefined });
+    } catch (error) {
+      this.#setBusy(false);
+      // The person reads what it means for them, the developer what to do about it.
+      if (this.#tell("login-error", error)) {
+        this.#say(error.userMessage?.(this.#locale) ?? "");
+        console.error(error);
+      }
+    }
+  }
+
+  /** Dispatches an event, and says whether to go on. */
+  #tell(name, detail = null) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+
+  #say(sentence) {
+    this.#message.textContent = sentence;
+  }
+
+  #setBusy(busy) {
+    clearTimeout(this.#timer);
+    this.#busy = busy;
+    this.#draw();
+  }
+
+  /** Back from the back-forward cache, the button that left the page is to be pressed again. */
+  #returned = ({ persisted }) => persisted && this.#setBusy(false);
+
+  get #locale() {
+    return language(this.getAttribute("locale") ?? undefined);
+  }
+
+  #draw = () => {
+    const tag = this.#locale;
+    this.#slot.textContent = LABELS[tag];
+    this.#slot.lang = this.#message.lang = tag;
+    this.#button.disabled = this.disabled;
+    // A button that is disabled while it works would lose the focus.
+    this.#button.ariaDisabled = this.#button.ariaBusy = String(this.#busy);
+  };
+}
+
+function element(name, attributes = {}, ...children) {
+  if (typeof document === "undefined") return undefined;
+  const node = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
+  node.append(...children);
+  return node;
+}
+
+function icon() {
+  const svg = (name, attributes, ...children) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
+    node.append(...children);
+    return node;
+  };
+  const lines = { fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linejoin": "round" };
+  return svg("svg", { part: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", ...lines }, svg("path", { d: ENVELOPE }));
+}
+
+/** Redraws the buttons on the page when the page changes its language. */
+const languageObserver = {
+  listeners: new Set(),
+  observer: undefined,
+  add(listener) {
+    this.listeners.add(listener);
+    this.observer ??= new MutationObserver(() => this.listeners.forEach((draw) => draw()));
+    this.observer.observe(document.documentElement, { attributeFilter: ["lang"] });
+  },
+  remove(listener) {
+    this.listeners.delete(listener);
+    if (!this.listeners.size) this.observer.disconnect();
+  },
+};
+
+if (globalThis.customElements && !customElements.get("idporten-email-button")) {
+  customElements.define("idporten-email-button", IdPortenEmailButton);
+}

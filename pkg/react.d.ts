@@ -1,0 +1,40 @@
+// idporten-email-login/react, for React 18 and 19.
+
+import type { ReactElement, ReactNode } from "react";
+import type { AcrValue, Client, ClientOptions, LoginError, LoginOptions, LoginResult, LogoutOptions, User } from "./index.js";
+
+interface CommonProps {
+  children?: ReactNode;
+  /** Called once when this page load was a login callback. Default: goes on at `login.returnTo`, with
+   *  `history.replaceState()` and a `popstate` event, which routers listen to. */
+  onLogin?: (login: LoginResult) => void;
+}
+
+/** A client of the page's own, which it makes and closes itself, or what describes one. Read once: give the provider
+ *  another `key` to begin anew. */
+export type EmailLoginProviderProps = CommonProps & ((ClientOptions & { client?: undefined }) | { client: Client });
+
+/** Gives `useEmailLogin()` to the tree below. On a server it renders its children, with the status "loading". */
+export function EmailLoginProvider(props: EmailLoginProviderProps): ReactElement;
+
+export interface EmailLogin {
+  /** Who is logged in. */
+  user: User | null;
+  /** "loading" until the page knows who is logged in; "leaving" while the browser goes to ID-porten. */
+  status: "loading" | "anonymous" | "logged-in" | "leaving";
+  /** The last failure, until the next attempt. */
+  error: LoginError | null;
+  /** Leaves the page for ID-porten; without `acrValues`, for its e-mail login. Comes back to this address unless
+   *  `returnTo` says otherwise. Can be an event handler. A failure is in `error`; the promise never rejects. */
+  login(options?: (LoginOptions & { acrValues?: AcrValue[] }) | ReactEvent): Promise<void>;
+  /** Ends the session and visits ID-porten's logout. Can be an event handler. The promise never rejects. */
+  logout(options?: LogoutOptions | ReactEvent): Promise<void>;
+}
+
+/** What an event handler is called with. */
+interface ReactEvent {
+  nativeEvent: object;
+}
+
+/** @throws {Error} outside `<EmailLoginProvider>`. */
+export function useEmailLogin(): EmailLogin;

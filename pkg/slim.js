@@ -1,0 +1,33 @@
+// The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
+
+import { entry } from "./load.js";
+import { LoginError } from "./login-error.js";
+
+export { LoginError };
+
+let known;
+
+/** What `preload` was given last is where a later call looks. */
+async function instantiate(source = known) {
+  if (source === undefined) {
+    throw new LoginError("wasm_load_failed", "Where is the WebAssembly module? Call preload(address) before createClient().");
+  }
+  known = source;
+  const isAddress = typeof source === "string" || source instanceof URL;
+  const [{ bind }, wasm] = await Promise.all([import("./bound.js"), isAddress ? download(source) : source]);
+  return bind(wasm);
+}
+
+async function download(address) {
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new LoginError("wasm_load_failed", "The address of the WebAssembly module does not answer with status 200. Is the file served there?", { retryable: true });
+  }
+  // Many servers give a page for each address that they do not know.
+  if (!/^application\/wasm\b/i.test(response.headers.get("content-type"))) {
+    throw new LoginError("wasm_load_failed", "The address of the WebAssembly module does not answer with the type application/wasm. Is the file served there, and does the server know the type of .wasm files?");
+  }
+  return response;
+}
+
+export const { preload, createClient } = /* @__PURE__ */ entry(instantiate);

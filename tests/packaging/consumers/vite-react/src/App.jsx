@@ -1,0 +1,13 @@
+import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
+import { settings } from "./settings.js";
+
+export function App() {
+  return <EmailLoginProvider {...settings}><Account /></EmailLoginProvider>;
+}
+
+function Account() {
+  const { user, status, error, login, logout } = useEmailLogin();
+  if (status === "loading") return <p>Laster …</p>;
+  if (user) return <p><span id="email">{user.email}</span> <button onClick={logout}>Logg ut</button></p>;
+  return <><button id="login" onClick={login} disabled={status === "leaving"}>Logg inn med e-post</button>{error && <p role="alert">{error.userMessage()}</p>}</>;
+}
