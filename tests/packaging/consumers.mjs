@@ -1,0 +1,34 @@
+// Who installs the package: a small real project each, built by its own tool as its users build it.
+//
+// Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
+// command of the tool's own server. `quick`: continuous integration runs these.
+
+const bin = (name) => `node_modules/.bin/${name}`;
+
+export const consumers = [
+  { name: "Vite 8 dev server, React 19", folder: "vite-react", quick: true, serve: [bin("vite"), "--port", "4610", "--strictPort", "--host", "localhost"] },
+  { name: "Vite 8 build, React 19", folder: "vite-react", quick: true, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Vue", folder: "vite-vue", run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Svelte", folder: "vite-svelte", run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "webpack 5", folder: "webpack", quick: true, run: [[bin("webpack")]], serve: "public" },
+  { name: "Rollup", folder: "rollup", run: [[bin("rollup"), "--config"]], serve: "public" },
+  {
+    name: "esbuild",
+    folder: "esbuild",
+    quick: true,
+    run: [[bin("esbuild"), "src/main.js", "--bundle", "--splitting", "--format=esm", "--minify", "--outdir=public"]],
+    serve: "public",
+  },
+  { name: "Parcel", folder: "parcel", run: [[bin("parcel"), "build", "src/index.html", "--no-cache"]], serve: "dist" },
+  {
+    name: "Next, App Router",
+    folder: "next",
+    quick: true,
+    run: [[bin("next"), "build"]],
+    serve: [bin("next"), "start", "--port", "4610", "--hostname", "localhost"],
+    // The component is rendered on the server, and says there that it is loading.
+    html: /id="loading"/,
+  },
+  { name: "Angular", folder: "angular", run: [[bin("ng"), "build"]], serve: "public" },
+  { name: "No bundler", folder: "no-bundler", quick: true, serve: "." },
+];

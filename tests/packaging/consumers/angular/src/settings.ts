@@ -1,0 +1,7 @@
+import type { ClientOptions } from "idporten-email-login";
+
+export const settings: ClientOptions = {
+  clientId: "packaging",
+  redirectUri: `${location.origin}/`,
+  issuer: "http://localhost:4600",
+};

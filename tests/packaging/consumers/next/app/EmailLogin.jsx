@@ -1,0 +1,15 @@
+"use client";
+import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
+import "idporten-email-login/button";
+
+export function EmailLogin() {
+  const settings = { clientId: "packaging", redirectUri: "http://localhost:4610/", issuer: "http://localhost:4600" };
+  return <EmailLoginProvider {...settings}><Account /></EmailLoginProvider>;
+}
+
+function Account() {
+  const { user, status, error, login, logout } = useEmailLogin();
+  if (status === "loading") return <p id="loading">Laster …</p>;
+  if (user) return <p><span id="email">{user.email}</span> <button onClick={logout}>Logg ut</button></p>;
+  return <><button id="login" onClick={login} disabled={status === "leaving"}>Logg inn med e-post</button>{error && <p role="alert">{error.userMessage()}</p>}</>;
+}

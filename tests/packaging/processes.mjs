@@ -1,0 +1,47 @@
+// The commands of the consumers, each ended by its own id at the latest after a deadline.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { inRoot, run } from "../../tools/lib.mjs";
+
+const DEADLINE = 300_000;
+
+/** No tool of a consumer's tells anybody that it ran. */
+const SILENT = { NEXT_TELEMETRY_DISABLED: "1", NG_CLI_ANALYTICS: "false", CI: "1", NODE_ENV: undefined };
+
+export const npm = (args, cwd) => run("npm", args, { cwd });
+
+/** The packed tarball, as it would be published. */
+export async function pack() {
+  const folder = inRoot("target/packaging/tarball");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await npm(["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder]);
+  return join(folder, readdirSync(folder)[0]);
+}
+
+/** Starts a command of a consumer's; `done` is for its end. */
+export function start(command, args, cwd) {
+  const child = spawn(command, args, { cwd, detached: true, env: { ...process.env, ...SILENT }, stdio: ["ignore", 2, 2] });
+  const timer = setTimeout(() => stop(started), DEADLINE);
+  const started = { pid: child.pid, exited: false };
+  started.done = new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      clearTimeout(timer);
+      started.exited = true;
+      if (code === 0) resolve();
+      else reject(new Error(`${command} ${args.join(" ")} failed (${code}).`));
+    });
+  });
+  started.done.catch(() => {});
+  return started;
+}
+
+/** Ends a command with all that it started. */
+export async function stop(started) {
+  if (started.exited) return;
+  process.kill(-started.pid, "SIGTERM");
+  await started.done.catch(() => {});
+}

@@ -1,0 +1,126 @@
+// npm run test:packaging: packs the package, installs it in each consumer, and logs in there with e-mail in Chromium.
+//
+//   npm run test:packaging                 all of them
+//   npm run test:packaging -- --quick      those that continuous integration runs
+//   npm run test:packaging -- next webpack those whose folder is named
+
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { inRoot } from "../../tools/lib.mjs";
+import { startIdporten } from "../../www/idporten/server.mjs";
+import { listen, serveFile } from "../../www/static.mjs";
+import { consumers } from "./consumers.mjs";
+import { pack, npm, start, stop } from "./processes.mjs";
+
+const PORT = 4610;
+const ISSUER_PORT = 4600;
+const ADDRESS = `http://localhost:${PORT}/`;
+const EMAIL = "kari@example.no";
+const DEADLINE = 30_000;
+
+const wanted = process.argv.slice(2);
+const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
+
+const tarball = await pack();
+const idporten = await startIdporten({
+  port: ISSUER_PORT,
+  clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [ADDRESS], post_logout_redirect_uris: [ADDRESS] }],
+});
+const browser = await launch();
+const results = [];
+try {
+  for (const consumer of chosen) results.push([consumer.name, await verdict(consumer)]);
+} finally {
+  await browser.close();
+  idporten.close();
+}
+
+const width = Math.max(...results.map(([name]) => name.length));
+console.log(`\n${"consumer".padEnd(width)}  verdict`);
+for (const [name, { error, seconds }] of results) console.log(`${name.padEnd(width)}  ${error ? `FAILED: ${error}` : `passed (${seconds} s)`}`);
+const failed = results.filter(([, { error }]) => error).length;
+console.log(`\npackaging: ${results.length - failed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
+
+async function verdict(consumer) {
+  const began = Date.now();
+  console.log(`\n• ${consumer.name}`);
+  let server;
+  try {
+    const folder = await install(consumer);
+    for (const [command, ...args] of consumer.run ?? []) await start(command, args, folder).done;
+    server = await serve(consumer, folder);
+    await logIn(consumer);
+  } catch (error) {
+    return { error: error.stack.trim().split("\n").slice(0, 2).join(" ") };
+  } finally {
+    await server?.close();
+  }
+  return { seconds: Math.round((Date.now() - began) / 1000) };
+}
+
+async function install({ folder }) {
+  const copy = inRoot("target/packaging", folder);
+  // Two consumers of one folder share what is installed.
+  if (results.some(([name]) => chosen.find((other) => other.name === name)?.folder === folder)) return copy;
+  const modules = join(copy, "node_modules");
+  if (existsSync(modules)) for (const name of ["idporten-email-login", ".vite"]) rmSync(join(modules, name), { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", tarball], copy);
+  return copy;
+}
+
+async function serve({ serve: how }, folder) {
+  if (typeof how === "string") {
+    const root = join(folder, how);
+    const places = { "/": join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
+    // What a server gives for a path without an entry of its own: the file of that name.
+    const handler = (request, response) => {
+      if (!serveFile(places, request, response) && !serveFile({ "/:/": root }, { url: `/:${request.url}` }, response)) response.writeHead(404).end();
+    };
+    return listen(handler, PORT);
+  }
+  const [command, ...args] = how;
+  const child = start(command, args, folder);
+  await answering(child);
+  return { close: () => stop(child) };
+}
+
+async function answering(child) {
+  const until = Date.now() + DEADLINE;
+  while (Date.now() < until) {
+    if (child.exited) throw new Error("The server ended.");
+    const there = await fetch(ADDRESS).then(({ ok }) => ok, () => false);
+    if (there) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("The server does not answer.");
+}
+
+async function logIn({ html }) {
+  if (html) {
+    const rendered = await (await fetch(ADDRESS)).text();
+    if (!html.test(rendered)) throw new Error("The server did not render the component.");
+  }
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  try {
+    await page.goto(ADDRESS);
+    await page.locator("#login").click();
+    await giveEmailAndCode(page, idporten.issuer, EMAIL);
+    await page.locator("#email", { hasText: EMAIL }).waitFor();
+    if (new URL(page.url()).search) throw new Error("The response is still in the address.");
+    // The favicon is the browser's own idea.
+    const real = complaints.filter((text) => !/favicon|404/.test(text));
+    if (real.length) throw new Error(`The console says: ${real[0]}`);
+  } finally {
+    await context.close();
+  }
+}

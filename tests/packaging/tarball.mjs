@@ -1,0 +1,30 @@
+// What is in the tarball, before anybody installs it.
+
+import { readFileSync } from "node:fs";
+import { SetUpError, inRoot, output, run } from "../../tools/lib.mjs";
+
+/** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
+const MOST = 250_000;
+
+/** What a tarball must hold, and what it must not. */
+const NEEDED = ["README.md", "LICENSE", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
+const ALLOWED = /^(README\.md|LICENSE|package\.json|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/static\.mjs|www\/idporten\/[a-z]+\.(mjs|js|css|json))$/;
+
+export async function checkTarball(tarball) {
+  const listed = JSON.parse(output("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"]));
+  const { files, unpackedSize } = Object.values(listed)[0];
+  const names = files.map(({ path }) => path);
+  const missing = NEEDED.filter((name) => !names.includes(name));
+  const foreign = names.filter((name) => !ALLOWED.test(name));
+  if (missing.length || foreign.length) throw new SetUpError(`The tarball lacks ${missing.join() || "nothing"} and holds ${foreign.join() || "nothing else"}.`);
+  for (const target of targets()) if (!names.includes(target)) throw new SetUpError(`exports names ${target}, which the tarball lacks.`);
+  if (unpackedSize > MOST) throw new SetUpError(`The tarball is ${unpackedSize} bytes unpacked, more than ${MOST}.`);
+  await run("node", [inRoot("node_modules/publint/src/cli.js"), "--strict", tarball]);
+  await run("node", [inRoot("node_modules/@arethetypeswrong/cli/dist/index.js"), "--profile", "esm-only", "--format", "ascii", tarball]);
+}
+
+function targets() {
+  const { exports } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  const paths = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry)));
+  return paths.map((path) => path.slice(2));
+}
