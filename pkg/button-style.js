@@ -12,7 +12,7 @@ button {
   justify-content: center;
   gap: 0.6em;
   box-sizing: border-box;
-  inline-size: 100%;
+  inline-size: var(--idporten-width, auto);
   min-block-size: 2.75rem;
   padding: var(--idporten-padding, 0.5rem 1.25rem);
   border: 2px solid var(--idporten-border, transparent);

@@ -16,7 +16,7 @@ import type { Client, LoginError } from "./index.js";
  *  Style: `::part(button)`, `::part(icon)`, `::part(label)`, `::part(message)`, and the custom properties
  *  `--idporten-background`, `--idporten-background-hover`, `--idporten-background-disabled`, `--idporten-color`,
  *  `--idporten-color-disabled`, `--idporten-border`, `--idporten-radius`, `--idporten-padding`, `--idporten-font`,
- *  `--idporten-font-weight`, `--idporten-focus`, `--idporten-message`. */
+ *  `--idporten-font-weight`, `--idporten-focus`, `--idporten-message`, `--idporten-width`. */
 export class IdPortenEmailButton extends HTMLElement {
   /** The page's own client. Without one, the attributes describe one. */
   client: Client | null;

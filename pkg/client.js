@@ -27,7 +27,13 @@ export class Client {
     const checked = clientOptions(options);
     this.#locale = checked.locale;
     this.#bindings = new Bindings(checked);
+    addEventListener("pageshow", this.#returned);
   }
+
+  /** Back from the back-forward cache, where timers stand still, a click is a new one. */
+  #returned = ({ persisted }) => {
+    if (persisted) this.#leaving = {};
+  };
 
   get user() {
     return this.#bindings.user;
@@ -86,20 +92,20 @@ export class Client {
   }
 
   close() {
+    removeEventListener("pageshow", this.#returned);
     this.#bindings.close();
   }
 
   #underWay(kind) {
     const call = this.#leaving[kind];
-    // A timer that should have said that it is over stands still in the back-forward cache.
-    return call && !call.signal?.aborted && performance.now() - call.leftAt <= DOUBLE_CLICK;
+    return call && !call.signal?.aborted;
   }
 
   /** Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When the
    *  browser has given up leaving, the promise goes on to `atLast`, and a click is a new one. */
   #leave(kind, signal, work, atLast) {
     if (this.#underWay(kind)) return this.#leaving[kind].promise;
-    const call = { signal, leftAt: Infinity };
+    const call = { signal };
     // The work may run the page's own listeners, which may call again: they find this call.
     let settle;
     call.promise = new Promise((resolve) => (settle = resolve));
@@ -107,7 +113,6 @@ export class Client {
     const left = async () => {
       try {
         await work();
-        call.leftAt = performance.now();
         await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
       } finally {
         if (this.#leaving[kind] === call) delete this.#leaving[kind];

@@ -5,8 +5,8 @@ import { createClient } from "/pkg/index.js";
 const config = await (await fetch("/config.json")).json();
 
 for (const button of document.querySelectorAll("idporten-email-button")) {
-  if (button.hasAttribute("redirect-uri")) button.setAttribute("redirect-uri", config.redirectUri);
-  if (button.getAttribute("issuer") === "http://localhost:4010") button.setAttribute("issuer", config.issuer);
+  if (button.getAttribute("redirect-uri") === "http://localhost:8080/") button.setAttribute("redirect-uri", config.redirectUri);
+  if (button.hasAttribute("issuer")) button.setAttribute("issuer", config.issuer);
   showCode(button);
 }
 
