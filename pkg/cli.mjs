@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// npx idporten-email-login: what helps to develop and to publish a page. Nothing here runs in a browser.
+
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const USAGE = `Usage: npx idporten-email-login idporten [options]
+       npx idporten-email-login importmap [BASE]
+
+idporten: starts a local ID-porten with e-mail users, for developing and testing. It listens on this machine only.
+
+  --client-id ID                    a client of yours (default: demo-client)
+  --redirect-uri URI                its redirect_uri (default: http://localhost:8080/); may be given again
+  --post-logout-redirect-uri URI    where people come back to after logout; may be given again
+  --frontchannel-logout-uri URI     the page that is told of logout elsewhere
+  --clients FILE                    clients in a JSON file instead
+  --port PORT                       of the issuer (default: 4010); people log in at PORT + 1
+
+importmap: prints an import map with the integrity of each file, for pages without a bundler that serve this package's
+folder at BASE (default: /idporten-email-login/).
+`;
+
+const commands = {
+  async idporten(args) {
+    const { serverFolder } = await import("../www/idporten/install.mjs");
+    const { commandLine } = await import(new URL("server.mjs", pathToFileURL(`${serverFolder()}/`)));
+    await commandLine(args);
+  },
+
+  importmap([base = "/idporten-email-login/"]) {
+    const root = new URL("../", import.meta.url);
+    const { name, exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    const served = (path) => new URL(path, new URL(base, "http://localhost")).href.replace("http://localhost", "");
+    const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && entry !== "./react");
+    const imports = scripts.map(([entry, target]) => [name + entry.slice(1), served(target.default)]);
+    const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
+    const integrity = files
+      .filter((file) => file.endsWith(".js") && file !== "pkg/react.js")
+      .map((file) => [served(file), `sha384-${createHash("sha384").update(readFileSync(new URL(file, root))).digest("base64")}`]);
+    console.log(JSON.stringify({ imports: Object.fromEntries(imports), integrity: Object.fromEntries(integrity) }, null, 2));
+  },
+};
+
+const [name, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(commands, name ?? "") || args.includes("--help")) {
+  const asked = name === undefined || name === "--help" || args.includes("--help");
+  console[asked ? "log" : "error"](USAGE);
+  process.exit(asked ? 0 : 1);
+}
+try {
+  await commands[name](args);
+} catch (error) {
+  console.error(`✗ ${error.message}`);
+  process.exitCode = 1;
+}

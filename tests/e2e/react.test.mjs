@@ -1,0 +1,162 @@
+// The hook in React 18 and 19, in StrictMode, and on a server.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { after, before, describe, test } from "node:test";
+import { build } from "esbuild";
+import { giveEmailAndCode } from "../../tools/browser.mjs";
+import { run } from "../../tools/lib.mjs";
+import { assertSilent, startWorld } from "./harness.mjs";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const modules = { 18: here("../../target/e2e/react-18-modules/node_modules"), 19: here("../../node_modules") };
+
+const own = { "idporten-email-login/react": here("../../pkg/react.js") };
+
+const ON_A_SERVER = `
+  import { createElement } from "react";
+  import { renderToString } from "react-dom/server";
+  import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
+
+  const Account = () => JSON.stringify(useEmailLogin());
+  const options = { clientId: "x", redirectUri: "https://www.example.no/", environment: "test" };
+  console.log(renderToString(createElement(EmailLoginProvider, options, createElement(Account))));
+`;
+
+const forNode = { bundle: true, format: "esm", platform: "node", logLevel: "error" };
+// React's server half is CommonJS and asks for Node's own modules.
+const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
+
+/** React 18 has a folder of its own, since one cannot have two versions of a peer. */
+async function install(version) {
+  if (existsSync(modules[version])) return;
+  const folder = here("../../target/e2e/react-18-modules");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/package.json`, '{ "private": true }');
+  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "react@18.3.1", "react-dom@18.3.1"], { cwd: folder });
+}
+
+for (const version of [18, 19]) describe(`React ${version}`, () => {
+  const folder = here(`../../target/e2e/react-${version}`);
+  let world;
+
+  const alias = { react: `${modules[version]}/react`, "react-dom": `${modules[version]}/react-dom` };
+
+  before(async () => {
+    await install(version);
+    await build({
+      entryPoints: [here("react/app.jsx")],
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      jsx: "automatic",
+      alias: { ...alias, ...own },
+      define: { "process.env.NODE_ENV": '"development"' },
+      logLevel: "error",
+    });
+    world = await startWorld({ port: version === 18 ? 4100 : 4104, more: { "/": here("react/index.html"), "/saker": here("react/index.html"), "/react/": folder } });
+  });
+  after(() => world.close());
+
+  async function open(props = {}, path = "") {
+    const page = await world.newPage();
+    page.tokenRequests = 0;
+    page.on("request", (request) => (page.tokenRequests += request.url() === `${world.issuer}/token` && request.method() === "POST"));
+    await page.addInitScript((given) => (globalThis.props = given), props);
+    await page.goto(world.url + path);
+    return page;
+  }
+
+  const status = (page, wanted) => page.locator("#status", { hasText: wanted }).waitFor();
+
+  async function logIn(page, button = "#login") {
+    await status(page, "anonymous");
+    await page.locator(button).click();
+    await giveEmailAndCode(page, world.issuer, "kari@example.no");
+    await status(page, "logged-in");
+  }
+
+  test("a login in StrictMode posts the code once and shows the person", async () => {
+    const page = await open();
+    await logIn(page);
+    assert.equal(await page.locator("#user-email").textContent(), "kari@example.no");
+    assert.equal(page.tokenRequests, 1);
+    assert.deepEqual(await page.evaluate(() => seen.statuses), ["loading", "logged-in"]);
+    assertSilent(page);
+  });
+
+  test("a login comes back to where the person was, and routers hear of it", async () => {
+    const page = await open({}, "saker?side=3#nederst");
+    await page.addInitScript(() => addEventListener("popstate", () => (globalThis.popped = location.href)));
+    await logIn(page);
+    assert.equal(page.url(), `${world.url}saker?side=3#nederst`);
+    assert.equal(await page.evaluate("popped"), page.url());
+  });
+
+  test("onLogin is called once with the result, and continues by itself", async () => {
+    const page = await open({ onLogin: true });
+    await logIn(page, "#elsewhere");
+    assert.deepEqual(await page.evaluate(() => seen.logins), ["/saker?side=2"]);
+    assert.equal(page.url(), world.url);
+  });
+
+  test("a reload finds the session, and logout ends it", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.reload();
+    await status(page, "logged-in");
+    await page.locator("#logout").click();
+    await status(page, "anonymous");
+    assert.equal(await page.locator("#user-email").count(), 0);
+  });
+
+  test("a failure is shown and not thrown, and the next attempt forgets it", async () => {
+    const page = await open();
+    await status(page, "anonymous");
+    await page.locator("#wrong").click();
+    await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
+    await status(page, "anonymous");
+    await page.locator("#login").click();
+    await page.waitForURL(`${world.loginOrigin}/**`);
+    assertSilent(page);
+  });
+
+  test("an option that is wrong is an error of the page's start", async () => {
+    const page = await open({ wrongOption: { scope: "profile" } });
+    await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
+    await status(page, "anonymous");
+    assertSilent(page);
+  });
+
+  test("back from the back-forward cache, nobody is leaving", async () => {
+    const page = await open();
+    await status(page, "anonymous");
+    await page.locator("#login").click();
+    await page.waitForURL(`${world.loginOrigin}/**`);
+    await page.goBack({ waitUntil: "commit" });
+    await status(page, "anonymous");
+    assert.ok((await page.evaluate(() => seen.statuses)).includes("leaving"));
+    await page.locator("#login").click();
+    await page.waitForURL(`${world.loginOrigin}/**`);
+  });
+
+  test("a tree that is gone and comes again has a client again", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.evaluate(() => show(false));
+    await page.locator("#status").waitFor({ state: "detached" });
+    await page.evaluate(() => show(true));
+    await status(page, "logged-in");
+    assertSilent(page);
+  });
+
+  test("on a server it renders what it knows: nothing yet", async () => {
+    const server = `${folder}/server.mjs`;
+    await build({ stdin: { contents: ON_A_SERVER, resolveDir: here(".") }, outfile: server, alias: { ...alias, ...own }, banner, ...forNode });
+    const html = execFileSync("node", [server], { encoding: "utf8" });
+    assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null}');
+  });
+});

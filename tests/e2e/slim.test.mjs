@@ -1,0 +1,140 @@
+// Loading the WebAssembly module: as a file, under a policy that forbids it, and with the integrity of each file.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { assertSilent, startWorld } from "./harness.mjs";
+
+const FILE = "/pkg/generated/bindings.wasm";
+
+let world;
+before(async () => {
+  world = await startWorld({ port: 4170 });
+});
+after(() => world.close());
+
+async function blank() {
+  const page = await world.newPage();
+  await page.goto(`${world.url}blank.html`);
+  return page;
+}
+
+/** The error of `use`, or its value; `slim` and `config` are at hand. */
+const outcome = (page, use, entry = "slim") =>
+  page.evaluate(`(async () => {
+    const { preload, createClient, LoginError } = await import("/pkg/${entry}.js");
+    const config = await (await fetch("/config.json")).json();
+    try {
+      return await (async () => { ${use} })();
+    } catch (error) {
+      return { typed: error instanceof LoginError, code: error.code, message: error.message, retryable: error.retryable };
+    }
+  })()`);
+
+const CREATE = "const client = await createClient(config); return (await client.start()).kind;";
+
+for (const [what, source] of [
+  ["its address", `"${FILE}"`],
+  ["a URL", `new URL("${FILE}", location)`],
+  ["a response", `await fetch("${FILE}")`],
+  ["the promise of a response", `fetch("${FILE}")`],
+  ["its bytes", `await (await fetch("${FILE}")).arrayBuffer()`],
+  ["a compiled module", `await WebAssembly.compileStreaming(fetch("${FILE}"))`],
+]) {
+  test(`slim takes ${what}`, async () => {
+    const page = await blank();
+    assert.equal(await outcome(page, `await preload(${source}); ${CREATE}`), "anonymous");
+    assertSilent(page);
+  });
+}
+
+test("a whole login without the module in JavaScript", async () => {
+  const page = await blank();
+  const loaded = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  const url = await outcome(page, `await preload("${FILE}"); return (await (await createClient(config)).createAuthorizationRequest()).url;`);
+  assert.match(url, /acr_values=selfregistered-email/);
+  assert.ok(loaded.includes(FILE) && !loaded.includes("/pkg/generated/wasm.js"), loaded.join());
+});
+
+test("createClient() before preload() says what to do", async () => {
+  const { code, message } = await outcome(await blank(), CREATE);
+  assert.equal(code, "wasm_load_failed");
+  assert.match(message, /preload\(address\)/);
+});
+
+const html = "<!doctype html><title>Min side</title>";
+for (const [what, answer, told] of [
+  ["is missing", { status: 404, body: "Not found" }, /status 200/],
+  ["has the wrong type", { status: 200, contentType: "application/octet-stream", path: fileURLToPath(new URL(`../..${FILE}`, import.meta.url)) }, /application\/wasm/],
+  ["is a page with status 200", { status: 200, contentType: "text/html", body: html }, /application\/wasm/],
+  ["is a page with the type of WebAssembly", { status: 200, contentType: "application/wasm", body: html }, /all files of the package served as they are/],
+  ["is cut short", { status: 200, contentType: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1]) }, /all files of the package served as they are/],
+  ["does not come", undefined, /online/],
+]) {
+  test(`a .wasm that ${what} is a typed error, and a later call succeeds`, async () => {
+    const page = await blank();
+    await page.route(`**${FILE}`, (route) => (answer ? route.fulfill(answer) : route.abort()));
+    const failed = await outcome(page, `await preload("${FILE}")`);
+    assert.deepEqual([failed.typed, failed.code], [true, "wasm_load_failed"]);
+    assert.match(failed.message, told);
+    assert.doesNotMatch(failed.message, /Content-Security-Policy/);
+    await page.unroute(`**${FILE}`);
+    assert.equal(await outcome(page, CREATE), "anonymous");
+  });
+}
+
+for (const entry of ["index", "slim"]) {
+  test(`a policy without 'wasm-unsafe-eval' is a typed error that names it, with ${entry}`, async () => {
+    const page = await world.newPage();
+    await page.route("**/blank.html", async (route) => {
+      const response = await route.fetch();
+      const policy = response.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
+      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+    });
+    await page.goto(`${world.url}blank.html`);
+    const { code, message, retryable } = await outcome(page, entry === "slim" ? `await preload("${FILE}")` : CREATE, entry);
+    assert.deepEqual([code, retryable], ["wasm_load_failed", false]);
+    assert.match(message, /Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src/);
+  });
+}
+
+/** A page whose import map is the command's, changed. */
+async function mapped(change) {
+  const cli = fileURLToPath(new URL("../../pkg/cli.mjs", import.meta.url));
+  const map = JSON.parse(execFileSync("node", [cli, "importmap", "/"], { encoding: "utf8" }));
+  change(map);
+  const text = JSON.stringify(map);
+  const page = await world.newPage();
+  await page.route("**/blank.html", async (route) => {
+    const response = await route.fetch();
+    const hash = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    const policy = response.headers()["content-security-policy"].replace("script-src", `script-src ${hash}`);
+    const body = (await response.text()).replace("</head>", `<script type="importmap">${text}</script></head>`);
+    await route.fulfill({ response, body, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+  await page.goto(`${world.url}blank.html`);
+  return page.evaluate(async () => {
+    const { createClient } = await import("idporten-email-login");
+    const config = await (await fetch("/config.json")).json();
+    const client = await createClient(config).catch((error) => error);
+    return client.code ?? (await client.start()).kind;
+  });
+}
+
+test("the import map of the command has the integrity of every file that is loaded", async () => {
+  assert.equal(await mapped(() => {}), "anonymous");
+});
+
+test("a file that is not what the import map says is not run", async () => {
+  const other = `sha384-${createHash("sha384").update("another file").digest("base64")}`;
+  for (const file of ["/pkg/inline.js", "/pkg/client.js", "/pkg/generated/wasm.js", "/pkg/generated/bindings.js"]) {
+    const code = await mapped(({ integrity }) => {
+      assert.ok(integrity[file], `${file} has no integrity`);
+      integrity[file] = other;
+    });
+    assert.equal(code, "wasm_load_failed", file);
+  }
+});
