@@ -21,9 +21,12 @@
 pub mod acr;
 pub mod authorization_request;
 pub mod authorization_response;
+mod claims;
 pub mod client;
 pub mod end_session;
 pub mod error;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod forwarded_id_token;
 pub mod http;
 pub mod id_token;
 pub mod json;

@@ -21,6 +21,8 @@ mod session;
 mod transaction;
 
 #[cfg(not(target_arch = "wasm32"))]
+mod forwarded_id_token;
+#[cfg(not(target_arch = "wasm32"))]
 mod signature_vectors;
 #[cfg(not(target_arch = "wasm32"))]
 mod vectors;

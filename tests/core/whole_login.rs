@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 
 const KEY: &[u8] = include_bytes!("../vectors/rfc7515_a2_private_key.der");
 
-fn sign(claims: &Value) -> String {
+pub(crate) fn sign(claims: &Value) -> String {
     let header = Header { kid: Some("key-1".into()), ..Header::new(Algorithm::RS256) };
     encode(&header, claims, &EncodingKey::from_rsa_der(KEY)).unwrap()
 }
 
-fn published_keys() -> Value {
+pub(crate) fn published_keys() -> Value {
     let mut jwk = vector(include_str!("../vectors/rfc7515_a2.json"))["jwk"].clone();
     jwk["kid"] = json!("key-1");
     json!({ "keys": [jwk] })

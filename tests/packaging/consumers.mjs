@@ -10,6 +10,7 @@ export const consumers = [
   { name: "Vite 8 build, React 19", folder: "vite-react", quick: true, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, Vue", folder: "vite-vue", run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, Svelte", folder: "vite-svelte", run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, the module as a file", folder: "vite-slim", run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "webpack 5", folder: "webpack", quick: true, run: [[bin("webpack")]], serve: "public" },
   { name: "Rollup", folder: "rollup", run: [[bin("rollup"), "--config"]], serve: "public" },
   {

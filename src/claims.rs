@@ -1,0 +1,141 @@
+//! The claims of an ID token that can be judged by themselves, without the login that it belongs to.
+
+use crate::acr::{AcrValues, SELFREGISTERED_EMAIL};
+use crate::client::Client;
+use crate::error::{ErrorCode, LoginError, Result};
+use crate::json::{Object, Value};
+use crate::user::{User, amr};
+
+const MAX_SUB: usize = 255;
+/// RFC 5321 4.5.3.1.3 leaves 254 for an address.
+const MAX_EMAIL: usize = 254;
+const MAX_SID: usize = 1024;
+const MAX_LIFETIME: f64 = 24.0 * 3600.0;
+
+pub(crate) fn refuse(code: ErrorCode, message: &'static str) -> LoginError {
+    LoginError::new(code, message)
+}
+
+pub(crate) struct Claims<'a> {
+    pub(crate) members: &'a Object,
+    pub(crate) client: &'a Client,
+    /// Seconds since the epoch.
+    pub(crate) now: f64,
+}
+
+impl Claims<'_> {
+    pub(crate) fn issuer(&self, expected: &str) -> Result<()> {
+        if self.members.string("iss") == Ok(Some(expected)) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::IdTokenIssuer, "iss of the ID token is not the issuer that the login was begun at."))
+    }
+
+    // An additional audience would have to be trusted, and this client knows none.
+    pub(crate) fn audience(&self) -> Result<()> {
+        let only = match self.members.member("aud") {
+            Some(Value::String(audience)) => Some(audience),
+            Some(Value::Array(audiences)) => match audiences.as_slice() {
+                [Value::String(audience)] => Some(audience),
+                _ => None,
+            },
+            _ => None,
+        };
+        if only.is_some_and(|audience| audience == self.client.client_id()) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::IdTokenAudience, "aud of the ID token is not this client alone."))
+    }
+
+    pub(crate) fn authorized_party(&self) -> Result<()> {
+        match self.members.string("azp") {
+            Ok(None) => Ok(()),
+            Ok(Some(party)) if party == self.client.client_id() => Ok(()),
+            _ => Err(refuse(ErrorCode::IdTokenAudience, "azp of the ID token is not this client.")),
+        }
+    }
+
+    pub(crate) fn subject(&self) -> Result<()> {
+        match self.members.string("sub") {
+            Ok(Some(sub)) if (1..=MAX_SUB).contains(&sub.len()) && sub.is_ascii() => Ok(()),
+            _ => Err(refuse(
+                ErrorCode::IdTokenSubject,
+                "sub of the ID token is not a string of 1 to 255 ASCII characters.",
+            )),
+        }
+    }
+
+    // That exp lies ahead needs no comparison of its own: it is after iat, and iat is now, within the tolerance.
+    pub(crate) fn lifetime(&self) -> Result<()> {
+        match (self.members.number("exp"), self.members.number("iat")) {
+            (Ok(Some(exp)), Ok(Some(iat))) if iat > 0.0 && exp > iat && exp - iat <= MAX_LIFETIME => Ok(()),
+            _ => Err(refuse(
+                ErrorCode::IdTokenLifetime,
+                "exp and iat of the ID token are missing, are no numbers, or are not a lifetime of at most 24 hours.",
+            )),
+        }
+    }
+
+    pub(crate) fn not_before(&self) -> Result<()> {
+        match self.members.number("nbf") {
+            Ok(None) => Ok(()),
+            Ok(Some(nbf)) if nbf <= self.now + self.client.clock_tolerance() => Ok(()),
+            _ => Err(refuse(ErrorCode::IdTokenLifetime, "nbf of the ID token is not a time that has come.")),
+        }
+    }
+
+    pub(crate) fn acr(&self, asked_for: &AcrValues) -> Result<()> {
+        match self.members.string("acr") {
+            Ok(Some(acr)) if asked_for.accept(acr) => Ok(()),
+            _ => {
+                Err(refuse(ErrorCode::IdTokenAcr, "acr of the ID token is not an assurance level that was asked for."))
+            }
+        }
+    }
+
+    pub(crate) fn email(&self) -> Result<()> {
+        let required = self.members.string("acr") == Ok(Some(SELFREGISTERED_EMAIL));
+        let address = |email: &str| {
+            email.len() <= MAX_EMAIL
+                && email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        };
+        let email = match self.members.string("email") {
+            Ok(None) => !required,
+            Ok(Some(email)) => address(email),
+            Err(_) => false,
+        };
+        // ID-porten sends no email_verified; one that is sent must not say otherwise.
+        let verified = matches!(self.members.bool("email_verified"), Ok(None | Some(true)));
+        if email && verified {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::IdTokenEmail, "email of the ID token is missing, is no address, or is not verified."))
+    }
+
+    pub(crate) fn sid(&self) -> Result<()> {
+        match self.members.string("sid") {
+            Ok(None) => Ok(()),
+            Ok(Some(sid)) if (1..=MAX_SID).contains(&sid.len()) => Ok(()),
+            _ => Err(refuse(ErrorCode::IdTokenMalformed, "sid of the ID token is not a short string.")),
+        }
+    }
+
+    pub(crate) fn user(&self) -> User {
+        let text = |name: &str| self.members.string(name).ok().flatten().map(String::from);
+        User {
+            sub: text("sub").unwrap_or_default(),
+            email: text("email"),
+            issuer: text("iss").unwrap_or_default(),
+            acr: text("acr").unwrap_or_default(),
+            amr: amr(self.members),
+            locale: text("locale"),
+            sid: text("sid"),
+            auth_time: self.members.number("auth_time").ok().flatten(),
+        }
+    }
+
+    // Zero where there is none: `lifetime` comes before every use and refuses that.
+    pub(crate) fn number(&self, name: &str) -> f64 {
+        self.members.number(name).ok().flatten().unwrap_or_default()
+    }
+}

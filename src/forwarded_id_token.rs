@@ -1,0 +1,84 @@
+//! An ID token that a page has sent to its own server, which opens a session of its own with it.
+//!
+//! The server has not begun the login, so it cannot compare `nonce`, `auth_time` and `at_hash`: the page has. Whoever has
+//! the token can send it, so a server takes each token once, and only over https from its own page.
+
+use crate::acr::AcrValues;
+use crate::claims::{Claims, refuse};
+use crate::client::Client;
+use crate::error::{ErrorCode, Result};
+use crate::json;
+use crate::jwks::JwkSet;
+use crate::jws::Jws;
+use crate::user::User;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// An ID token that passed every check that a server can make. There is no other way to make one.
+pub struct ForwardedIdToken {
+    user: User,
+    expires_at: f64,
+    identity: String,
+}
+
+impl fmt::Debug for ForwardedIdToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ForwardedIdToken(redacted)")
+    }
+}
+
+impl ForwardedIdToken {
+    /// Verifies the signature with the provider's keys (OIDC Core 10.1) and checks the claims (3.1.3.7) for a client.
+    ///
+    /// `acr_values` are those that the page asked for, [`AcrValues::email`] for e-mail login. `now` is in seconds since
+    /// the epoch. The error code names what is wrong: `id_token_signature`, `id_token_audience` and so on. After
+    /// `id_token_key` fetch the keys once more, since the provider may have changed them.
+    pub fn validate(compact: &str, keys: &JwkSet, client: &Client, acr_values: &AcrValues, now: f64) -> Result<Self> {
+        let jws = Jws::parse(compact)?;
+        let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
+        let verified = jws.verified(verdict)?;
+        let members = json::parse_object(verified.payload())
+            .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))?;
+        let claims = Claims { members: &members, client, now };
+        claims.issuer(client.issuer())?;
+        claims.audience()?;
+        claims.authorized_party()?;
+        claims.subject()?;
+        claims.lifetime()?;
+        is_current(&claims)?;
+        claims.not_before()?;
+        claims.acr(acr_values)?;
+        claims.email()?;
+        claims.sid()?;
+        let identity = URL_SAFE_NO_PAD.encode(Sha256::digest(compact));
+        Ok(Self { user: claims.user(), expires_at: claims.number("exp"), identity })
+    }
+
+    /// Who logged in.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// What tells this token from every other: to be kept until [`expires_at`](Self::expires_at) and the clock
+    /// tolerance have passed, so that it is taken once.
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// Seconds since the epoch. ID-porten's tokens live about 120 seconds; the server's session is its own.
+    pub fn expires_at(&self) -> f64 {
+        self.expires_at
+    }
+}
+
+/// OIDC Core 3.1.3.7 (9) and (10), within the client's clock tolerance.
+fn is_current(claims: &Claims<'_>) -> Result<()> {
+    let tolerance = claims.client.clock_tolerance();
+    let (begins, ends) = (claims.number("iat") - tolerance, claims.number("exp") + tolerance);
+    if (begins..=ends).contains(&claims.now) {
+        return Ok(());
+    }
+    Err(refuse(ErrorCode::IdTokenLifetime, "The ID token has expired, or was issued in the future. Send it at once."))
+}

@@ -1,0 +1,159 @@
+// Every code block of the READMEs is run: here, or as part of a file that another test runs.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
+import { listen, serveFile } from "../../www/static.mjs";
+
+const inRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const dedent = (text) => {
+  const lines = text.replace(/\s+$/, "").split("\n");
+  const indent = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(indent)).join("\n");
+};
+
+const blocks = ["README.md", "README.nb.md"].flatMap((file) =>
+  [...readFileSync(inRoot(file), "utf8").matchAll(/^( *)```(\w*)\n([^]*?)^\1```/gm)].map(([, , language, text]) => ({ file, language, text: dedent(text) })),
+);
+
+/** Files that other tests run or compile. */
+const files = (folder) =>
+  readdirSync(folder).flatMap((name) => (statSync(`${folder}/${name}`).isDirectory() ? files(`${folder}/${name}`) : [`${folder}/${name}`]));
+const tested = ["tests/packaging/consumers", "tests/types", "examples"].flatMap((folder) => files(inRoot(folder))).map((file) => readFileSync(file, "utf8"));
+const isTestedElsewhere = ({ language, text }) =>
+  tested.some((content) => content.includes(text) || (language === "rust" && content.split("\n").map((line) => line.replace(/^ {4}/, "")).join("\n").includes(text)));
+
+/** Where each command of the READMEs is run. */
+const COMMANDS = {
+  "npm install idporten-email-login": "tests/packaging/run.mjs",
+  "npx idporten-email-login importmap": "tests/e2e/slim.test.mjs",
+  "npx idporten-email-login idporten --client-id your-client-id --redirect-uri http://localhost:5173/": "tests/e2e/cli.test.mjs",
+  "npm start": ".ci/run",
+  "npm test": ".ci/run",
+  "npm start -- --headless --email kari@example.no --screenshots target/screenshots": ".ci/run",
+};
+
+const run = new Set();
+/** The block that holds a text; it counts as run. */
+function block(text, file = "README.md") {
+  const found = blocks.filter((it) => it.file === file && it.text.includes(text));
+  assert.equal(found.length, 1, `${found.length} blocks of ${file} hold: ${text}`);
+  run.add(found[0]);
+  return found[0].text;
+}
+
+const PORT = 4166;
+const [url, issuer, loginOrigin] = [0, 1, 2].map((more) => `http://localhost:${PORT + more}`);
+
+let browser, idporten, server;
+/** The page that is at the redirect URI now. */
+let served;
+before(async () => {
+  idporten = await startIdporten({ port: PORT + 1, clients: demoClients(PORT) });
+  server = await listen((request, response) => {
+    const { pathname } = new URL(request.url, url);
+    if (Object.hasOwn(served, pathname)) response.writeHead(200, served[pathname].headers).end(served[pathname].body);
+    else if (!serveFile({ "/pkg/": inRoot("pkg") }, request, response)) response.writeHead(404).end();
+  }, PORT);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+  idporten.close();
+});
+
+/** The README's text for this world instead of ID-porten's. */
+const here = (text) =>
+  text
+    .replaceAll("your-client-id", "demo-client")
+    .replaceAll('environment: "test"', `issuer: "${issuer}"`)
+    .replaceAll('environment="test"', `issuer="${issuer}"`)
+    .replaceAll("https://www.example.no", url)
+    .replaceAll("https://login.test.idporten.no", loginOrigin)
+    .replaceAll("https://test.idporten.no", issuer)
+    .replaceAll('"idporten-email-login"', '"/pkg/index.js"')
+    .replaceAll(/"idporten-email-login\/(\w+)"/g, '"/pkg/$1.js"');
+
+/** A page of this HTML and script at the redirect URI, under the README's policy. */
+async function open(html, script, path = "") {
+  const policy = here(block("connect-src 'self'")).replaceAll("\n", " ");
+  const document = `<!doctype html><html lang="nb"><head><title>README</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script></head><body>${here(html)}</body></html>`;
+  served = {
+    "/": { headers: { "content-type": "text/html", "content-security-policy": policy }, body: document },
+    "/main.js": { headers: { "content-type": "text/javascript" }, body: here(script) },
+    "/session": { headers: { "content-type": "text/plain" }, body: "" },
+  };
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${url}/${path}`);
+  return page;
+}
+
+const client = 'import { createClient } from "idporten-email-login";\nconst client = await createClient({ clientId: "your-client-id", redirectUri: `${location.origin}/`, environment: "test" });\n';
+const show = "\nconst { user } = await client.start();\nif (user) document.querySelector('#who').textContent = user.email;";
+
+async function logIn(page, selector) {
+  await page.locator(selector).click();
+  await giveEmailAndCode(page, issuer, "kari@example.no");
+  await page.locator("#who", { hasText: "kari@example.no" }).waitFor();
+}
+
+test("the quick start", async () => {
+  const page = await open('<button id="login">Logg inn</button><p id="who"></p>', block('document.querySelector("#login").onclick'));
+  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await logIn(page, "#login");
+});
+
+test("the button with attributes", async () => {
+  const page = await open(`${block("<idporten-email-button client-id")}<p id="who"></p>`, `${block('import "idporten-email-login/button";').replace(/^(?!.*button).*$/gm, "")}\n${client}${show}`);
+  await logIn(page, "idporten-email-button button");
+});
+
+test("the button with the page's own client", async () => {
+  const page = await open('<idporten-email-button></idporten-email-button><p id="who"></p>', `import "idporten-email-login/button";\n${client}${block('querySelector("idporten-email-button").client')}${show}`);
+  await page.waitForFunction(() => document.querySelector("idporten-email-button").client);
+  await logIn(page, "idporten-email-button button");
+});
+
+test("the Norwegian quick start", async () => {
+  const page = await open(block("<idporten-email-button>", "README.nb.md"), block('import "idporten-email-login/button";', "README.nb.md"));
+  await page.waitForFunction(() => document.querySelector("idporten-email-button").client);
+  await logIn(page, "idporten-email-button button");
+});
+
+test("what to do with an error", async () => {
+  for (const [file, sentence] of [["README.md", "error.userMessage();"], ["README.nb.md", 'error.userMessage("nb");']]) {
+    const elements = "const [notice, loginButton] = document.querySelectorAll('p, button');\n";
+    const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, "?error=access_denied&state=x");
+    await page.waitForFunction(() => document.querySelector("p").textContent.length > 20);
+  }
+});
+
+test("a server opens its own session with the ID token, once, in Rust", async () => {
+  const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('fetch("/session"')}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();\nif (client.user) document.querySelector("#who").textContent = client.user.email;`);
+  const sent = page.waitForRequest("**/session");
+  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await logIn(page, "#login");
+  const idToken = (await sent).headers().authorization.replace("Bearer ", "");
+  const jwks = await (await fetch(`${issuer}/jwks.json`)).json();
+  const line = (change) => JSON.stringify({ client_id: "demo-client", redirect_uri: `${url}/`, issuer, jwks, id_token: idToken, ...change });
+  const forged = idToken.replace(/\.[^.]+$/, ".AAAA");
+  const lines = [line(), line(), line({ id_token: forged }), line({ client_id: "another" }), line({ issuer: "http://localhost:1" })];
+  const said = execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "backend"], { cwd: inRoot("."), input: `${lines.join("\n")}\n`, encoding: "utf8" });
+  assert.deepEqual(said.trim().split("\n"), ["kari@example.no", "taken before", "id_token_signature", "id_token_audience", "id_token_issuer"]);
+});
+
+test("every block was run", () => {
+  for (const { file, language, text } of blocks) {
+    const lines = text.split("\n").map((line) => line.replace(/ +#.*/, ""));
+    const commands = language === "sh" && lines.every((line) => line in COMMANDS);
+    const known = commands || run.has(blocks.find((it) => it.file === file && it.text === text)) || isTestedElsewhere({ language, text });
+    assert.ok(known, `No test runs this block of ${file}:\n${text}`);
+  }
+});

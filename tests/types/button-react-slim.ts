@@ -1,0 +1,39 @@
+// The other entries, as a page would use them.
+
+import type { IdPortenEmailButton as Contracted } from "./contract.js";
+import { createElement } from "react";
+import { IdPortenEmailButton } from "idporten-email-login/button";
+import { EmailLoginProvider, useEmailLogin, type EmailLogin, type EmailLoginProviderProps } from "idporten-email-login/react";
+import { createClient, LoginError, preload, type Client, type User, type WasmSource } from "idporten-email-login/slim";
+import wasm from "idporten-email-login/wasm";
+
+const source: WasmSource = wasm;
+await preload(source);
+await preload(fetch(new URL(wasm)));
+const client: Client = await createClient({ clientId: "id", redirectUri: "https://www.example.no/", environment: "test" });
+
+const button: IdPortenEmailButton = document.createElement("idporten-email-button");
+const contracted: Contracted = button;
+button.client = client;
+contracted.client = null;
+button.disabled = true;
+button.addEventListener("login-error", ({ detail }) => console.log(detail.code satisfies LoginError["code"]));
+button.addEventListener("login-start", (event) => event.preventDefault());
+button.addEventListener("click", ({ clientX }) => console.log(clientX));
+
+function Account() {
+  const { user, status, error, login, logout }: EmailLogin = useEmailLogin();
+  const shown: User | null = user;
+  const onClick: (event: { nativeEvent: object }) => unknown = login;
+  void login({ acrValues: ["selfregistered-email"], returnTo: "/" });
+  void logout({ method: "get" });
+  // @ts-expect-error there is no such status
+  if (status === "ready") return null;
+  return createElement("button", { onClick }, shown?.email ?? error?.userMessage());
+}
+
+createElement(EmailLoginProvider, { client, onLogin: ({ returnTo }) => location.assign(returnTo) }, createElement(Account));
+createElement(EmailLoginProvider, { clientId: "id", redirectUri: "https://www.example.no/", environment: "test" });
+// @ts-expect-error a client is described or given, not both
+const both: EmailLoginProviderProps = { client, clientId: "id", redirectUri: "https://www.example.no/" };
+void both;

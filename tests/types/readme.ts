@@ -1,0 +1,14 @@
+// What the README shows, compiled.
+
+import { createClient, LoginError, type User } from "idporten-email-login";
+
+export async function currentUser(): Promise<User | null> {
+  const client = await createClient({ clientId: "your-client-id", redirectUri: `${location.origin}/`, environment: "test" });
+  try {
+    const result = await client.start();
+    return result.kind === "logged-in" || result.kind === "session" ? result.user : null;
+  } catch (error) {
+    if (error instanceof LoginError && error.code === "login_cancelled") return null;
+    throw error;
+  }
+}
