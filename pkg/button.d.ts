@@ -22,22 +22,29 @@ export class IdPortenEmailButton extends HTMLElement {
   client: Client | null;
   /** Reflects the attribute. */
   disabled: boolean;
+  /** Listens to `login-start`, `login-error` and what every element has. */
   addEventListener<Name extends keyof IdPortenEmailButtonEventMap>(
     name: Name,
     listener: (this: IdPortenEmailButton, event: IdPortenEmailButtonEventMap[Name]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of another name. */
   addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  /** Listens no longer. */
   removeEventListener<Name extends keyof IdPortenEmailButtonEventMap>(
     name: Name,
     listener: (this: IdPortenEmailButton, event: IdPortenEmailButtonEventMap[Name]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Listens no longer to an event of another name. */
   removeEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/** The events of the button. */
 export interface IdPortenEmailButtonEventMap extends HTMLElementEventMap {
+  /** Before anything happens. Preventing it leaves everything to the page. */
   "login-start": CustomEvent<null>;
+  /** After a failure. Preventing it leaves telling the person to the page. */
   "login-error": CustomEvent<LoginError>;
 }
 

@@ -20,6 +20,7 @@ export type AcrValue =
   | "eidas-loa-high"
   | (string & {});
 
+/** What a page says of its client, as it is registered at ID-porten. */
 export interface ClientOptions {
   /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. */
   clientId: string;
@@ -49,6 +50,7 @@ export interface ClientOptions {
   onTrace?: (event: TraceEvent) => void;
 }
 
+/** How long the page's own session lives, and where it is kept. */
 export interface SessionOptions {
   /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are never stored in localStorage. */
   store?: "tab" | "memory";
@@ -61,17 +63,26 @@ export interface SessionOptions {
 
 /** The members of OpenID Provider metadata that the SDK reads (OIDC Discovery 3, RFC 8414, RFC 9207). */
 export interface ProviderMetadata {
+  /** Must be the issuer that the client is configured with, exactly. */
   issuer: string;
+  /** Where people log in; https. */
   authorization_endpoint: string;
+  /** Where the code is exchanged; https. */
   token_endpoint: string;
+  /** Where the keys are (RFC 7517); https. */
   jwks_uri: string;
+  /** Where people log out (RP-Initiated Logout 2.1); https. Without it `logout()` rejects with `logout_unavailable`. */
   end_session_endpoint?: string;
+  /** true: a response without `iss` is refused (RFC 9207 2.4). */
   authorization_response_iss_parameter_supported?: boolean;
+  /** Where it is given, RS256 must be among them. */
   id_token_signing_alg_values_supported?: string[];
+  /** Where it is given, S256 must be among them (RFC 8414 2). */
   code_challenge_methods_supported?: string[];
   [member: string]: unknown;
 }
 
+/** What may be said of one login (OIDC Core 3.1.2.1). */
 export interface LoginOptions {
   /** Where the page wants to be after login: a same-origin path or URL. Default "/". Anything else is refused with `invalid_config`. */
   returnTo?: string;
@@ -85,9 +96,11 @@ export interface LoginOptions {
   maxAge?: number;
   /** ID-porten's `onbehalfof` parameter. */
   onBehalfOf?: string;
+  /** Ends the call, which then rejects with `aborted`. */
   signal?: AbortSignal;
 }
 
+/** A login that other assurance levels than e-mail are asked for. */
 export interface AcrLoginOptions extends LoginOptions {
   /** At least one. Only "selfregistered-email" goes straight to e-mail login; with others ID-porten shows its selector. */
   acrValues: AcrValue[];
@@ -107,10 +120,13 @@ export interface User {
   readonly sub: string;
   /** The self-registered e-mail address, exactly as asserted. Always present when acr is "selfregistered-email". */
   readonly email?: string;
+  /** Who says so (OIDC Core 2, `iss`). */
   readonly issuer: string;
+  /** How the person authenticated: what was asked for, or higher. */
   readonly acr: AcrValue;
   /** Informative; ID-porten asks that it is not validated. */
   readonly amr: readonly string[];
+  /** The language that the person used at ID-porten. */
   readonly locale?: string;
   /** Session id at ID-porten; present only for clients registered for front-channel logout. */
   readonly sid?: string;
@@ -118,27 +134,33 @@ export interface User {
   readonly authTime?: number;
 }
 
+/** A completed login. */
 export interface LoginResult {
+  /** Who logged in. */
   user: User;
   /** Same-origin URL to continue at, path + query + fragment. */
   returnTo: string;
+  /** What was given when the login began. */
   appState?: unknown;
   /** The validated ID token, for a backend that opens its own session with it. Lives about 120 seconds. */
   idToken: string;
   /** Every claim of the ID token, an object without prototype. */
   claims: Readonly<Record<string, unknown>>;
+  /** For ID-porten's userinfo endpoint. It is not kept. */
   accessToken?: string;
-  /** Seconds. */
+  /** Seconds that the access token lives. */
   expiresIn?: number;
 }
 
-/** What `start()` found on this page. */
+/** What `start()` found on this page: a login callback, a session of this tab, the way back from ID-porten's logout
+ *  (`stateMatched`: the logout was begun here), or nothing of these. */
 export type StartResult =
-  | { kind: "logged-in"; user: User; login: LoginResult }   // this page load was a login callback
-  | { kind: "session"; user: User }                          // a session of this tab was restored
-  | { kind: "logged-out"; stateMatched: boolean }            // back from ID-porten's logout
+  | { kind: "logged-in"; user: User; login: LoginResult }
+  | { kind: "session"; user: User }
+  | { kind: "logged-out"; stateMatched: boolean }
   | { kind: "anonymous" };
 
+/** How to log out. */
 export interface LogoutOptions {
   /** "post" (default, as ID-porten recommends) submits a form; "get" navigates. */
   method?: "post" | "get";
@@ -146,6 +168,7 @@ export interface LogoutOptions {
   localOnly?: boolean;
 }
 
+/** Logs people in on this page. Made by `createClient()`. */
 export interface Client {
   /** The current user, or null. Lifetimes are checked at every read; reading is not activity. */
   readonly user: User | null;
@@ -190,6 +213,7 @@ export interface Client {
 
   /** Stops timers and listeners. */
   close(): void;
+  /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 }
 
@@ -203,7 +227,9 @@ export function createClient(options: ClientOptions): Promise<Client>;
 
 /** Every failure of every call. `instanceof Error`. */
 export class LoginError extends Error {
+  /** Always "LoginError". */
   readonly name: "LoginError";
+  /** Stable: programs may compare it. */
   readonly code: ErrorCode;
   /** Would beginning a new login be likely to help? */
   readonly retryable: boolean;
@@ -215,6 +241,8 @@ export class LoginError extends Error {
   userMessage(locale?: Locale): string;
 }
 
+/** What went wrong, sorted by who is at fault: the page, the callback, the network, the provider, the ID token (OIDC Core
+ *  3.1.3.7), logout, or the SDK itself. The README says what to do about each. */
 export type ErrorCode =
   // the page that uses the SDK
   | "invalid_config" | "insecure_context" | "unsupported_browser" | "storage_unavailable" | "wasm_load_failed" | "aborted"
@@ -234,11 +262,13 @@ export type ErrorCode =
   // a fault of the SDK itself
   | "internal";
 
-/** One step of the protocol, in order. `elapsed` is milliseconds since the client was created. */
+/** One step of the protocol, in order. */
 export interface TraceEvent {
+  /** Which step. */
   readonly step:
     | "discovery" | "authorization_request" | "callback" | "token_request" | "jwks"
     | "id_token_check" | "session" | "logout" | "error";
+  /** Milliseconds since the client was created. */
   readonly elapsed: number;
   /** e.g. for id_token_check: { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;

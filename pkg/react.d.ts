@@ -3,20 +3,22 @@
 import type { ReactElement, ReactNode } from "react";
 import type { AcrValue, Client, ClientOptions, LoginError, LoginOptions, LoginResult, LogoutOptions, User } from "./index.js";
 
+/** What every provider takes. */
 interface CommonProps {
+  /** The tree that `useEmailLogin()` is for. */
   children?: ReactNode;
   /** Called once when this page load was a login callback. Default: goes on at `login.returnTo`, with
    *  `history.replaceState()` and a `popstate` event, which routers listen to. */
   onLogin?: (login: LoginResult) => void;
 }
 
-/** A client of the page's own, which it makes and closes itself, or what describes one. Read once: give the provider
- *  another `key` to begin anew. */
+/** What describes a client, or the page's own, which the page also closes. Read once: give the provider another `key` to begin anew. */
 export type EmailLoginProviderProps = CommonProps & ((ClientOptions & { client?: undefined }) | { client: Client });
 
 /** Gives `useEmailLogin()` to the tree below. On a server it renders its children, with the status "loading". */
 export function EmailLoginProvider(props: EmailLoginProviderProps): ReactElement;
 
+/** What `useEmailLogin()` gives. */
 export interface EmailLogin {
   /** Who is logged in. */
   user: User | null;
@@ -33,6 +35,7 @@ export interface EmailLogin {
 
 /** What an event handler is called with. */
 interface ReactEvent {
+  /** What tells an event from options. */
   nativeEvent: object;
 }
 

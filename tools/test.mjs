@@ -6,7 +6,9 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { build } from "./build.mjs";
+import { docs } from "./docs.mjs";
 import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
+import { packaging } from "./packaging.mjs";
 import { chromium, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
@@ -27,8 +29,10 @@ const parts = {
   /** The core on this machine. */
   async host() {
     await run("cargo", ["test", "--locked"]);
-    await run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
   },
+
+  /** The documentation of the crate and of the types, without a warning. */
+  docs,
 
   /** The same tests, and those of WebCrypto, in a browser. */
   async browser() {
@@ -68,6 +72,9 @@ const parts = {
     const files = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
     await run("node", ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => inRoot("tests/e2e", name))]);
   },
+
+  /** The packed package in the tools that most people have; npm run test:packaging is for all of them. */
+  packaging: () => packaging(["--quick"]),
 };
 
 await main(async () => {

@@ -12,7 +12,8 @@ import { inRoot } from "../../tools/lib.mjs";
 import { startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
 import { consumers } from "./consumers.mjs";
-import { pack, npm, start, stop } from "./processes.mjs";
+import { npm, pack, start, stop } from "./processes.mjs";
+import { checkTarball } from "./tarball.mjs";
 
 const PORT = 4610;
 const ISSUER_PORT = 4600;
@@ -24,6 +25,7 @@ const wanted = process.argv.slice(2);
 const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
 
 const tarball = await pack();
+await checkTarball(tarball);
 const idporten = await startIdporten({
   port: ISSUER_PORT,
   clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [ADDRESS], post_logout_redirect_uris: [ADDRESS] }],

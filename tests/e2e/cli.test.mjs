@@ -1,0 +1,80 @@
+// npx idporten-email-login, from the packed package and without its development dependencies.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { before, test } from "node:test";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = `${root}target/e2e/cli`;
+const cli = `${folder}/package/pkg/cli.mjs`;
+const PORT = 4196;
+const REDIRECT_URI = "http://localhost:5173/";
+
+before(() => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  execFileSync("npm", ["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder], { cwd: root, stdio: "ignore" });
+  execFileSync("tar", ["-xzf", readdirSync(folder).find((name) => name.endsWith(".tgz"))], { cwd: folder });
+});
+
+/** Starts the command, and gives what it printed once it serves. */
+async function serving(args, run) {
+  const child = spawn("node", [cli, "idporten", "--port", String(PORT), ...args], { env: { ...process.env, XDG_CACHE_HOME: `${folder}/cache` } });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  let printed = "";
+  child.stdout.on("data", (chunk) => (printed += chunk));
+  const until = Date.now() + 120_000;
+  try {
+    while (!/Client /.test(printed) && child.exitCode === null && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+    return await run(printed);
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+for (const time of ["installs what it needs on the first call", "is there at once on the next"]) {
+  test(`a local ID-porten for any client ${time}`, async () => {
+    await serving(["--client-id", "your-client-id", "--redirect-uri", REDIRECT_URI], async (printed) => {
+      assert.match(printed, new RegExp(`issuer http://localhost:${PORT};`));
+      assert.match(printed, /Client your-client-id with redirect_uri http:\/\/localhost:5173\//);
+      const origin = { headers: { origin: new URL(REDIRECT_URI).origin } };
+      const discovery = await fetch(`http://localhost:${PORT}/.well-known/openid-configuration`, origin);
+      assert.equal(discovery.headers.get("access-control-allow-origin"), new URL(REDIRECT_URI).origin);
+      assert.equal((await discovery.json()).issuer, `http://localhost:${PORT}`);
+      assert.deepEqual(await (await fetch(`http://localhost:${PORT}/inbox.json`)).json(), []);
+      assert.equal((await fetch(`http://localhost:${PORT}/design/theme.css`)).status, 200);
+    });
+  });
+}
+
+test("several clients come from a file", async () => {
+  await serving(["--clients", `${root}www/idporten/clients.json`], async (printed) => {
+    assert.match(printed, /Client demo-client .*\nClient another-client /);
+  });
+});
+
+test("a command that does not exist says which there are, and fails", () => {
+  const { status, stderr } = spawnSync("node", [cli, "idportal"], { encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /npx idporten-email-login idporten/);
+  const help = spawnSync("node", [cli, "--help"], { encoding: "utf8" });
+  assert.equal(help.status, 0);
+  assert.equal(help.stdout, stderr);
+});
+
+test("an option that does not exist and a port that is none are a sentence and a failure", () => {
+  for (const args of [["--prot", "1"], ["--port", "not a port"]]) {
+    const { status, stderr } = spawnSync("node", [cli, "idporten", ...args], { encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: `${folder}/cache` } });
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /^✗ .+$/m);
+    assert.doesNotMatch(stderr, /\n +at /);
+  }
+});
+
+test("what installs the SDK does not install what the local ID-porten is built on", () => {
+  const { dependencies } = JSON.parse(readFileSync(`${folder}/package/package.json`, "utf8"));
+  assert.equal(dependencies, undefined);
+});
