@@ -4,7 +4,7 @@ import type { Client, LoginError } from "./index.js";
 
 /** A button that logs people in with their e-mail address.
  *
- *  Attributes: `client-id`, `redirect-uri`, `environment` or `issuer` (not needed with the property `client`), `locale`
+ *  Attributes: `client-id`, `redirect-uri`, `environment` or `issuer` (not needed with the property `client`, which a press waits for), `locale`
  *  (default: the page's `lang`), `return-to` (default "/"), `disabled`.
  *
  *  Events, which bubble and are composed: `login-start` before anything happens, which can be prevented, and

@@ -11,7 +11,8 @@ const LABELS = {
   se: "Čálit sisa e-poasttain",
 };
 
-/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to leaving. */
+/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to
+ *  leaving, or the page's script never brought the client. */
 const STILL_HERE = 10_000;
 
 const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
@@ -35,15 +36,18 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = ["locale", "disabled", ...Object.keys(OPTIONS)];
 
   #client = null;
+  #clientGiven;
   #busy = false;
   #timer;
   #button = element("button", { type: "button", part: "button" });
   #slot = element("slot");
+  #label = element("span");
   #message = element("p", { part: "message", role: "status", "aria-live": "polite" });
 
   constructor() {
     super();
-    const label = element("span", { part: "label" }, this.#slot);
+    const label = element("span", { part: "label" }, this.#slot, this.#label);
+    this.#slot.addEventListener("slotchange", this.#draw);
     this.#button.append(icon(), label);
     this.#button.addEventListener("click", () => this.#press());
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
@@ -58,6 +62,7 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
 
   set client(client) {
     this.#client = client ?? null;
+    if (client) this.#clientGiven?.(client);
   }
 
   get disabled() {
@@ -98,6 +103,8 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
 
   async #clientAtHand() {
     if (this.#client) return this.#client;
+    // The page's script has not come as far as to set it.
+    if (!this.hasAttribute("client-id")) return new Promise((resolve) => (this.#clientGiven = resolve));
     const given = Object.entries(OPTIONS).filter(([attribute]) => this.hasAttribute(attribute));
     return sharedClient(Object.fromEntries(given.map(([attribute, option]) => [option, this.getAttribute(attribute)])));
   }
@@ -107,9 +114,11 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     this.#say("");
     if (!this.#tell("login-start")) return;
     this.#setBusy(true);
+    this.#timer = setTimeout(() => this.#setBusy(false), STILL_HERE);
     try {
       const client = await this.#clientAtHand();
-      this.#timer = setTimeout(() => this.#setBusy(false), STILL_HERE);
+      // Too late: whoever pressed has seen that nothing happened.
+      if (!this.#busy) return;
       await client.loginWithEmail({ locale: this.#locale, returnTo: this.getAttribute("return-to") ?? undefined });
     } catch (error) {
       this.#setBusy(false);
@@ -145,8 +154,10 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
 
   #draw = () => {
     const tag = this.#locale;
-    this.#slot.textContent = LABELS[tag];
-    this.#slot.lang = this.#message.lang = tag;
+    this.#label.textContent = LABELS[tag];
+    this.#label.lang = this.#message.lang = tag;
+    // Blanks between the tags are no label.
+    this.#label.hidden = this.#slot.assignedNodes().some((node) => node.nodeType === Node.ELEMENT_NODE || node.textContent.trim());
     this.#button.disabled = this.disabled;
     // A button that is disabled while it works would lose the focus.
     this.#button.ariaDisabled = this.#button.ariaBusy = String(this.#busy);

@@ -18,7 +18,7 @@ idporten: starts a local ID-porten with e-mail users, for developing and testing
   --port PORT                       of the issuer (default: 4010); people log in at PORT + 1
 
 importmap: prints an import map with the integrity of each file, for pages without a bundler that serve this package's
-folder at BASE (default: /idporten-email-login/).
+folder at BASE (default: /idporten-email-login/), and the hash that a Content-Security-Policy needs for it.
 `;
 
 const commands = {
@@ -28,17 +28,21 @@ const commands = {
     await commandLine(args);
   },
 
-  importmap([base = "/idporten-email-login/"]) {
+  importmap([folder = "/idporten-email-login/"]) {
+    const base = folder.endsWith("/") ? folder : `${folder}/`;
     const root = new URL("../", import.meta.url);
     const { name, exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
-    const served = (path) => new URL(path, new URL(base, "http://localhost")).href.replace("http://localhost", "");
+    const served = (path) => base + path.replace(/^\.\//, "");
     const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && entry !== "./react");
     const imports = scripts.map(([entry, target]) => [name + entry.slice(1), served(target.default)]);
     const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
     const integrity = files
       .filter((file) => file.endsWith(".js") && file !== "pkg/react.js")
       .map((file) => [served(file), `sha384-${createHash("sha384").update(readFileSync(new URL(file, root))).digest("base64")}`]);
-    console.log(JSON.stringify({ imports: Object.fromEntries(imports), integrity: Object.fromEntries(integrity) }, null, 2));
+    const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity: Object.fromEntries(integrity) }, null, 2);
+    const element = `\n${map}\n`;
+    console.log(`<script type="importmap">${element}</script>`);
+    console.error(`Its hash for script-src: 'sha256-${createHash("sha256").update(element).digest("base64")}'`);
   },
 };
 

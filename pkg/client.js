@@ -124,6 +124,9 @@ export class Client {
   }
 }
 
+// Vue makes a proxy of what is put into a ref, and private members cannot be read through one.
+Object.defineProperty(Client.prototype, "__v_skip", { value: true });
+
 // Browsers without explicit resource management have no Symbol.dispose to put it under.
 if (Symbol.dispose) {
   Client.prototype[Symbol.dispose] = Client.prototype.close;

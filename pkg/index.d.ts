@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 // idporten-email-login: log people in with their e-mail address through ID-porten.
 //
 // Times are seconds unless a name or comment says milliseconds. Every failure is a LoginError.
@@ -218,7 +219,8 @@ export interface Client {
 }
 
 /** Loads and compiles the WebAssembly module ahead of time; every other call does it when needed.
- *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again. */
+ *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again, though some
+ *  browsers ask for a file that did not come only after a reload. */
 export function preload(): Promise<void>;
 
 /** Checks the options, loads the module, and begins to fetch provider metadata. Safe to import, not to call, on a server.

@@ -8,7 +8,7 @@ export function entry(instantiate) {
   let loading;
 
   /** A failure is forgotten, so that a later call may succeed. */
-  const load = (...source) => {
+  const load = async (...source) => {
     loading ??= instantiate(...source).catch((cause) => {
       loading = undefined;
       throw cause instanceof LoginError ? cause : loadError(cause);

@@ -1,7 +1,7 @@
 // idporten-email-login/react, for React 18 and 19.
 
-import type { ReactElement, ReactNode } from "react";
-import type { AcrValue, Client, ClientOptions, LoginError, LoginOptions, LoginResult, LogoutOptions, User } from "./index.js";
+import type { HTMLAttributes, ReactElement, ReactNode, RefAttributes } from "react";
+import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, LoginOptions, LoginResult, LogoutOptions, User } from "./index.js";
 
 /** What every provider takes. */
 interface CommonProps {
@@ -37,6 +37,24 @@ export interface EmailLogin {
 interface ReactEvent {
   /** What tells an event from options. */
   nativeEvent: object;
+}
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "idporten-email-button": HTMLAttributes<HTMLElement> &
+        RefAttributes<HTMLElement> & {
+          client?: Client | null;
+          "client-id"?: string;
+          "redirect-uri"?: string;
+          environment?: Environment;
+          issuer?: string;
+          locale?: Locale;
+          "return-to"?: string;
+          disabled?: boolean;
+        };
+    }
+  }
 }
 
 /** @throws {Error} outside `<EmailLoginProvider>`. */

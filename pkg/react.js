@@ -6,93 +6,113 @@ import { createClient } from "./index.js";
 
 const LoginContext = createContext(null);
 
-const ANONYMOUS = { user: null, status: "anonymous", error: null };
 const LOADING = { user: null, status: "loading", error: null };
-const loggedIn = (user) => (user ? { user, status: "logged-in", error: null } : ANONYMOUS);
+const settled = (user, error = null) => ({ user, status: user ? "logged-in" : "anonymous", error });
+const stayed = (now) => (now.status === "leaving" ? settled(now.user, now.error) : now);
+
+/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to leaving. */
+const STILL_HERE = 10_000;
 
 /** The address that a login comes back to unless it says otherwise: where the person is. */
 const here = () => location.pathname + location.search + location.hash;
 
 /** An event handler gets an event, which is no options. */
-const options = (given) => (given?.nativeEvent ? {} : given);
+const options = (given) => (given?.nativeEvent || given instanceof Event ? undefined : given);
 
 /** Routers that listen for the Back button notice this change of the address as well. */
-function continueAt(address) {
-  history.replaceState(history.state, "", address);
+function continueAt({ returnTo }) {
+  history.replaceState(history.state, "", returnTo);
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
-export function EmailLoginProvider({ children, client, onLogin, ...clientOptions }) {
-  const [state, setState] = useState(LOADING);
-  const kept = useRef({});
-  kept.current.onLogin = onLogin;
+/** The client of a provider, made when it is first needed, and again when that failed. */
+function keeper(given, clientOptions) {
+  let client;
+  return {
+    ready() {
+      client ??= given ? Promise.resolve(given) : createClient(clientOptions);
+      client.catch(() => (client = undefined));
+      return client;
+    },
+    close() {
+      if (!given) client?.then((ready) => ready.close(), () => {});
+      client = undefined;
+    },
+  };
+}
 
-  // StrictMode ends an effect and runs it again: the client outlives that, and is closed when the tree is gone.
+/** Functions that stay the same, so that effects can depend on them. */
+function actions(ready, setState) {
+  // A failure is shown, not thrown: most callers are event handlers, which nobody waits for.
+  const act = (status, call) => async (given) => {
+    const timer = status && setTimeout(() => setState(stayed), STILL_HERE);
+    setState((now) => ({ ...now, status: status ?? now.status, error: null }));
+    try {
+      await call(await ready(), options(given));
+    } catch (error) {
+      setState((now) => settled(now.user, error));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    login: act("leaving", (client, given) => {
+      const all = { returnTo: here(), ...given };
+      return all.acrValues ? client.login(all) : client.loginWithEmail(all);
+    }),
+    logout: act(undefined, (client, given) => client.logout(given)),
+  };
+}
+
+export function EmailLoginProvider({ children, client, onLogin = continueAt, ...clientOptions }) {
+  const [state, setState] = useState(LOADING);
+  const kept = useRef(null);
+  kept.current ??= keeper(client, clientOptions);
+  const own = kept.current;
+  own.onLogin = onLogin;
+
   useEffect(() => {
-    const own = kept.current;
+    // StrictMode ends an effect and runs it again: the client outlives that, and is closed when the tree is gone.
     clearTimeout(own.closing);
-    own.ready = () => {
-      own.client ??= client ? Promise.resolve(client) : createClient(clientOptions);
-      // Loading may have failed: whoever tries again begins anew.
-      own.client.catch(() => (own.client = undefined));
-      return own.client;
-    };
     let mounted = true;
     let unsubscribe;
-    const show = (next) => mounted && setState(next);
     const begin = async () => {
       const ready = await own.ready();
-      if (!mounted) return;
-      unsubscribe = ready.onSessionChange((user) => show(loggedIn(user)));
-      const result = await ready.start();
-      show(loggedIn(ready.user));
-      if (result.kind !== "logged-in" || !mounted || own.continued) return;
-      own.continued = true;
-      const { onLogin: tell = ({ returnTo }) => continueAt(returnTo) } = own;
-      tell(result.login);
+      if (!mounted) return undefined;
+      unsubscribe = ready.onSessionChange((user) => setState(settled(user)));
+      try {
+        const { login } = await ready.start();
+        if (mounted) setState(settled(ready.user));
+        return mounted && !own.continued && login;
+      } catch (error) {
+        if (mounted) setState(settled(ready.user, error));
+        return undefined;
+      }
     };
-    begin().catch(async (error) => {
-      const user = (await own.client)?.user;
-      show({ ...loggedIn(user), error });
-    });
+    const failed = (error) => mounted && setState(settled(null, error));
+    begin().then((login) => {
+      if (!login) return;
+      own.continued = true;
+      // What the page's own function throws is no failure of the login.
+      try {
+        own.onLogin(login);
+      } catch (error) {
+        reportError(error);
+      }
+    }, failed);
+    // Back from the back-forward cache, nobody is leaving any more.
+    const returned = ({ persisted }) => persisted && setState(stayed);
+    addEventListener("pageshow", returned);
     return () => {
       mounted = false;
       unsubscribe?.();
-      if (client) return;
-      own.closing = setTimeout(() => {
-        own.client?.then((ready) => ready.close());
-        own.client = undefined;
-      });
+      removeEventListener("pageshow", returned);
+      own.closing = setTimeout(own.close);
     };
-  }, []);
+  }, [own]);
 
-  const value = useMemo(() => {
-    // A failure is shown, not thrown: most callers are event handlers, which nobody waits for.
-    const act = (status, call) => async (given) => {
-      setState((now) => ({ ...now, status: status ?? now.status, error: null }));
-      try {
-        await call(await kept.current.ready(), options(given));
-      } catch (error) {
-        setState((now) => ({ ...loggedIn(now.user), error }));
-      }
-    };
-    return {
-      ...state,
-      login: act("leaving", (ready, given) => {
-        const all = { returnTo: here(), ...given };
-        return all.acrValues ? ready.login(all) : ready.loginWithEmail(all);
-      }),
-      logout: act(undefined, (ready, given) => ready.logout(given)),
-    };
-  }, [state]);
-
-  // Back from the back-forward cache, nobody is leaving any more.
-  useEffect(() => {
-    const stay = ({ persisted }) => persisted && setState((now) => (now.status === "leaving" ? loggedIn(now.user) : now));
-    addEventListener("pageshow", stay);
-    return () => removeEventListener("pageshow", stay);
-  }, []);
-
+  const functions = useMemo(() => actions(own.ready, setState), [own]);
+  const value = useMemo(() => ({ ...state, ...functions }), [state, functions]);
   return createElement(LoginContext.Provider, { value }, children);
 }
 

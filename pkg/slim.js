@@ -7,14 +7,21 @@ export { LoginError };
 
 let known;
 
-/** What `preload` was given last is where a later call looks. */
-async function instantiate(source = known) {
+/** What `preload` was given last is where a later call looks. Thrown at once, "nowhere" begins no loading that a call
+ *  which knows better would have to wait for. */
+function instantiate(source = known) {
   if (source === undefined) {
     throw new LoginError("wasm_load_failed", "Where is the WebAssembly module? Call preload(address) before createClient().");
   }
-  known = source;
-  const isAddress = typeof source === "string" || source instanceof URL;
-  const [{ bind }, wasm] = await Promise.all([import("./bound.js"), isAddress ? download(source) : source]);
+  // A response can be read once.
+  if (isAddress(source) || ArrayBuffer.isView(source) || source instanceof ArrayBuffer || source instanceof WebAssembly.Module) known = source;
+  return loaded(source);
+}
+
+const isAddress = (source) => typeof source === "string" || source instanceof URL;
+
+async function loaded(source) {
+  const [{ bind }, wasm] = await Promise.all([import("./bound.js"), isAddress(source) ? download(source) : source]);
   return bind(wasm);
 }
 

@@ -36,7 +36,7 @@ async function types() {
     await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
   }
   const compilerOptions = {
-    strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom", "esnext.disposable"], types: [],
+    strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"], types: [],
   };
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
   await run("node", [

@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll("idporten-email-button")) {
 
 function showCode(button) {
   const code = document.createElement("code");
-  code.textContent = button.outerHTML.replaceAll('=""', "").replaceAll(/ ([a-z-]+=)/g, "\n  $1").replace("><", ">\n<");
+  code.textContent = button.outerHTML.replaceAll('=""', "").replaceAll(/ ([a-z-]+=)/g, "\n  $1");
   const shown = document.createElement("pre");
   shown.append(code);
   const copy = document.createElement("button");

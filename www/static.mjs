@@ -27,6 +27,7 @@ const types = {
 
 /** The file for a path: `places` maps a path to a file, or a path that ends in a slash to a folder. */
 function find(places, path) {
+  if (path === undefined) return undefined;
   if (Object.hasOwn(places, path)) return places[path];
   for (const [prefix, target] of Object.entries(places)) {
     if (prefix !== "/" && prefix.endsWith("/") && path.startsWith(prefix)) {
@@ -37,10 +38,18 @@ function find(places, path) {
   return undefined;
 }
 
+/** Nothing where the address is none. */
+function pathOf(request) {
+  try {
+    return decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Answers with a file if there is one for this path. */
 export function serveFile(places, request, response, headers = {}) {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const file = find(places, decodeURIComponent(pathname));
+  const file = find(places, pathOf(request));
   const type = file && types[extname(file)];
   if (!type || !existsSync(file) || !statSync(file).isFile()) return false;
   response.writeHead(200, { "content-type": type, "cache-control": "no-cache", ...headers });

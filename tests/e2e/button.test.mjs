@@ -112,6 +112,35 @@ test("the label follows the locale, else the page's language when that changes, 
   await own.getByRole("button", { name: "Fortsett med e-post" }).waitFor();
 });
 
+test("blanks and a comment inside the element are no label", async () => {
+  const page = await pageWith(attributes(), { label: "\n    \n" });
+  await page.getByRole("button", { name: "Logg inn med e-post" }).waitFor();
+  await page.evaluate(() => document.querySelector("idporten-email-button").append("Fortsett med e-post"));
+  await page.getByRole("button", { name: /^\s*Fortsett med e-post$/ }).waitFor();
+});
+
+test("a press before the page has its client waits for it, and is busy meanwhile", async () => {
+  const page = await pageWith({});
+  await listen(page);
+  await button(page).click();
+  await page.locator("button[aria-busy=true]").waitFor();
+  await neverArrive(page);
+  await page.waitForFunction("left === 1");
+  assert.deepEqual(await page.evaluate(() => heard.map(({ name }) => name)), ["login-start"]);
+});
+
+test("a client that never comes leaves a button that can be pressed again", async () => {
+  const page = await pageWith({});
+  await page.clock.install();
+  await button(page).click();
+  await page.clock.fastForward(10_000);
+  await page.locator("button[aria-busy=false]").waitFor();
+  await neverArrive(page);
+  assert.equal(await page.evaluate("left"), 0);
+  await button(page).click();
+  await page.waitForFunction("left === 1");
+});
+
 test("login goes to ID-porten in the button's language and comes back to return-to", async () => {
   const page = await pageWith({ ...attributes(), locale: "se", "return-to": "/saker?side=2#nederst" });
   const request = page.waitForRequest((sent) => sent.url().startsWith(`${world.loginOrigin}/authorize`));

@@ -103,6 +103,35 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     assert.equal(page.url(), world.url);
   });
 
+  test("what onLogin throws is the page's own error, and the person is logged in", async () => {
+    const page = await open({ onLogin: "throws" });
+    await logIn(page);
+    assert.equal(await page.locator("[role=alert]").count(), 0);
+    assert.deepEqual(page.complaints, ["the page's own"]);
+  });
+
+  for (const lax of [false, true]) {
+    test(`an effect that logs out at once does so, ${lax ? "without" : "in"} StrictMode, and runs no more than it must`, async () => {
+      const page = await open();
+      await logIn(page);
+      await page.addInitScript((given) => (globalThis.props = given), { logoutAtOnce: true, lax });
+      await page.reload();
+      await status(page, "anonymous");
+      assert.equal(await page.evaluate(() => seen.functions.size), 2);
+      assertSilent(page);
+    });
+  }
+
+  test("a page that was not left after all can be left again", async () => {
+    const page = await open({ isStuck: true });
+    await status(page, "anonymous");
+    await page.clock.install();
+    await page.locator("#login").click();
+    await status(page, "leaving");
+    await page.clock.fastForward(10_000);
+    await status(page, "anonymous");
+  });
+
   test("a reload finds the session, and logout ends it", async () => {
     const page = await open();
     await logIn(page);

@@ -27,6 +27,8 @@ export const consumers = [
     quick: true,
     run: [[bin("next"), "build"]],
     serve: [bin("next"), "start", "--port", "4610", "--hostname", "localhost"],
+    // A page that is not the redirect URI: Next's own router continues there.
+    path: "saker",
     // The component is rendered on the server, and says there that it is loading.
     html: /id="loading"/,
   },

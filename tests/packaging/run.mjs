@@ -102,7 +102,14 @@ async function answering(child) {
   throw new Error("The server does not answer.");
 }
 
-async function logIn({ html }) {
+/** A page that comes back with an error can begin again. */
+async function afterAFailure(page) {
+  await page.goto(`${ADDRESS}?error=access_denied&state=unknown`);
+  await page.locator("#login").click();
+  await page.locator("input#email").waitFor();
+}
+
+async function logIn({ html, path = "" }) {
   if (html) {
     const rendered = await (await fetch(ADDRESS)).text();
     if (!html.test(rendered)) throw new Error("The server did not render the component.");
@@ -110,14 +117,20 @@ async function logIn({ html }) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(DEADLINE);
+  try {
+    await afterAFailure(page);
+  } catch {
+    throw new Error("After a login that failed, the button does nothing.");
+  }
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   try {
-    await page.goto(ADDRESS);
+    await page.goto(ADDRESS + path);
     await page.locator("#login").click();
     await giveEmailAndCode(page, idporten.issuer, EMAIL);
     await page.locator("#email", { hasText: EMAIL }).waitFor();
+    await page.waitForURL(ADDRESS + path);
     if (new URL(page.url()).search) throw new Error("The response is still in the address.");
     // The favicon is the browser's own idea.
     const real = complaints.filter((text) => !/favicon|404/.test(text));

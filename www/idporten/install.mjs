@@ -2,12 +2,15 @@
 // it, in a folder of its own outside the project.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NEEDED = ["oidc-provider", "@digdir/designsystemet-css", "@digdir/designsystemet-theme", "@fontsource-variable/inter"];
+
+/** Written last, so that a call that is stopped leaves nothing that looks finished. */
+const COMPLETE = "complete";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { version, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -17,29 +20,22 @@ export function serverFolder() {
   if (NEEDED.every((name) => existsSync(join(root, "node_modules", name)))) return join(root, "www/idporten");
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "idporten-email-login", `idporten-${version}`);
-  if (!existsSync(folder)) install(folder);
+  if (!existsSync(join(folder, COMPLETE))) install(folder);
   return join(folder, "www/idporten");
 }
 
-/** Under another name until it is complete, so that a call that is stopped leaves nothing that looks finished. */
 function install(folder) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
-  try {
-    cpSync(join(root, "www"), join(unfinished, "www"), { recursive: true });
-    const dependencies = Object.fromEntries(NEEDED.map((name) => [name, devDependencies[name]]));
-    writeFileSync(join(unfinished, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
-    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    const { status, error } = spawnSync(npm, ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: unfinished,
-      stdio: ["ignore", 2, 2],
-      shell: process.platform === "win32",
-    });
-    if (error || status !== 0) throw new Error("npm install failed. Is the npm registry within reach?");
-    renameSync(unfinished, folder);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(root, "www"), join(folder, "www"), { recursive: true });
+  const dependencies = Object.fromEntries(NEEDED.map((name) => [name, devDependencies[name]]));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
+  // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
+  const { status } = spawnSync("npm install --ignore-scripts --no-audit --no-fund --loglevel=error", {
+    cwd: folder,
+    stdio: ["ignore", 2, 2],
+    shell: true,
+  });
+  if (status !== 0) throw new Error("npm install failed. Is the npm registry within reach?");
+  writeFileSync(join(folder, COMPLETE), "");
 }

@@ -56,10 +56,10 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
   };
 
   const handler = async (request, response) => {
-    const { pathname } = new URL(request.url, issuer);
     response.setHeader("content-security-policy", policy);
     response.setHeader("referrer-policy", "no-referrer");
     try {
+      const { pathname } = new URL(request.url, issuer);
       if (serveFile(files, request, response)) return;
       if (pathname === "/inbox.json") {
         response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
@@ -113,8 +113,11 @@ export async function commandLine(args) {
       "frontchannel-logout-uri": { type: "string" },
     },
   });
-  const clients = values.clients || !(values["client-id"] || values["redirect-uri"]) ? readClients(values.clients) : [clientOf(values)];
-  const { issuer, loginOrigin } = await startIdporten({ port: Number(values.port ?? DEFAULT_PORT), clients });
+  const { port, clients: file, ...described } = values;
+  const isDescribed = Object.keys(described).length > 0;
+  if (file && isDescribed) throw new Error("Give --clients, or the options of one client.");
+  const clients = isDescribed ? [clientOf(described)] : readClients(file);
+  const { issuer, loginOrigin } = await startIdporten({ port: Number(port ?? DEFAULT_PORT), clients });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
   for (const { client_id: id, redirect_uris: uris } of clients) console.log(`Client ${id} with redirect_uri ${uris.join(" or ")}`);
 }

@@ -28,6 +28,7 @@ const served = (what, answer) => ({
 
 const polluted = {
   "Object.prototype with names of options": "Object.assign(Object.prototype, { metadata: { issuer: 'x' }, acrValues: ['idporten-loa-high'], prompt: 'x', returnTo: '//evil.example', signal: 5, fetch: 1, timeout: -1 })",
+  "Object.prototype with names that describe options": "Object.assign(Object.prototype, { required: true, convert: () => 'https://evil.example', accepts: () => true, kind: 'x' })",
   "Object.prototype": "Object.prototype.error = 'x'; Object.prototype.nonce = 'x'; Object.prototype.enumerable_junk = 1",
   "Array.prototype": "Array.prototype.junk = () => { throw new Error('x') }",
   "String.prototype": "String.prototype.startsWith = () => false",

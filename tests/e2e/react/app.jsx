@@ -1,14 +1,26 @@
 // A page whose query says what a test wants of it.
 
-import { StrictMode, useState } from "react";
+import { Fragment, StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
 
 const config = await (await fetch("/config.json")).json();
-globalThis.seen = { statuses: [], logins: [] };
+globalThis.seen = { statuses: [], logins: [], functions: new Set() };
+
+/** A client whose page is never left. */
+const stuck = {
+  user: null,
+  start: async () => ({ kind: "anonymous" }),
+  onSessionChange: () => () => {},
+  loginWithEmail: () => new Promise(() => {}),
+};
 
 function Account() {
   const { user, status, error, login, logout } = useEmailLogin();
+  seen.functions.add(login).add(logout);
+  useEffect(() => {
+    if (globalThis.props?.logoutAtOnce) logout({ localOnly: true });
+  }, [logout]);
   if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
   return (
     <main>
@@ -26,12 +38,17 @@ function Account() {
 function Page() {
   const [shown, setShown] = useState(true);
   globalThis.show = setShown;
-  const { onLogin, wrongOption } = globalThis.props ?? {};
+  const { onLogin, wrongOption, isStuck } = globalThis.props ?? {};
+  const told = (login) => {
+    seen.logins.push(login.returnTo);
+    if (onLogin === "throws") throw new Error("the page's own");
+  };
   return shown && (
-    <EmailLoginProvider {...config} {...wrongOption} onLogin={onLogin && ((login) => seen.logins.push(login.returnTo))}>
+    <EmailLoginProvider {...(isStuck ? { client: stuck } : { ...config, ...wrongOption })} onLogin={onLogin && told}>
       <Account />
     </EmailLoginProvider>
   );
 }
 
-createRoot(document.getElementById("root")).render(<StrictMode><Page /></StrictMode>);
+const Mode = globalThis.props?.lax ? Fragment : StrictMode;
+createRoot(document.getElementById("root")).render(<Mode><Page /></Mode>);

@@ -6,13 +6,12 @@ import { settings } from "./settings";
 export class EmailLogin {
   readonly user = signal<User | null>(null);
   readonly error = signal<LoginError | null>(null);
-  readonly #client = createClient(settings);
-  constructor() { this.#try(async () => {
-    const client = await this.#client;
-    client.onSessionChange((user) => this.user.set(user));
-    await client.start().finally(() => this.user.set(client.user));
-  }); }
+  #try = (work: () => Promise<unknown>) => work().catch((error) => this.error.set(error));
+  #client = createClient(settings);
+  #started = this.#try(async () => {
+    (await this.#client).onSessionChange((user) => this.user.set(user));
+    await (await this.#client).start().finally(async () => this.user.set((await this.#client).user));
+  });
   logIn = () => this.#try(async () => (await this.#client).loginWithEmail());
   logOut = () => this.#try(async () => (await this.#client).logout());
-  #try = (work: () => Promise<unknown>) => work().catch((error) => this.error.set(error));
 }

@@ -1,10 +1,12 @@
 "use client";
 import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
 import "idporten-email-login/button";
+import { useRouter } from "next/navigation";
 
 export function EmailLogin() {
   const settings = { clientId: "packaging", redirectUri: "http://localhost:4610/", issuer: "http://localhost:4600" };
-  return <EmailLoginProvider {...settings}><Account /></EmailLoginProvider>;
+  const router = useRouter();
+  return <EmailLoginProvider {...settings} onLogin={({ returnTo }) => router.replace(returnTo)}><Account /></EmailLoginProvider>;
 }
 
 function Account() {
