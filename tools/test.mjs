@@ -9,6 +9,7 @@ import { build } from "./build.mjs";
 import { docs } from "./docs.mjs";
 import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
 import { packaging } from "./packaging.mjs";
+import { size } from "./size.mjs";
 import { chromium, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
@@ -56,6 +57,9 @@ const parts = {
     if (names !== "main") throw new SetUpError(`The example exports ${names} instead of main alone.`);
     say("The example exports its own main and nothing of the crate");
   },
+
+  /** The package is no larger than its budget. */
+  size: () => size(["--check"]),
 
   /** The list of what a login client must survive, row by row; npm run test:cases -- TR JS-02 runs some. */
   async cases(rows) {

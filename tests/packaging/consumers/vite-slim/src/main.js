@@ -5,6 +5,6 @@ await preload(wasm);
 
 const { settings } = await import("./settings.js");
 const client = await createClient(settings);
-const { user } = await client.start();
 document.querySelector("#login").onclick = () => client.loginWithEmail();
+const { user } = await client.start();
 if (user) document.querySelector("#email").textContent = user.email;

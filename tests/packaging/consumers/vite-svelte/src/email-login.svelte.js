@@ -1,7 +1,8 @@
 import { createClient } from "idporten-email-login";
 
 export function emailLogin(options) {
-  const [state, client] = [$state({ user: null, error: null }), createClient(options)];
+  const state = $state({ user: null, error: null });
+  const client = createClient(options);
   const attempt = (work) => () => client.then(work).catch((error) => (state.error = error));
   attempt(async (client) => {
     client.onSessionChange((user) => (state.user = user));
