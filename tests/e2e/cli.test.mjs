@@ -8,7 +8,7 @@ import { before, test } from "node:test";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = `${root}target/e2e/cli`;
-const cli = `${folder}/package/pkg/cli.mjs`;
+const cli = `${folder}/package/www/cli.mjs`;
 const PORT = 4196;
 const REDIRECT_URI = "http://localhost:5173/";
 

@@ -103,7 +103,7 @@ for (const entry of ["index", "slim"]) {
 
 /** A page whose import map is the command's, changed. */
 async function mapped(change) {
-  const cli = fileURLToPath(new URL("../../pkg/cli.mjs", import.meta.url));
+  const cli = fileURLToPath(new URL("../../www/cli.mjs", import.meta.url));
   const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/"], { encoding: "utf8" });
   const [, printed] = /^<script type="importmap">([^]*)<\/script>\n$/.exec(stdout);
   const map = JSON.parse(printed);

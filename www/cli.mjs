@@ -23,7 +23,7 @@ folder at BASE (default: /idporten-email-login/), and the hash that a Content-Se
 
 const commands = {
   async idporten(args) {
-    const { serverFolder } = await import("../www/idporten/install.mjs");
+    const { serverFolder } = await import("./idporten/install.mjs");
     const { commandLine } = await import(new URL("server.mjs", pathToFileURL(`${serverFolder()}/`)));
     await commandLine(args);
   },
