@@ -22,10 +22,15 @@ export async function rust() {
     throw new SetUpError("Rust is needed: install it with rustup, see https://rustup.rs, and open a new terminal.");
   }
   if (!onPath("cc")) await aptInstall("A C compiler", ["build-essential"]);
-  const libraries = output("rustc", ["--print", "target-libdir", "--target", WASM_TARGET]);
-  if (libraries && existsSync(libraries)) return;
-  say(`Adding the Rust target ${WASM_TARGET}`);
-  await run("rustup", ["target", "add", WASM_TARGET]);
+  const sysroot = output("rustc", ["--print", "sysroot"]);
+  const needed = ["lib/rustlib/src/rust/library", `lib/rustlib/${WASM_TARGET}/lib`, "bin/cargo-clippy", "bin/rustfmt"];
+  if (sysroot && needed.every((path) => existsSync(`${sysroot}/${path}`))) return;
+  // rustup may be told not to install by itself what rust-toolchain.toml names.
+  const wanted = readFileSync(inRoot("rust-toolchain.toml"), "utf8");
+  const list = (name) => JSON.parse(new RegExp(`^${name} = (.+)$`, "m").exec(wanted)[1]);
+  const parts = [...list("components").flatMap((name) => ["--component", name]), ...list("targets").flatMap((name) => ["--target", name])];
+  say(`Installing Rust ${list("channel")}`);
+  await run("rustup", ["toolchain", "install", list("channel"), "--profile", "minimal", "--no-self-update", ...parts]);
 }
 
 /** The folder of a tool that cargo builds, in just this version. */
