@@ -2,6 +2,7 @@
 
 import { buttonStyle } from "./button-style.js";
 import { createClient } from "./index.js";
+import { ifStillHere } from "./leaving.js";
 import { language } from "./sentences.js";
 
 const LABELS = {
@@ -10,10 +11,6 @@ const LABELS = {
   en: "Log in with e-mail",
   se: "Čálit sisa e-poasttain",
 };
-
-/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to
- *  leaving, or the page's script never brought the client. */
-const STILL_HERE = 10_000;
 
 const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
 
@@ -33,12 +30,12 @@ function sharedClient(options) {
 const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
 
 export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
-  static observedAttributes = ["locale", "disabled", ...Object.keys(OPTIONS)];
+  static observedAttributes = ["locale", "disabled"];
 
   #client = null;
   #clientGiven;
   #busy = false;
-  #timer;
+  #stopWaiting;
   #button = element("button", { type: "button", part: "button" });
   #slot = element("slot");
   #label = element("span");
@@ -81,7 +78,6 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
       delete this[name];
       this[name] = value;
     }
-    addEventListener("pageshow", this.#returned);
     languageObserver.add(this.#draw);
     this.#draw();
     // Frameworks set attributes and properties one after the other. With the client at hand, a click needs no request.
@@ -89,7 +85,6 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
   }
 
   disconnectedCallback() {
-    removeEventListener("pageshow", this.#returned);
     languageObserver.remove(this.#draw);
   }
 
@@ -114,7 +109,7 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     this.#say("");
     if (!this.#tell("login-start")) return;
     this.#setBusy(true);
-    this.#timer = setTimeout(() => this.#setBusy(false), STILL_HERE);
+    this.#stopWaiting = ifStillHere(() => this.#setBusy(false));
     try {
       const client = await this.#clientAtHand();
       // Too late: whoever pressed has seen that nothing happened.
@@ -140,13 +135,10 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #setBusy(busy) {
-    clearTimeout(this.#timer);
+    this.#stopWaiting?.();
     this.#busy = busy;
     this.#draw();
   }
-
-  /** Back from the back-forward cache, the button that left the page is to be pressed again. */
-  #returned = ({ persisted }) => persisted && this.#setBusy(false);
 
   get #locale() {
     return language(this.getAttribute("locale") ?? undefined);
@@ -164,21 +156,16 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
   };
 }
 
-function element(name, attributes = {}, ...children) {
-  if (typeof document === "undefined") return undefined;
-  const node = document.createElement(name);
+function complete(node, attributes, children) {
   for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
   node.append(...children);
   return node;
 }
 
+const element = (name, attributes = {}, ...children) => complete(document.createElement(name), attributes, children);
+const svg = (name, attributes, ...children) => complete(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+
 function icon() {
-  const svg = (name, attributes, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
-    node.append(...children);
-    return node;
-  };
   const lines = { fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linejoin": "round" };
   return svg("svg", { part: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", ...lines }, svg("path", { d: ENVELOPE }));
 }

@@ -3,15 +3,13 @@
 
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { createClient } from "./index.js";
+import { ifStillHere } from "./leaving.js";
 
 const LoginContext = createContext(null);
 
 const LOADING = { user: null, status: "loading", error: null };
 const settled = (user, error = null) => ({ user, status: user ? "logged-in" : "anonymous", error });
 const stayed = (now) => (now.status === "leaving" ? settled(now.user, now.error) : now);
-
-/** Milliseconds after which a page that is still here can be left again: the person stopped the browser, or said no to leaving. */
-const STILL_HERE = 10_000;
 
 /** The address that a login comes back to unless it says otherwise: where the person is. */
 const here = () => location.pathname + location.search + location.hash;
@@ -45,14 +43,14 @@ function keeper(given, clientOptions) {
 function actions(ready, setState) {
   // A failure is shown, not thrown: most callers are event handlers, which nobody waits for.
   const act = (status, call) => async (given) => {
-    const timer = status && setTimeout(() => setState(stayed), STILL_HERE);
+    const stopWaiting = status && ifStillHere(() => setState(stayed));
     setState((now) => ({ ...now, status: status ?? now.status, error: null }));
     try {
       await call(await ready(), options(given));
     } catch (error) {
       setState((now) => settled(now.user, error));
     } finally {
-      clearTimeout(timer);
+      stopWaiting?.();
     }
   };
   return {
@@ -100,13 +98,9 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, ...
         reportError(error);
       }
     }, failed);
-    // Back from the back-forward cache, nobody is leaving any more.
-    const returned = ({ persisted }) => persisted && setState(stayed);
-    addEventListener("pageshow", returned);
     return () => {
       mounted = false;
       unsubscribe?.();
-      removeEventListener("pageshow", returned);
       own.closing = setTimeout(own.close);
     };
   }, [own]);

@@ -1,10 +1,10 @@
 // npm run docs: the API documentation, from the types and from the crate, into target/docs and target/doc. A warning is
 // an error.
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inRoot, main, run, say } from "./lib.mjs";
-import { npmPackages, rust } from "./setup.mjs";
+import { npmFolder, npmPackages, rust } from "./setup.mjs";
 
 /** TypeDoc needs a TypeScript that is written in JavaScript, so the two have a folder of their own. */
 const TYPEDOC = { typedoc: "0.28.20", typescript: "6.0.3", "@types/react": "19.2.2" };
@@ -29,12 +29,7 @@ export async function docs() {
 }
 
 async function types() {
-  const folder = inRoot("target", "typedoc");
-  if (!existsSync(`${folder}/node_modules/typedoc`)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, dependencies: TYPEDOC }));
-    await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
-  }
+  const folder = await npmFolder("typedoc", TYPEDOC);
   const compilerOptions = {
     strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"], types: [],
   };

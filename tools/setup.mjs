@@ -1,6 +1,6 @@
 // Installs what is missing, or says in one line what to install.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { SetUpError, cached, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -15,6 +15,20 @@ export async function npmPackages() {
     say("Installing npm packages");
     await run("npm", ["ci", "--no-audit", "--no-fund"]);
   });
+}
+
+/** Packages in a folder of their own under target, where they need what the project's own may not have. Gives the folder. */
+export async function npmFolder(name, dependencies) {
+  const folder = inRoot("target", name);
+  const written = `${folder}/package.json`;
+  const wanted = JSON.stringify({ private: true, type: "module", dependencies });
+  const complete = existsSync(`${folder}/node_modules/.package-lock.json`);
+  if (complete && readFileSync(written, "utf8") === wanted) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(written, wanted);
+  say(`Installing ${Object.keys(dependencies).join(", ")}`);
+  await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: folder });
+  return folder;
 }
 
 export async function rust() {

@@ -3,11 +3,12 @@
 //   npm run size               a table
 //   npm run size -- --check    ours alone, against tests/bench/size/budget.json
 
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "./build.mjs";
-import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
+import { SetUpError, inRoot, main, say } from "./lib.mjs";
+import { npmFolder } from "./setup.mjs";
 
 const APPS = [
   { name: "idporten-email-login", app: "idporten-email-login", verifies: "yes" },
@@ -17,6 +18,15 @@ const APPS = [
   { name: "auth0-spa-js", app: "auth0-spa-js", verifies: "no" },
   { name: "msal-browser", app: "msal-browser", verifies: "no" },
 ];
+
+/** The latest that the registry has with all that they need. */
+const OTHERS = {
+  "@auth0/auth0-spa-js": "2.27.0",
+  "@azure/msal-browser": "5.30.0",
+  jose: "6.2.18",
+  oauth4webapi: "3.8.8",
+  "oidc-client-ts": "3.5.0",
+};
 
 /** More than this above the budget is a mistake. */
 const TOLERANCE = 1.01;
@@ -48,18 +58,11 @@ async function measure(app) {
   };
 }
 
-async function others() {
-  if (existsSync(`${folder}/node_modules/oidc-client-ts`)) return;
-  say("Installing the others");
-  await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: folder });
-}
-
 export async function size(args) {
   await build();
-  mkdirSync(folder, { recursive: true });
   cpSync(inRoot("tests/bench/size"), folder, { recursive: true });
   if (args.includes("--check")) return check();
-  await others();
+  await npmFolder("size", OTHERS);
   console.log("| | minified | gzip | brotli | verifies the signature |\n|---|---|---|---|---|");
   const bytes = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
   for (const { name, app, verifies } of APPS) {

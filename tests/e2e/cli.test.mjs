@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { before, test } from "node:test";
+import { inRoot } from "../../tools/lib.mjs";
+import { pack } from "../packaging/processes.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = `${root}target/e2e/cli`;
+const folder = inRoot("target/e2e/cli");
 const cli = `${folder}/package/www/cli.mjs`;
 const PORT = 4196;
 const REDIRECT_URI = "http://localhost:5173/";
@@ -15,8 +15,7 @@ const REDIRECT_URI = "http://localhost:5173/";
 before(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  execFileSync("npm", ["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder], { cwd: root, stdio: "ignore" });
-  execFileSync("tar", ["-xzf", readdirSync(folder).find((name) => name.endsWith(".tgz"))], { cwd: folder });
+  execFileSync("tar", ["-xzf", pack().tarball], { cwd: folder });
 });
 
 /** Starts the command, and gives what it printed once it serves. */
@@ -51,7 +50,7 @@ for (const time of ["installs what it needs on the first call", "is there at onc
 }
 
 test("several clients come from a file", async () => {
-  await serving(["--clients", `${root}www/idporten/clients.json`], async (printed) => {
+  await serving(["--clients", inRoot("www/idporten/clients.json")], async (printed) => {
     assert.match(printed, /Client demo-client .*\nClient another-client /);
   });
 });

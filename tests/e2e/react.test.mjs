@@ -2,16 +2,17 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { build } from "esbuild";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { run } from "../../tools/lib.mjs";
+import { inRoot } from "../../tools/lib.mjs";
+import { npmFolder } from "../../tools/setup.mjs";
 import { assertSilent, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const modules = { 18: here("../../target/e2e/react-18-modules/node_modules"), 19: here("../../node_modules") };
+/** React 18 has a folder of its own, since one cannot have two versions of a peer. */
+const folderOf = async (version) => (version === 19 ? inRoot() : npmFolder("e2e/react-18-modules", { react: "18.3.1", "react-dom": "18.3.1" }));
 
 const own = { "idporten-email-login/react": here("../../pkg/react.js") };
 
@@ -29,23 +30,15 @@ const forNode = { bundle: true, format: "esm", platform: "node", logLevel: "erro
 // React's server half is CommonJS and asks for Node's own modules.
 const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
 
-/** React 18 has a folder of its own, since one cannot have two versions of a peer. */
-async function install(version) {
-  if (existsSync(modules[version])) return;
-  const folder = here("../../target/e2e/react-18-modules");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/package.json`, '{ "private": true }');
-  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "react@18.3.1", "react-dom@18.3.1"], { cwd: folder });
-}
-
 for (const version of [18, 19]) describe(`React ${version}`, () => {
   const folder = here(`../../target/e2e/react-${version}`);
   let world;
 
-  const alias = { react: `${modules[version]}/react`, "react-dom": `${modules[version]}/react-dom` };
+  let alias;
 
   before(async () => {
-    await install(version);
+    const modules = `${await folderOf(version)}/node_modules`;
+    alias = { react: `${modules}/react`, "react-dom": `${modules}/react-dom`, ...own };
     await build({
       entryPoints: [here("react/app.jsx")],
       outdir: folder,
@@ -53,7 +46,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
       splitting: true,
       format: "esm",
       jsx: "automatic",
-      alias: { ...alias, ...own },
+      alias,
       define: { "process.env.NODE_ENV": '"development"' },
       logLevel: "error",
     });
@@ -184,7 +177,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
 
   test("on a server it renders what it knows: nothing yet", async () => {
     const server = `${folder}/server.mjs`;
-    await build({ stdin: { contents: ON_A_SERVER, resolveDir: here(".") }, outfile: server, alias: { ...alias, ...own }, banner, ...forNode });
+    await build({ stdin: { contents: ON_A_SERVER, resolveDir: here(".") }, outfile: server, alias, banner, ...forNode });
     const html = execFileSync("node", [server], { encoding: "utf8" });
     assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null}');
   });

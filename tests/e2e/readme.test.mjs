@@ -3,13 +3,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
-
-const inRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const dedent = (text) => {
   const lines = text.replace(/\s+$/, "").split("\n");

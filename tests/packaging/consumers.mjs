@@ -3,24 +3,30 @@
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
 // command of the tool's own server. `quick`: continuous integration runs these.
 
+/** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
+const settings = [["settings.js", "src"]];
+/** The README's quick start: a page and its script. */
+const quickStart = (page) => [...settings, ["main.js", "src"], ["index.html", page]];
+
 const bin = (name) => `node_modules/.bin/${name}`;
 
 export const consumers = [
-  { name: "Vite 8 dev server, React 19", folder: "vite-react", quick: true, serve: [bin("vite"), "--port", "4610", "--strictPort", "--host", "localhost"] },
-  { name: "Vite 8 build, React 19", folder: "vite-react", quick: true, run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "Vite, Vue", folder: "vite-vue", run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "Vite, Svelte", folder: "vite-svelte", run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "Vite, the module as a file", folder: "vite-slim", run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "webpack 5", folder: "webpack", quick: true, run: [[bin("webpack")]], serve: "public" },
-  { name: "Rollup", folder: "rollup", run: [[bin("rollup"), "--config"]], serve: "public" },
+  { name: "Vite 8 dev server, React 19", folder: "vite-react", shared: settings, quick: true, serve: [bin("vite"), "--port", "4610", "--strictPort", "--host", "localhost"] },
+  { name: "Vite 8 build, React 19", folder: "vite-react", shared: settings, quick: true, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Vue", folder: "vite-vue", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Svelte", folder: "vite-svelte", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, the module as a file", folder: "vite-slim", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "webpack 5", folder: "webpack", shared: quickStart("public"), quick: true, run: [[bin("webpack")]], serve: "public" },
+  { name: "Rollup", folder: "rollup", shared: quickStart("public"), run: [[bin("rollup"), "--config"]], serve: "public" },
   {
     name: "esbuild",
     folder: "esbuild",
+    shared: quickStart("public"),
     quick: true,
     run: [[bin("esbuild"), "src/main.js", "--bundle", "--splitting", "--format=esm", "--minify", "--outdir=public"]],
     serve: "public",
   },
-  { name: "Parcel", folder: "parcel", run: [[bin("parcel"), "build", "src/index.html", "--no-cache"]], serve: "dist" },
+  { name: "Parcel", folder: "parcel", shared: quickStart("src"), run: [[bin("parcel"), "build", "src/index.html", "--cache-dir", ".parcel-cache"]], serve: "dist" },
   {
     name: "Next, App Router",
     folder: "next",

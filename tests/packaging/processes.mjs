@@ -1,9 +1,9 @@
 // The commands of the consumers, each ended by its own id at the latest after a deadline.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { inRoot, run } from "../../tools/lib.mjs";
+import { inRoot, output, run } from "../../tools/lib.mjs";
 
 const DEADLINE = 300_000;
 
@@ -12,13 +12,13 @@ const SILENT = { NEXT_TELEMETRY_DISABLED: "1", NG_CLI_ANALYTICS: "false", CI: "1
 
 export const npm = (args, cwd) => run("npm", args, { cwd });
 
-/** The packed tarball, as it would be published. */
-export async function pack() {
+/** The packed tarball, as it would be published: where it is, and what npm says that it holds. */
+export function pack() {
   const folder = inRoot("target/packaging/tarball");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await npm(["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder]);
-  return join(folder, readdirSync(folder)[0]);
+  const [packed] = Object.values(JSON.parse(output("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder])));
+  return { ...packed, tarball: join(folder, packed.filename) };
 }
 
 /** Starts a command of a consumer's; `done` is for its end. */

@@ -24,14 +24,15 @@ const DEADLINE = 30_000;
 const wanted = process.argv.slice(2);
 const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
 
-const tarball = await pack();
-await checkTarball(tarball);
+const packed = pack();
+await checkTarball(packed);
 const idporten = await startIdporten({
   port: ISSUER_PORT,
   clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [ADDRESS], post_logout_redirect_uris: [ADDRESS] }],
 });
 const browser = await launch();
 const results = [];
+const installed = new Set();
 try {
   for (const consumer of chosen) results.push([consumer.name, await verdict(consumer)]);
 } finally {
@@ -63,15 +64,17 @@ async function verdict(consumer) {
   return { seconds: Math.round((Date.now() - began) / 1000) };
 }
 
-async function install({ folder }) {
+async function install({ folder, shared = [] }) {
   const copy = inRoot("target/packaging", folder);
   // Two consumers of one folder share what is installed.
-  if (results.some(([name]) => chosen.find((other) => other.name === name)?.folder === folder)) return copy;
+  if (installed.has(folder)) return copy;
+  installed.add(folder);
   const modules = join(copy, "node_modules");
   if (existsSync(modules)) for (const name of ["idporten-email-login", ".vite"]) rmSync(join(modules, name), { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
-  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", tarball], copy);
+  for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", packed.tarball], copy);
   return copy;
 }
 

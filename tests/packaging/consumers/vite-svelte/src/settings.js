@@ -1,5 +1,0 @@
-export const settings = {
-  clientId: "packaging",
-  redirectUri: `${location.origin}/`,
-  issuer: "http://localhost:4600",
-};
