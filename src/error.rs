@@ -200,7 +200,7 @@ impl fmt::Debug for ProviderError {
 }
 
 /// A failure: a stable code, a sentence for the developer, and what the code adds.
-// In a box, since every step of every future carries a result: 8 kB of code less that moves them.
+// In a box, since every step of every future carries a result, and code that moves a large one is large.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginError(Box<Failure>);
 

@@ -32,12 +32,8 @@ export async function build() {
 /** What each switch saves is what the file grows by without it. */
 const RUSTFLAGS = [
   "-Zunstable-options",
-  // 9 kB: no panic is reported, since none can happen (the lints of Cargo.toml).
+  // 8 kB: no panic is reported, since none can happen (the lints of Cargo.toml).
   "-Cpanic=immediate-abort",
-  // 2 kB: nor where it happened.
-  "-Zlocation-detail=none",
-  // 3 kB: nothing is printed with Debug.
-  "-Zfmt-debug=none",
   // 7 kB: SHA-256 as a loop. A login hashes some hundred bytes.
   '--cfg=sha2_backend_soft="compact"',
 ];
@@ -45,7 +41,7 @@ const RUSTFLAGS = [
 function compile() {
   // Only a lone cdylib is optimized across crates, so the crate type is named here and not in Cargo.toml.
   const library = ["--lib", "--crate-type", "cdylib", "--target", TARGET, "--features", "javascript"];
-  // 17 kB: the standard library too is compiled for size, without the texts of its panics.
+  // 11 kB: the standard library too is compiled for size.
   const standardLibrary = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
   return run("cargo", ["rustc", "--release", "--locked", ...library, ...standardLibrary, "--target-dir", "target/package"], {
     // The compiler of rust-toolchain.toml has these switches, and hides them without this.
@@ -68,7 +64,7 @@ function optimize(folder) {
     "-Oz", "--traps-never-happen", "-Oz", "--minify-imports-and-exports-and-modules",
   ]);
   if (!optimized) throw new SetUpError("wasm-opt failed.");
-  // 8 kB of WebAssembly and 4 kB of bindings: the two know each other by names of one or two letters. Each name but the
+  // 7 kB, and the same names in the bindings: the two know each other by names of one or two letters. Each name but the
   // shortest holds a hash or comes after "wasm.", so it means nothing else in the bindings.
   const { imports, exports } = JSON.parse(optimized);
   let glue = readFileSync(`${folder}/bindings.js`, "utf8").replaceAll('"./bindings_bg.js"', '"a"');
