@@ -28,7 +28,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 export async function startProvider() {
   /** What the case at hand says, and what has happened in it. */
   let now;
-  
+
   const documents = {
     metadata: () => ({
       issuer: now.issuer,
@@ -87,10 +87,13 @@ export async function startProvider() {
     const { pathname, search } = new URL(request.url, ISSUER);
     const discovery = pathname.endsWith("/.well-known/openid-configuration");
     const name = discovery ? "metadata" : (names[pathname] ?? "elsewhere");
+    // Nobody's: Chromium asks for it when it has shown a page of the provider, in this case or in the next.
+    if (pathname === "/favicon.ico") return response.writeHead(404).end();
+    const { requests } = now;
     let text = "";
     for await (const chunk of request) text += chunk;
     const form = new URLSearchParams(text);
-    now.requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });
+    requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });
     if (!(name in documents)) {
       response.writeHead(200, { "content-type": "text/html", "access-control-allow-origin": "*" }).end(now.bends.page ?? `<!doctype html><title>${name}</title>`);
       return;

@@ -109,13 +109,12 @@ export class Scene {
     return page;
   }
 
-  /** A tab as the last case left it, emptied, or a new one. */
+  /** The tab that the last case left, or a new one. */
   async sharedTab() {
     const { world } = this;
     if (world.tab && world.served < CASES_OF_A_TAB && world.tab.url().startsWith(ORIGIN)) {
       world.served += 1;
       world.tab.said = [];
-      await world.tab.evaluate("globalThis.client?.close(), sessionStorage.clear()");
       return world.tab;
     }
     await world.tab?.close();
@@ -127,6 +126,8 @@ export class Scene {
 
   async close() {
     if (this.alone) return this.context.close();
+    // Here and not when the next case begins: what this client is still doing is not the next one's.
+    if (this.page === this.world.tab) await this.evaluate("globalThis.client?.close(), sessionStorage.clear()").catch(() => this.world.closeTab());
     await this.context.clearCookies();
     await Promise.all(this.tabs.map((tab) => tab.close()));
   }
