@@ -1,5 +1,6 @@
 // The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
 
+import { bind } from "./bound.js";
 import { entry } from "./load.js";
 import { LoginError } from "./login-error.js";
 
@@ -21,8 +22,7 @@ function instantiate(source = known) {
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
 async function loaded(source) {
-  const [{ bind }, wasm] = await Promise.all([import("./bound.js"), isAddress(source) ? download(source) : source]);
-  return bind(wasm);
+  return bind(isAddress(source) ? await download(source) : source);
 }
 
 async function download(address) {

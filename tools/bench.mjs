@@ -1,15 +1,20 @@
-// Builds what is measured, and measures: npm run bench:latency
+// npm run bench: the minimal app with this package and with others, timed in Chromium in one run.
+//
+//   npm run bench               11 runs; takes a quarter of an hour
+//   npm run bench -- 3          as many runs
+//   npm run bench -- --keep     also writes what the README shows, in tests/bench/
 
 import { build } from "./build.mjs";
 import { SetUpError, inRoot, main } from "./lib.mjs";
-import { chromium } from "./setup.mjs";
-
-const benches = ["latency"];
+import { chromium, npmPackages } from "./setup.mjs";
 
 await main(async () => {
-  const [name] = process.argv.slice(2);
-  if (!benches.includes(name)) throw new SetUpError(`There is no bench ${name}. There are ${benches.join(", ")}.`);
+  const args = process.argv.slice(2);
+  const [runs = 11] = args.filter((arg) => arg !== "--keep").map(Number);
+  if (!(Number.isInteger(runs) && runs > 0)) throw new SetUpError("How many runs? npm run bench -- 3");
+  await npmPackages();
   await build();
   await chromium();
-  await import(inRoot("tests/bench", `${name}.mjs`));
+  const { bench } = await import(inRoot("tests/bench/run.mjs"));
+  await bench({ runs, folder: args.includes("--keep") ? "tests/bench" : "target/bench" });
 });

@@ -18,8 +18,18 @@ idporten: starts a local ID-porten with e-mail users, for developing and testing
   --port PORT                       of the issuer (default: 4010); people log in at PORT + 1
 
 importmap: prints an import map with the integrity of each file, for pages without a bundler that serve this package's
-folder at BASE (default: /idporten-email-login/), and the hash that a Content-Security-Policy needs for it.
+folder at BASE (default: /idporten-email-login/), links that let the browser load the files of the main entry all at once,
+and the hash that a Content-Security-Policy needs for the import map.
 `;
+
+/** The addresses of a module and of all that it imports, sooner or later. */
+function loadedBy(module, known = new Set()) {
+  if (known.has(module.href)) return known;
+  known.add(module.href);
+  const imports = readFileSync(module, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
+  for (const [, path] of imports) loadedBy(new URL(path, module), known);
+  return known;
+}
 
 const commands = {
   async idporten(args) {
@@ -42,6 +52,9 @@ const commands = {
     const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity: Object.fromEntries(integrity) }, null, 2);
     const element = `\n${map}\n`;
     console.log(`<script type="importmap">${element}</script>`);
+    for (const address of loadedBy(new URL(exports["."].default, root))) {
+      console.log(`<link rel="modulepreload" href="${served(address.slice(root.href.length))}">`);
+    }
     console.error(`Its hash for script-src: 'sha256-${createHash("sha256").update(element).digest("base64")}'`);
   },
 };

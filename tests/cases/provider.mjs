@@ -71,8 +71,12 @@ export async function startProvider() {
     return compact;
   }
 
-  async function answer(name, form) {
+  async function answer(name, form, method) {
     const count = now.requests.filter((request) => request.name === name).length;
+    if (method === "OPTIONS") {
+      const preflight = { status: 204, headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" } };
+      return now.bends.preflightResponse?.(preflight) ?? preflight;
+    }
     const document = documents[name](form);
     const response = document
       ? { status: 200, body: JSON.stringify(bent(now.bends[name], document, { count })) }
@@ -81,7 +85,8 @@ export async function startProvider() {
     return (await now.bends[`${name}Response`]?.(response, { count, form })) ?? response;
   }
 
-  const names = { "/token": "token", "/jwks.json": "jwks", "/authorize": "authorize", "/logout": "logout" };
+  // auth0-spa-js, which the bench runs, asks at /oauth/token whatever the metadata say.
+  const names = { "/token": "token", "/oauth/token": "token", "/jwks.json": "jwks", "/authorize": "authorize", "/logout": "logout" };
 
   async function handle(request, response) {
     const { pathname, search } = new URL(request.url, ISSUER);
@@ -98,7 +103,7 @@ export async function startProvider() {
       response.writeHead(200, { "content-type": "text/html", "access-control-allow-origin": "*" }).end(now.bends.page ?? `<!doctype html><title>${name}</title>`);
       return;
     }
-    await send(response, await answer(name, form));
+    await send(response, await answer(name, form, request.method));
   }
 
   const server = await listen((request, response) => {

@@ -17,11 +17,11 @@ async function demoCallback(scene, query) {
 const served = (what, answer) => ({
   id: "UI-06", what: `the package's module is ${what}: told, and a later call succeeds`,
   async run(scene) {
-    await scene.page.route("**/pkg/inline.js", answer);
+    await scene.page.route("**/pkg/generated/wasm.js", answer);
     const outcome = await scene.create();
     assert.equal(outcome.code, "wasm_load_failed");
     assert.equal(outcome.retryable, true);
-    await scene.page.unroute("**/pkg/inline.js");
+    await scene.page.unroute("**/pkg/generated/wasm.js");
     assert.equal((await scene.create()).code, "ok");
   },
 });

@@ -2,7 +2,8 @@ import * as oauth from "oauth4webapi";
 import { page, settings } from "./page.js";
 
 const issuer = new URL(settings.issuer);
-const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer));
+const options = LOCAL ? { [oauth.allowInsecureRequests]: true } : undefined;
+const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
 const client = { client_id: settings.clientId };
 const KEY = "login";
 
@@ -27,9 +28,9 @@ async function logIn() {
 async function complete() {
   const { verifier, state, nonce } = JSON.parse(sessionStorage.getItem(KEY));
   const parameters = oauth.validateAuthResponse(server, client, new URL(location.href), state);
-  const response = await oauth.authorizationCodeGrantRequest(server, client, oauth.None(), parameters, settings.redirectUri, verifier);
+  const response = await oauth.authorizationCodeGrantRequest(server, client, oauth.None(), parameters, settings.redirectUri, verifier, options);
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, { expectedNonce: nonce, requireIdToken: true });
-  await oauth.validateApplicationLevelSignature(server, response);
+  await oauth.validateApplicationLevelSignature(server, response, options);
   return oauth.getValidatedIdTokenClaims(tokens);
 }
 

@@ -2,7 +2,7 @@ import { createAuth0Client } from "@auth0/auth0-spa-js";
 import { page, settings } from "./page.js";
 
 const client = await createAuth0Client({
-  domain: new URL(settings.issuer).host,
+  domain: LOCAL ? settings.issuer : new URL(settings.issuer).host,
   clientId: settings.clientId,
   authorizationParams: { redirect_uri: settings.redirectUri, acr_values: settings.acr },
 });

@@ -1,0 +1,43 @@
+// What a person waits for, as a picture: for each measure a bar for each library.
+
+import { minimalApps } from "./minimal-apps.mjs";
+import { summary } from "./statistics.mjs";
+import { COMPARED, MEASURES } from "./waiting.mjs";
+
+const WIDTH = 760;
+const [LABEL, BAR, GAP] = [190, 14, 22];
+const FULL = WIDTH - LABEL - 130;
+
+/** Readable on a light and on a dark page, which a picture cannot ask for. */
+const STYLE = `text { font: 12px system-ui, sans-serif; fill: #57606a }
+.title { font-weight: 600; fill: #24292f } .ours { fill: #0062ba } .other { fill: #8c959f } line { stroke: #57606a }
+@media (prefers-color-scheme: dark) { text { fill: #8b949e } .title { fill: #e6edf3 } .ours { fill: #5b9bd5 } .other { fill: #6e7681 } line { stroke: #8b949e } }`;
+
+const label = (app) => minimalApps[app].name.replace(/, .*/, " + signature");
+
+export function drawChart({ values, machine, runs }) {
+  let y = 20;
+  const parts = [];
+  for (const [measure, { title, unit }] of Object.entries(MEASURES)) {
+    // The measures that say "the same" continue the one above.
+    parts.push(`<text class="title" x="0" y="${y}">${title}, ${unit}</text>`);
+    y += 8;
+    const bars = COMPARED.map((app) => ({ app, ...summary(values[measure][app]) }));
+    const longest = Math.max(...bars.map(({ to }) => to));
+    for (const { app, median, from, to } of bars) {
+      const at = (value) => (LABEL + (value / longest) * FULL).toFixed(1);
+      const middle = y + BAR / 2;
+      parts.push(
+        `<text x="${LABEL - 8}" y="${y + 11}" text-anchor="end">${label(app)}</text>`,
+        `<rect class="${app === COMPARED[0] ? "ours" : "other"}" x="${LABEL}" y="${y + 1}" width="${(at(median) - LABEL).toFixed(1)}" height="${BAR - 2}"/>`,
+        `<line x1="${at(from)}" y1="${middle}" x2="${at(to)}" y2="${middle}"/>`,
+        `<text x="${(Number(at(Math.max(median, to))) + 6).toFixed(1)}" y="${y + 11}">${median.toFixed(median < 10 ? 1 : 0)}</text>`,
+      );
+      y += BAR;
+    }
+    y += GAP;
+  }
+  const caption = `Medians of ${runs} runs, with the half of the runs that is nearest: ${machine}`;
+  parts.push(`<text x="0" y="${y}">${caption}</text>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" role="img" aria-label="What a person waits for with each library">\n<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
+}

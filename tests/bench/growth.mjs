@@ -1,0 +1,78 @@
+// Does a login stay as fast when there is more of what it reads? Pending logins, keys of the provider, bytes of the token.
+
+import { base64url, foreign } from "../cases/provider.mjs";
+import { Scene } from "../cases/world.mjs";
+import { median } from "./statistics.mjs";
+
+export const GROWTH = {
+  pending: { title: "Pending logins in the tab, start()", sizes: [1, 100, 1000] },
+  keys: { title: "Keys in the JWK Set, handleRedirectCallback()", sizes: [1, 8, 64] },
+  token: { title: "KiB of ID token, handleRedirectCallback()", sizes: [1, 8, 64] },
+};
+
+/** Milliseconds of a call in the page. */
+const timed = (scene, call) =>
+  scene.evaluate(`(() => { const began = performance.now(); return ${call}.then(() => performance.now() - began); })()`);
+
+async function callback(scene) {
+  await scene.client();
+  const { url } = await scene.prepare();
+  await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+  await scene.client();
+  return timed(scene, "client.handleRedirectCallback()");
+}
+
+/** As many keys, the one that signed the token last; the others have a kid of their own. */
+const manyKeys = (count) => (set) => {
+  const others = Array.from({ length: count - 1 }, (_, index) => ({ ...foreign.jwk, kid: `other-${index}` }));
+  return { keys: [...others, ...set.keys] };
+};
+
+/** A token of just so many bytes: a claim that nobody asked for fills it. */
+const longToken = (bytes) => (text, { email }) => {
+  const rest = base64url("").length + 500 + email.length;
+  const claims = JSON.parse(text);
+  return JSON.stringify({ ...claims, padding: "x".repeat(Math.max(0, Math.floor(bytes * 0.75) - text.length - rest)) });
+};
+
+const runs = {
+  async pending(scene, count) {
+    await scene.client();
+    const { key, pending, state } = await scene.prepare();
+    await scene.evaluate(`{
+      const [key, state, text] = ${JSON.stringify([key, state, JSON.stringify(pending)])};
+      for (let index = 1; index < ${count}; index += 1) {
+        const other = "x".repeat(43 - String(index).length) + index;
+        sessionStorage.setItem(key.replace(state, other), text.replaceAll(state, other));
+      }
+    }`);
+    await scene.visit();
+    await scene.client();
+    return timed(scene, "client.start()");
+  },
+  keys: callback,
+  token: callback,
+};
+
+const bends = {
+  pending: () => ({}),
+  keys: (count) => ({ jwks: manyKeys(count) }),
+  token: (kib) => ({ payloadText: longToken(kib * 1024) }),
+};
+
+/** The median milliseconds for each size. */
+export async function measureGrowth(world, count) {
+  const measured = {};
+  for (const [what, { sizes }] of Object.entries(GROWTH)) {
+    const values = sizes.map(() => []);
+    for (let run = 0; run < count; run += 1) {
+      for (const [index, size] of sizes.entries()) {
+        const scene = await Scene.open(world, { provider: bends[what](size), profile: {} });
+        values[index].push(await runs[what](scene, size));
+        await scene.close();
+      }
+    }
+    measured[what] = values.map(median);
+  }
+  return measured;
+}

@@ -1,0 +1,54 @@
+// The minimal app with each library (create a client, log in, handle the callback, show e-mail and sub, log out), bundled.
+
+import { cpSync, readdirSync, rmSync } from "node:fs";
+import { inRoot } from "../../tools/lib.mjs";
+import { npmFolder } from "../../tools/setup.mjs";
+
+export const OURS = "idporten-email-login";
+
+/** By the names of their files in apps/. */
+export const minimalApps = {
+  [OURS]: { name: "idporten-email-login", verifies: "yes" },
+  "oidc-client-ts": { name: "oidc-client-ts", verifies: "no" },
+  oauth4webapi: { name: "oauth4webapi, signature switched on", verifies: "yes" },
+  "oidc-client-ts-and-jose": { name: "oidc-client-ts + jose", verifies: "yes" },
+  "auth0-spa-js": { name: "auth0-spa-js", verifies: "no" },
+  "msal-browser": { name: "msal-browser", verifies: "no" },
+};
+
+/** The latest that the registry has with all that they need. */
+const OTHERS = {
+  "@auth0/auth0-spa-js": "2.27.0",
+  "@azure/msal-browser": "5.30.0",
+  jose: "6.2.18",
+  oauth4webapi: "3.8.8",
+  "oidc-client-ts": "3.5.0",
+};
+
+const folder = inRoot("target", "minimal-apps");
+
+export const installOthers = () => npmFolder("minimal-apps", OTHERS);
+
+/** Bundles and minifies an app. `local` is for one that runs here, with http and marks that are measured. Gives the folder of its chunks. */
+export async function bundleApp(app, { local = false } = {}) {
+  const { build } = await import("esbuild");
+  // Beside the installed packages, where the bundler looks for them.
+  cpSync(inRoot("tests/bench/apps"), folder, { recursive: true });
+  const outdir = `${folder}/out/${local ? "local" : "published"}/${app}`;
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [`${folder}/${app}.js`],
+    outdir,
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    alias: { "idporten-email-login": inRoot("pkg/index.js") },
+    define: { LOCAL: String(local) },
+    logLevel: "error",
+  });
+  return outdir;
+}
+
+export const chunksOf = (outdir) => readdirSync(outdir).map((name) => `${outdir}/${name}`);

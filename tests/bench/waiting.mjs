@@ -1,0 +1,98 @@
+// What a person waits for with each library, in a real Chromium.
+
+import { Person, SLOW_NETWORK } from "./person.mjs";
+
+/** The apps that are compared. */
+export const COMPARED = ["idporten-email-login", "oidc-client-ts", "oauth4webapi", "auth0-spa-js"];
+
+/** Milliseconds until the provider answers. */
+const LATENCY = 150;
+
+/** What is measured: a title, and its unit. */
+export const MEASURES = {
+  load: { title: "Page load to a button that can be pressed, nothing cached", unit: "ms" },
+  slowLoad: { title: "The same at 1.6 Mbit/s and 150 ms", unit: "ms" },
+  click: { title: "Click to leaving the page", unit: "ms" },
+  lateClick: { title: "The same, provider at 150 ms", unit: "ms" },
+  callback: { title: "Callback page to e-mail shown, nothing cached", unit: "ms" },
+  warmCallback: { title: "The same, cached", unit: "ms" },
+  lateCallback: { title: "Callback page to e-mail shown, nothing cached, provider at 150 ms", unit: "ms" },
+  lateWarmCallback: { title: "The same, cached", unit: "ms" },
+  validation: { title: "Last answer to e-mail shown: one token judged", unit: "ms" },
+  heap: { title: "Heap after login", unit: "kB" },
+};
+
+/** Each gives some of the measures, in a browser profile of its own. */
+const scenarios = [
+  { given: { network: SLOW_NETWORK }, run: async (person) => ({ slowLoad: await person.open() }) },
+  {
+    given: {},
+    async run(person) {
+      const { pressable, click, shown } = await firstLogin(person);
+      return { load: pressable, click, callback: shown };
+    },
+  },
+  {
+    given: { latency: LATENCY },
+    async run(person) {
+      const { click, shown } = await firstLogin(person);
+      return { lateClick: click, lateCallback: shown };
+    },
+  },
+  {
+    given: {},
+    async run(person) {
+      const { shown, validated } = await laterLogin(person);
+      return { warmCallback: shown, validation: validated, heap: (await person.heap()) / 1000 };
+    },
+  },
+  { given: { latency: LATENCY }, run: async (person) => ({ lateWarmCallback: (await laterLogin(person)).shown }) },
+];
+
+/** The browser has forgotten the site's files and the provider's documents by the time the person comes back. */
+async function firstLogin(person) {
+  const pressable = await person.open();
+  const request = await person.press();
+  await person.emptyHttpCache();
+  return { pressable, ...(await person.comeBack(request)) };
+}
+
+/** A browser keeps code that it has compiled when it has met it a few times. */
+async function laterLogin(person) {
+  for (let met = 0; met < 2; met += 1) {
+    await person.logIn();
+    await person.forgetLogin();
+  }
+  return person.logIn();
+}
+
+/** Every app in turn, run after run, so that what else happens on the machine happens to all. Gives the values of each measure for each app. */
+export async function measureWaiting(world, runs, tell) {
+  const values = {};
+  for (let run = 1; run <= runs; run += 1) {
+    for (const scenario of scenarios) {
+      for (const app of COMPARED) {
+        const person = await Person.arrive(world, app, scenario.given);
+        for (const [measure, value] of Object.entries(await scenario.run(person))) ((values[measure] ??= {})[app] ??= []).push(value);
+        await person.leave();
+      }
+    }
+    tell(`Run ${run} of ${runs}`);
+  }
+  return values;
+}
+
+/** Requests and bytes of a first login and of a later one, the page's first load included. */
+export async function measureTraffic(world) {
+  const traffic = {};
+  for (const app of COMPARED) {
+    const person = await Person.arrive(world, app);
+    await person.logIn();
+    const first = person.takeTraffic();
+    await person.forgetLogin();
+    await person.logIn();
+    traffic[app] = { first, later: person.takeTraffic() };
+    await person.leave();
+  }
+  return traffic;
+}
