@@ -1,8 +1,8 @@
 // npm run bench: the minimal app with this package and with others, timed in Chromium in one run.
 //
-//   npm run bench               11 runs; takes a quarter of an hour
+//   npm run bench               11 runs; takes ten minutes
 //   npm run bench -- 3          as many runs
-//   npm run bench -- --keep     also writes what the README shows, in tests/bench/
+//   npm run bench -- --keep     its results are those of the README, and are kept in tests/bench/
 
 import { build } from "./build.mjs";
 import { SetUpError, inRoot, main } from "./lib.mjs";
@@ -16,5 +16,5 @@ await main(async () => {
   await build();
   await chromium();
   const { bench } = await import(inRoot("tests/bench/run.mjs"));
-  await bench({ runs, folder: args.includes("--keep") ? "tests/bench" : "target/bench" });
+  await bench({ runs, keep: args.includes("--keep") });
 });

@@ -10,8 +10,8 @@ const FULL = WIDTH - LABEL - 130;
 
 /** Readable on a light and on a dark page, which a picture cannot ask for. */
 const STYLE = `text { font: 12px system-ui, sans-serif; fill: #57606a }
-.title { font-weight: 600; fill: #24292f } .ours { fill: #0062ba } .other { fill: #8c959f } line { stroke: #57606a }
-@media (prefers-color-scheme: dark) { text { fill: #8b949e } .title { fill: #e6edf3 } .ours { fill: #5b9bd5 } .other { fill: #6e7681 } line { stroke: #8b949e } }`;
+.title { font-weight: 600; fill: #24292f } .ours { fill: #4a90d9 } .other { fill: #afb8c1 } line { stroke: #24292f }
+@media (prefers-color-scheme: dark) { text { fill: #8b949e } .title { fill: #e6edf3 } .ours { fill: #2f6fb3 } .other { fill: #57606a } line { stroke: #e6edf3 } }`;
 
 const label = (app) => minimalApps[app].name.replace(/, .*/, " + signature");
 
@@ -19,7 +19,6 @@ export function drawChart({ values, machine, runs }) {
   let y = 20;
   const parts = [];
   for (const [measure, { title, unit }] of Object.entries(MEASURES)) {
-    // The measures that say "the same" continue the one above.
     parts.push(`<text class="title" x="0" y="${y}">${title}, ${unit}</text>`);
     y += 8;
     const bars = COMPARED.map((app) => ({ app, ...summary(values[measure][app]) }));
@@ -39,5 +38,5 @@ export function drawChart({ values, machine, runs }) {
   }
   const caption = `Medians of ${runs} runs, with the half of the runs that is nearest: ${machine}`;
   parts.push(`<text x="0" y="${y}">${caption}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" role="img" aria-label="What a person waits for with each library">\n<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" width="${WIDTH}" height="${y + 10}">\n<title>What a person waits for with each library</title>\n<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
 }

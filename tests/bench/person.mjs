@@ -9,6 +9,9 @@ export const SLOW_NETWORK = { latency: 150, downloadThroughput: 1_600_000 / 8, u
 
 const DEADLINE = 30_000;
 
+/** What is asked for at the provider's own page. */
+const FOR_THE_PERSON = /\/authorize\?|\/favicon\.ico$/;
+
 const noTraffic = () => ({ site: { requests: 0, bytes: 0 }, provider: { requests: 0, bytes: 0 } });
 
 export class Person {
@@ -88,7 +91,7 @@ export class Person {
     this.devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
       const url = urls.get(requestId) ?? "";
       // Nothing comes over the wire for what the cache has.
-      if (!url.startsWith("http") || url.startsWith(`${ISSUER}/authorize`) || !encodedDataLength) return;
+      if (!url.startsWith("http") || FOR_THE_PERSON.test(url) || !encodedDataLength) return;
       const end = this.traffic[url.startsWith(ISSUER) ? "provider" : "site"];
       end.requests += 1;
       end.bytes += encodedDataLength;

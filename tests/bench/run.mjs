@@ -1,17 +1,17 @@
 // npm run bench: measures, and shows what was measured.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { inRoot, say } from "../../tools/lib.mjs";
 import { startWorld as startCases } from "../cases/world.mjs";
 import { drawChart } from "./chart.mjs";
 import { measureGrowth } from "./growth.mjs";
 import { installOthers } from "./minimal-apps.mjs";
-import { growthTable, trafficTable, waitingTable } from "./report.mjs";
+import { tables } from "./report.mjs";
 import { COMPARED, measureTraffic, measureWaiting } from "./waiting.mjs";
 import { startWorld } from "./world.mjs";
 
-async function within(world, work) {
+export async function within(world, work) {
   try {
     return await work(world);
   } finally {
@@ -19,20 +19,39 @@ async function within(world, work) {
   }
 }
 
-export async function bench({ runs, folder }) {
+/** A run's results as they are kept. */
+const rounded = (results) => JSON.parse(JSON.stringify(results, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value)));
+
+function write(folder, results) {
+  mkdirSync(inRoot(folder), { recursive: true });
+  writeFileSync(inRoot(folder, "results.json"), `${JSON.stringify(results)}\n`);
+  writeFileSync(inRoot(folder, "chart.svg"), drawChart(results));
+  say(`${folder}/results.json has every value, ${folder}/chart.svg shows them`);
+}
+
+export async function bench({ runs, keep }) {
   await installOthers();
   const compared = await within(await startWorld(COMPARED), async (world) => ({
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${world.browser.version()}`,
     runs,
-    values: await measureWaiting(world, runs, say),
+    values: await measureWaiting(world, { runs, tell: say }),
     traffic: await measureTraffic(world),
   }));
   const growth = await within(await startCases(), (world) => measureGrowth(world, runs));
-  const results = { ...compared, growth };
-  mkdirSync(inRoot(folder), { recursive: true });
-  writeFileSync(inRoot(folder, "results.json"), `${JSON.stringify(results, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value))}\n`);
-  writeFileSync(inRoot(folder, "chart.svg"), drawChart(results));
-  console.log(`${results.machine}; ${runs} runs; median (half of the runs), and how many times ours\n`);
-  console.log([waitingTable(results), growthTable(results), trafficTable(results)].join("\n\n"));
-  say(`${folder}/results.json has every value, ${folder}/chart.svg shows them`);
+  const results = rounded({ ...compared, growth });
+  write("target/bench", results);
+  const shown = tables(results);
+  console.log(Object.values(shown).join("\n\n"));
+  if (!keep) return;
+  write("tests/bench", results);
+  showInReadme(shown);
+}
+
+export function showInReadme(shown) {
+  const file = inRoot("README.md");
+  const readme = Object.entries(shown).reduce(
+    (text, [name, table]) => text.replace(new RegExp(`(<!-- bench: ${name} -->\\n)[^]*?(<!-- end -->)`), (_, begin, end) => `${begin}${table}\n${end}`),
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, readme);
 }

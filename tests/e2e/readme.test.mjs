@@ -8,6 +8,8 @@ import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
+import { drawChart } from "../bench/chart.mjs";
+import { tables } from "../bench/report.mjs";
 
 const dedent = (text) => {
   const lines = text.replace(/\s+$/, "").split("\n");
@@ -145,6 +147,16 @@ test("a server opens its own session with the ID token, once, in Rust", async ()
   const lines = [line(), line(), line({ id_token: forged }), line({ client_id: "another" }), line({ issuer: "http://localhost:1" })];
   const said = execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "backend"], { cwd: inRoot("."), input: `${lines.join("\n")}\n`, encoding: "utf8" });
   assert.deepEqual(said.trim().split("\n"), ["kari@example.no", "taken before", "id_token_signature", "id_token_audience", "id_token_issuer"]);
+});
+
+test("the figures and the chart are those of the run of the bench that is kept", () => {
+  const results = JSON.parse(readFileSync(inRoot("tests/bench/results.json"), "utf8"));
+  const readme = readFileSync(inRoot("README.md"), "utf8");
+  for (const [name, table] of Object.entries(tables(results))) assert.ok(readme.includes(`<!-- bench: ${name} -->\n${table}\n<!-- end -->`), name);
+  assert.equal(readFileSync(inRoot("tests/bench/chart.svg"), "utf8"), drawChart(results));
+  const { minified, gzip, brotli } = JSON.parse(readFileSync(inRoot("tests/bench/budget.json"), "utf8"));
+  const [, ...shown] = /^\| idporten-email-login \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \|/m.exec(readme);
+  assert.deepEqual(shown.map((number) => Number(number.replace(" ", ""))), [minified, gzip, brotli]);
 });
 
 test("every block was run", () => {

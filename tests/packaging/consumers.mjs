@@ -12,7 +12,16 @@ const bin = (name) => `node_modules/.bin/${name}`;
 
 export const consumers = [
   { name: "Vite 8 dev server, React 19", folder: "vite-react", shared: settings, quick: true, serve: [bin("vite"), "--port", "4610", "--strictPort", "--host", "localhost"] },
-  { name: "Vite 8 build, React 19", folder: "vite-react", shared: settings, quick: true, run: [[bin("vite"), "build"]], serve: "dist" },
+  {
+    name: "Vite 8 build, React 19",
+    folder: "vite-react",
+    shared: settings,
+    quick: true,
+    run: [[bin("vite"), "build"]],
+    serve: "dist",
+    // The README's plugin tells the browser of the chunk with the WebAssembly before any script runs.
+    html: /<link rel="modulepreload"[^>]* href="\/assets\/wasm-/,
+  },
   { name: "Vite, Vue", folder: "vite-vue", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, Svelte", folder: "vite-svelte", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, the module as a file", folder: "vite-slim", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },

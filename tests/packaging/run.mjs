@@ -115,7 +115,7 @@ async function afterAFailure(page) {
 async function logIn({ html, path = "" }) {
   if (html) {
     const rendered = await (await fetch(ADDRESS)).text();
-    if (!html.test(rendered)) throw new Error("The server did not render the component.");
+    if (!html.test(rendered)) throw new Error(`The page is served without ${html}.`);
   }
   const context = await browser.newContext();
   const page = await context.newPage();
