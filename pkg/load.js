@@ -3,33 +3,28 @@
 
 import { LoginError } from "./login-error.js";
 
-/** The functions of an entry. `instantiate` gives the function that makes a client. */
-export function entry(instantiate) {
+/** Loads once. `instantiate` gives the function that makes a client. */
+export function loader(instantiate) {
   let loading;
-
   /** A failure is forgotten, so that a later call may succeed. */
-  const load = async (...source) => {
+  return async (...source) => {
     loading ??= instantiate(...source).catch((cause) => {
       loading = undefined;
       throw cause instanceof LoginError ? cause : loadError(cause);
     });
     return loading;
   };
+}
 
-  const preload = async (...source) => void (await load(...source));
-
-  const createClient = async (options) => {
-    if (typeof window === "undefined") {
-      throw new LoginError(
-        "unsupported_browser",
-        "There is no window. Importing the package on a server is fine; create the client in the browser.",
-      );
-    }
-    const create = await load();
-    return create(options);
-  };
-
-  return { preload, createClient };
+export async function created(load, options) {
+  if (typeof window === "undefined") {
+    throw new LoginError(
+      "unsupported_browser",
+      "There is no window. Importing the package on a server is fine; create the client in the browser.",
+    );
+  }
+  const create = await load();
+  return create(options);
 }
 
 function loadError(cause) {

@@ -1,7 +1,7 @@
 // The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
 
 import { bind } from "./bound.js";
-import { entry } from "./load.js";
+import { created, loader } from "./load.js";
 import { LoginError } from "./login-error.js";
 
 export { LoginError };
@@ -37,4 +37,7 @@ async function download(address) {
   return response;
 }
 
-export const { preload, createClient } = /* @__PURE__ */ entry(instantiate);
+const load = /* @__PURE__ */ loader(instantiate);
+
+export const preload = async (source) => void (await load(source));
+export const createClient = (options) => created(load, options);

@@ -6,16 +6,6 @@ import { npmFolder } from "../../tools/setup.mjs";
 
 export const OURS = "idporten-email-login";
 
-/** By the names of their files in apps/. */
-export const minimalApps = {
-  [OURS]: { name: "idporten-email-login", verifies: "yes" },
-  "oidc-client-ts": { name: "oidc-client-ts", verifies: "no" },
-  oauth4webapi: { name: "oauth4webapi, signature switched on", verifies: "yes" },
-  "oidc-client-ts-and-jose": { name: "oidc-client-ts + jose", verifies: "yes" },
-  "auth0-spa-js": { name: "auth0-spa-js", verifies: "no" },
-  "msal-browser": { name: "msal-browser", verifies: "no" },
-};
-
 /** The latest that the registry has with all that they need. */
 const OTHERS = {
   "@auth0/auth0-spa-js": "2.27.0",
@@ -23,6 +13,18 @@ const OTHERS = {
   jose: "6.2.18",
   oauth4webapi: "3.8.8",
   "oidc-client-ts": "3.5.0",
+};
+
+const other = (name, ...packages) => `${name} ${packages.map((part) => OTHERS[part]).join(", ")}`;
+
+/** By the names of their files in apps/. */
+export const minimalApps = {
+  [OURS]: { name: OURS, verifies: "yes" },
+  "oidc-client-ts": { name: other("oidc-client-ts", "oidc-client-ts"), verifies: "no" },
+  oauth4webapi: { name: other("oauth4webapi + signature", "oauth4webapi"), verifies: "yes" },
+  "oidc-client-ts-and-jose": { name: other("oidc-client-ts + jose", "oidc-client-ts", "jose"), verifies: "yes" },
+  "auth0-spa-js": { name: other("auth0-spa-js", "@auth0/auth0-spa-js"), verifies: "no" },
+  "msal-browser": { name: other("msal-browser", "@azure/msal-browser"), verifies: "no" },
 };
 
 const folder = inRoot("target", "minimal-apps");

@@ -12,8 +12,6 @@ const DEADLINE = 30_000;
 /** What is asked for at the provider's own page. */
 const FOR_THE_PERSON = /\/authorize\?|\/favicon\.ico$/;
 
-const noTraffic = () => ({ site: { requests: 0, bytes: 0 }, provider: { requests: 0, bytes: 0 } });
-
 export class Person {
   /** With a browser that has never been here. */
   static async arrive(world, app, { latency = 0, network } = {}) {
@@ -36,11 +34,11 @@ export class Person {
   }
 
   /** Opens the page; gives the milliseconds until its button can be pressed. */
-  async open() {
-    return this.#visit(addressOf(this.app));
+  async open({ hinted = false } = {}) {
+    return this.#visit(`${addressOf(this.app)}${hinted ? "hinted" : ""}`);
   }
 
-  /** Presses the button; gives the milliseconds until the browser leaves the page, and the authorization request. */
+  /** Presses the button; gives the authorization request. */
   async press() {
     // Metadata that are fetched on loading are at hand when a person has read the page.
     await this.page.waitForLoadState("networkidle");
@@ -63,38 +61,47 @@ export class Person {
     if (!who.startsWith(EMAIL)) throw new Error(`${this.app} shows "${who}" after a login.`);
     const measured = await this.page.evaluate(() => ({
       click: Number(sessionStorage.getItem("bench")),
-      // Whatever is requested then, it is not what the person waits for.
-      lastAnswer: Math.max(...performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd).filter((at) => at < performance.getEntriesByName("ready")[0].startTime)),
+      answers: performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd),
     }));
-    return { shown, click: measured.click, validated: shown - measured.lastAnswer };
+    // Whatever is requested later is not what the person waits for.
+    const lastAnswer = Math.max(...measured.answers.filter((at) => at < shown));
+    return { shown, click: measured.click, afterAnswers: shown - lastAnswer };
   }
 
-  /** A whole login. */
-  async logIn() {
+  /** A whole login. `meanwhile` is what happens at the provider. */
+  async logIn(meanwhile = () => {}) {
     const pressable = await this.open();
-    const back = await this.comeBack(await this.press());
-    return { pressable, ...back };
+    const request = await this.press();
+    await meanwhile();
+    return { pressable, ...(await this.comeBack(request)) };
   }
 
-  /** Requests and bytes on the wire since the last call, to the service's site and to the provider; what a person asks for
-   *  at the provider is not among them. */
+  /** Requests, and bytes of their answers with headers, since the last call, for the service's site and for the provider;
+   *  what a person asks for at the provider is not among them. */
   takeTraffic() {
     const { traffic } = this;
-    this.traffic = noTraffic();
+    traffic.provider.requests = this.world.provider.requestsTo("metadata", "token", "jwks").length - this.asked;
+    this.#beginTraffic();
     return traffic;
   }
 
+  #beginTraffic() {
+    this.asked = this.world.provider.requestsTo("metadata", "token", "jwks").length;
+    this.traffic = { site: { requests: 0, bytes: 0 }, provider: { bytes: 0 } };
+  }
+
   #countTraffic() {
-    this.traffic = noTraffic();
+    this.#beginTraffic();
     const urls = new Map();
     this.devtools.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
     this.devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
       const url = urls.get(requestId) ?? "";
       // Nothing comes over the wire for what the cache has.
       if (!url.startsWith("http") || FOR_THE_PERSON.test(url) || !encodedDataLength) return;
-      const end = this.traffic[url.startsWith(ISSUER) ? "provider" : "site"];
-      end.requests += 1;
-      end.bytes += encodedDataLength;
+      const ofProvider = url.startsWith(ISSUER);
+      this.traffic[ofProvider ? "provider" : "site"].bytes += encodedDataLength;
+      // The provider counts by itself: a preflight is no request that the page's tools show.
+      if (!ofProvider) this.traffic.site.requests += 1;
     });
   }
 
@@ -108,11 +115,19 @@ export class Person {
     await this.devtools.send("Network.clearBrowserCache");
   }
 
-  /** Bytes of JavaScript objects and of their buffers, WebAssembly's memory among them. */
+  /** Bytes of JavaScript objects, of their buffers, and of the memory of WebAssembly, which Chromium does not count among them. */
   async heap() {
-    await this.devtools.send("HeapProfiler.collectGarbage");
-    const { usedSize, backingStorageSize = 0 } = await this.devtools.send("Runtime.getHeapUsage");
-    return usedSize + backingStorageSize;
+    // What one collection sets free may hold what the next one does.
+    for (let time = 0; time < 3; time += 1) await this.devtools.send("HeapProfiler.collectGarbage");
+    const { usedSize, backingStorageSize } = await this.devtools.send("Runtime.getHeapUsage");
+    const { result: prototype } = await this.devtools.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+    const { objects } = await this.devtools.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
+    const { result: memories } = await this.devtools.send("Runtime.callFunctionOn", {
+      objectId: objects.objectId,
+      functionDeclaration: "function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) }",
+      returnByValue: true,
+    });
+    return usedSize + backingStorageSize + memories.value;
   }
 
   /** Goes to an address; gives the milliseconds until its app is ready. */

@@ -1,7 +1,7 @@
 // The tables of a run, in Markdown.
 
 import { GROWTH } from "./growth.mjs";
-import { minimalApps } from "./minimal-apps.mjs";
+import { OURS, minimalApps } from "./minimal-apps.mjs";
 import { summary } from "./statistics.mjs";
 import { COMPARED, MEASURES } from "./waiting.mjs";
 
@@ -12,13 +12,14 @@ const names = COMPARED.map((app) => minimalApps[app].name);
 
 /** Medians with the half of the runs around them; for the others, how many times ours that is. */
 function waitingTable({ values, runs }) {
-  const [ours, ...others] = COMPARED;
+  const others = COMPARED.filter((app) => app !== OURS);
   const cells = (measure, unit) => {
-    const base = summary(values[measure][ours]);
+    const base = summary(values[measure][OURS]);
     const spread = ({ median, from, to }) => `${short(median)} ${unit} (${short(from)}–${short(to)})`;
-    return [spread(base), ...others.map((app) => summary(values[measure][app])).map((other) => `${spread(other)}, ×${(other.median / base.median).toFixed(2)}`)];
+    const ratio = ({ median }) => (median / base.median).toPrecision(2);
+    return [spread(base), ...others.map((app) => summary(values[measure][app])).map((other) => `${spread(other)}, ×${ratio(other)}`)];
   };
-  const head = [`Medians of ${runs} runs (half of the runs)`, ...names];
+  const head = [`Medians of ${runs} runs (middle half)`, ...names];
   return table(head, Object.entries(MEASURES).map(([measure, { title, unit }]) => [title, ...cells(measure, unit)]));
 }
 

@@ -47,7 +47,7 @@ export async function bench({ runs, keep }) {
   showInReadme(shown);
 }
 
-export function showInReadme(shown) {
+function showInReadme(shown) {
   const file = inRoot("README.md");
   const readme = Object.entries(shown).reduce(
     (text, [name, table]) => text.replace(new RegExp(`(<!-- bench: ${name} -->\\n)[^]*?(<!-- end -->)`), (_, begin, end) => `${begin}${table}\n${end}`),

@@ -1,11 +1,14 @@
 // Numbers from several runs.
 
-const sorted = (values) => [...values].sort((a, b) => a - b);
-
-/** The value below which that share of the values lies. */
-const quantile = (values, share) => sorted(values)[Math.round(share * (values.length - 1))];
+/** The value below which that share of the values lies, between two of them where it must be. */
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const below = sorted[Math.floor(at)];
+  return below + (at % 1) * (sorted[Math.ceil(at)] - below);
+}
 
 export const median = (values) => quantile(values, 0.5);
 
-/** Median, and the half of the runs that is nearest to it. */
+/** The median, and between what the middle half of the runs lies. */
 export const summary = (values) => ({ median: median(values), from: quantile(values, 0.25), to: quantile(values, 0.75) });

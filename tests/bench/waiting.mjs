@@ -1,9 +1,10 @@
 // What a person waits for with each library, in a real Chromium.
 
+import { OURS } from "./minimal-apps.mjs";
 import { Person, SLOW_NETWORK } from "./person.mjs";
 
 /** The apps that are compared. */
-export const COMPARED = ["idporten-email-login", "oidc-client-ts", "oauth4webapi", "auth0-spa-js"];
+export const COMPARED = [OURS, "oidc-client-ts", "oauth4webapi", "auth0-spa-js"];
 
 /** Milliseconds until the provider answers. */
 const LATENCY = 150;
@@ -12,24 +13,26 @@ const LATENCY = 150;
 export const MEASURES = {
   load: { title: "Page load to a button that can be pressed", unit: "ms" },
   slowLoad: { title: "Page load to a button that can be pressed, 1.6 Mbit/s and 150 ms", unit: "ms" },
+  hintedLoad: { title: "The same, and the page tells the browser of its chunks", unit: "ms" },
   click: { title: "Click to leaving the page", unit: "ms" },
   lateClick: { title: "Click to leaving the page, provider at 150 ms", unit: "ms" },
-  callback: { title: "Callback page to e-mail shown", unit: "ms" },
+  callback: { title: "Callback page to e-mail shown, browser's HTTP cache lost", unit: "ms" },
   warmCallback: { title: "Callback page to e-mail shown, cached", unit: "ms" },
-  lateCallback: { title: "Callback page to e-mail shown, provider at 150 ms", unit: "ms" },
+  lateCallback: { title: "Callback page to e-mail shown, browser's HTTP cache lost, provider at 150 ms", unit: "ms" },
   lateWarmCallback: { title: "Callback page to e-mail shown, cached, provider at 150 ms", unit: "ms" },
-  validation: { title: "Last answer to e-mail shown: one token judged", unit: "ms" },
+  afterAnswers: { title: "Last answer to e-mail shown", unit: "ms" },
   heap: { title: "Heap after login", unit: "kB" },
 };
 
 /** Each gives some of the measures, in a browser profile of its own. */
 const scenarios = [
   { given: { network: SLOW_NETWORK }, run: async (person) => ({ slowLoad: await person.open() }) },
+  { given: { network: SLOW_NETWORK }, run: async (person) => ({ hintedLoad: await person.open({ hinted: true }) }) },
   {
     given: {},
     async run(person) {
       const { pressable, click, shown } = await firstLogin(person);
-      return { load: pressable, click, callback: shown };
+      return { load: pressable, click, callback: shown, heap: (await person.heap()) / 1000 };
     },
   },
   {
@@ -42,20 +45,15 @@ const scenarios = [
   {
     given: {},
     async run(person) {
-      const { shown, validated } = await laterLogin(person);
-      return { warmCallback: shown, validation: validated, heap: (await person.heap()) / 1000 };
+      const { shown, afterAnswers } = await laterLogin(person);
+      return { warmCallback: shown, afterAnswers };
     },
   },
   { given: { latency: LATENCY }, run: async (person) => ({ lateWarmCallback: (await laterLogin(person)).shown }) },
 ];
 
-/** The browser has forgotten the site's files and the provider's documents by the time the person comes back. */
-async function firstLogin(person) {
-  const pressable = await person.open();
-  const request = await person.press();
-  await person.emptyHttpCache();
-  return { pressable, ...(await person.comeBack(request)) };
-}
+/** The browser has lost the site's files and the provider's documents by the time the person comes back. */
+const firstLogin = (person) => person.logIn(() => person.emptyHttpCache());
 
 /** A browser keeps code that it has compiled when it has met it a few times. */
 async function laterLogin(person) {
@@ -66,12 +64,14 @@ async function laterLogin(person) {
   return person.logIn();
 }
 
-/** Every app in turn, run after run, so that what else happens on the machine happens to all. Gives the values of each measure for each app. */
+/** Every app in turn, another one first in each run, so that what else happens on the machine happens to all. Gives the
+ *  values of each measure for each app. */
 export async function measureWaiting(world, { runs, apps = COMPARED, tell = () => {} }) {
   const values = {};
   for (let run = 1; run <= runs; run += 1) {
     for (const scenario of scenarios) {
-      for (const app of apps) {
+      for (const turn of apps.keys()) {
+        const app = apps[(turn + run) % apps.length];
         const person = await Person.arrive(world, app, scenario.given);
         for (const [measure, value] of Object.entries(await scenario.run(person))) ((values[measure] ??= {})[app] ??= []).push(value);
         await person.leave();

@@ -10,7 +10,7 @@ import { ISSUER, ORIGIN } from "../cases/addresses.mjs";
 import { CLIENT_ID, startProvider } from "../cases/provider.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";
 
-const html = (app) => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">
+const html = (app, hints = "") => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">${hints}
 <button id="login">Log in</button><button id="logout">Log out</button><p id="who"></p>
 <script type="module" src="/${app}/${app}.js"></script>`;
 
@@ -24,9 +24,11 @@ export async function startWorld(apps) {
   const files = new Map();
   for (const app of apps) {
     files.set(`/${app}/`, compressed(html(app), "text/html; charset=utf-8", "no-cache"));
-    for (const chunk of chunksOf(await bundleApp(app, { local: true }))) {
-      files.set(`/${app}/${basename(chunk)}`, compressed(readFileSync(chunk), "text/javascript", "max-age=31536000, immutable"));
-    }
+    const chunks = chunksOf(await bundleApp(app, { local: true }));
+    for (const chunk of chunks) files.set(`/${app}/${basename(chunk)}`, compressed(readFileSync(chunk), "text/javascript", "max-age=31536000, immutable"));
+    // The same page, which tells the browser of every chunk.
+    const hints = chunks.map((chunk) => `<link rel="modulepreload" href="/${app}/${basename(chunk)}">`).join("");
+    files.set(`/${app}/hinted`, compressed(html(app, hints), "text/html; charset=utf-8", "no-cache"));
   }
   const site = await listen((request, response) => {
     const file = files.get(new URL(request.url, ORIGIN).pathname);
@@ -35,7 +37,8 @@ export async function startWorld(apps) {
     return response.writeHead(200, { ...file.headers, "content-encoding": encoding, "content-length": file[encoding].length }).end(file[encoding]);
   }, Number(new URL(ORIGIN).port));
   const provider = await startProvider();
-  const browser = await launch();
+  // Documents in the back-forward cache would be part of the heap.
+  const browser = await launch(["--disable-back-forward-cache"]);
   return {
     browser,
     provider,
@@ -58,7 +61,11 @@ export function answeringAfter(latency, app) {
     metadataResponse: late,
     tokenResponse: late,
     jwksResponse: late,
-    preflightResponse: late,
+    // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
+    preflightResponse(answer) {
+      late(answer);
+      answer.headers["access-control-max-age"] = "0";
+    },
     // auth0-spa-js, which is told the host alone, expects an issuer that ends in a slash.
     ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
   };

@@ -94,11 +94,13 @@ export async function startProvider() {
     const name = discovery ? "metadata" : (names[pathname] ?? "elsewhere");
     // Nobody's: Chromium asks for it when it has shown a page of the provider, in this case or in the next.
     if (pathname === "/favicon.ico") return response.writeHead(404).end();
-    const { requests } = now;
+    const current = now;
     let text = "";
     for await (const chunk of request) text += chunk;
+    // Of a case that is over.
+    if (current !== now) return response.destroy();
     const form = new URLSearchParams(text);
-    requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });
+    now.requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });
     if (!(name in documents)) {
       response.writeHead(200, { "content-type": "text/html", "access-control-allow-origin": "*" }).end(now.bends.page ?? `<!doctype html><title>${name}</title>`);
       return;

@@ -1,6 +1,7 @@
 // What must not happen: a promise that never settles, a secret in an error, a page that is left by mistake.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { startWorld } from "./harness.mjs";
 
@@ -222,6 +223,14 @@ test("without 'wasm-unsafe-eval' the error names the directive, and has a senten
 test("importing the package on a server touches nothing, and creating a client there is told", async () => {
   const { createClient, LoginError } = await import("../../pkg/index.js");
   await assert.rejects(createClient({}), (error) => error instanceof LoginError && error.code === "unsupported_browser");
+});
+
+test("importing needs nothing that the page of a test runner, such as jsdom's, does not have", () => {
+  const lacking = ["TextDecoder", "TextEncoder", "WebAssembly", "DecompressionStream", "BroadcastChannel", "fetch", "Response", "crypto"];
+  const script = `for (const name of ${JSON.stringify(lacking)}) delete globalThis[name];
+    for (const entry of ["index", "slim", "button", "react"]) await import("${new URL("../../pkg/", import.meta.url)}" + entry + ".js");`;
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
 });
 
 test("a URL object is as good as its text, and what is no URL breaks nothing", async () => {

@@ -101,7 +101,8 @@ for (const entry of ["index", "slim"]) {
   });
 }
 
-/** A page whose import map is the command's, changed. */
+/** What becomes of a page whose import map is the command's, changed: how far it comes, what it says in its console, and
+ *  which modules it asks for and is told of. */
 async function mapped(change) {
   const cli = fileURLToPath(new URL("../../www/cli.mjs", import.meta.url));
   const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/"], { encoding: "utf8" });
@@ -112,6 +113,8 @@ async function mapped(change) {
   const text = unchanged ? printed : JSON.stringify(map);
   const own = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const page = await world.newPage();
+  const loaded = new Set();
+  page.on("request", (request) => loaded.add(new URL(request.url()).pathname));
   await page.route("**/blank.html", async (route) => {
     const response = await route.fetch();
     const hash = unchanged ? /'sha256-.*'/.exec(stderr)[0] : own;
@@ -120,26 +123,36 @@ async function mapped(change) {
     await route.fulfill({ response, body, headers: { ...response.headers(), "content-security-policy": policy } });
   });
   await page.goto(`${world.url}blank.html`);
-  return page.evaluate(async () => {
-    const { createClient } = await import("idporten-email-login").catch(() => ({ createClient: async () => Promise.reject({ code: "not imported" }) }));
+  const outcome = await page.evaluate(async () => {
+    const { createClient } = await import("idporten-email-login").catch(() => ({}));
+    if (!createClient) return "not imported";
     const config = await (await fetch("/config.json")).json();
     const client = await createClient(config).catch((error) => error);
     return client.code ?? (await client.start()).kind;
   });
+  return {
+    outcome,
+    said: page.complaints.join("\n"),
+    loaded: [...loaded].filter((path) => path.startsWith("/pkg/")).sort(),
+    links: [...stdout.matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href).sort(),
+  };
 }
 
-test("the import map of the command has the integrity of every file that is loaded", async () => {
-  assert.equal(await mapped(() => {}), "anonymous");
+test("the import map of the command has the integrity of every file that is loaded, and the links are those files", async () => {
+  const { outcome, loaded, links } = await mapped(() => {});
+  assert.equal(outcome, "anonymous");
+  assert.deepEqual(links, loaded);
 });
 
 test("a file that is not what the import map says is not run", async () => {
   const other = `sha384-${createHash("sha384").update("another file").digest("base64")}`;
   const expected = { "/pkg/client.js": "not imported", "/pkg/generated/bindings.js": "not imported", "/pkg/generated/wasm.js": "wasm_load_failed" };
-  for (const [file, outcome] of Object.entries(expected)) {
-    const code = await mapped(({ integrity }) => {
+  for (const [file, wanted] of Object.entries(expected)) {
+    const { outcome, said } = await mapped(({ integrity }) => {
       assert.ok(integrity[file], `${file} has no integrity`);
       integrity[file] = other;
     });
-    assert.equal(code, outcome, file);
+    assert.equal(outcome, wanted, file);
+    assert.match(said, new RegExp(`'integrity'[^]*${file}`));
   }
 });
