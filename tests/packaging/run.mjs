@@ -5,7 +5,7 @@
 //   npm run test:packaging -- next webpack those whose folder is named
 
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
@@ -69,8 +69,8 @@ async function install({ folder, shared = [] }) {
   // Two consumers of one folder share what is installed.
   if (installed.has(folder)) return copy;
   installed.add(folder);
-  const modules = join(copy, "node_modules");
-  if (existsSync(modules)) for (const name of ["idporten-email-login", ".vite"]) rmSync(join(modules, name), { recursive: true, force: true });
+  // All but the other packages, which take long to install: what a tool keeps of the package that was here before breaks it.
+  for (const stale of ["node_modules/idporten-email-login", "node_modules/.vite", ".parcel-cache"]) rmSync(join(copy, stale), { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
   for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
