@@ -19,6 +19,7 @@ export async function build() {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await bindings(bin, folder);
+    createTextCodersWherePossible(folder);
     optimize(folder);
     await compress(folder);
     const generated = inRoot("pkg", "generated");
@@ -59,6 +60,19 @@ async function bindings(bin, folder) {
   ]);
 }
 
+/** Importing must do nothing, and the pages of test runners, such as jsdom's, have neither of these. */
+function createTextCodersWherePossible(folder) {
+  let glue = readFileSync(`${folder}/bindings.js`, "utf8");
+  for (const [always, wherePossible] of [
+    ["let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();", "let cachedTextDecoder = globalThis.TextDecoder && new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder?.decode();"],
+    ["const cachedTextEncoder = new TextEncoder();", "const cachedTextEncoder = globalThis.TextEncoder ? new TextEncoder() : {};"],
+  ]) {
+    if (!glue.includes(always)) throw new SetUpError(`The bindings do not hold: ${always}`);
+    glue = glue.replace(always, wherePossible);
+  }
+  writeFileSync(`${folder}/bindings.js`, glue);
+}
+
 /** "strip" in the profile would remove the section that says which features the code uses, which wasm-opt reads. */
 function optimize(folder) {
   const optimized = output("node", [
@@ -72,14 +86,6 @@ function optimize(folder) {
   let glue = readFileSync(`${folder}/bindings.js`, "utf8").replaceAll('"./bindings_bg.js"', '"a"');
   for (const [, long, short] of imports) glue = glue.replaceAll(new RegExp(`\\b${long}: function`, "g"), `${short}: function`);
   for (const [long, short] of exports) glue = glue.replaceAll(new RegExp(`\\bwasm\\.${long}\\b`, "g"), `wasm.${short}`);
-  // Importing must do nothing: the pages of test runners, such as jsdom's, have neither of these.
-  for (const [eager, lazy] of [
-    ["let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();", "let cachedTextDecoder = globalThis.TextDecoder && new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder?.decode();"],
-    ["const cachedTextEncoder = new TextEncoder();", "const cachedTextEncoder = globalThis.TextEncoder ? new TextEncoder() : {};"],
-  ]) {
-    if (!glue.includes(eager)) throw new SetUpError(`The bindings do not hold: ${eager}`);
-    glue = glue.replace(eager, lazy);
-  }
   writeFileSync(`${folder}/bindings.js`, glue);
   rmSync(`${folder}/bindings_bg.wasm`);
 }

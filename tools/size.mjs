@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "./build.mjs";
 import { SetUpError, inRoot, main, say } from "./lib.mjs";
+import { table } from "../tests/bench/markdown.mjs";
 import { OURS, bundleApp, chunksOf, installOthers, minimalApps } from "../tests/bench/minimal-apps.mjs";
 
 /** More than this above the budget is a mistake. */
@@ -28,12 +29,13 @@ export async function size(args) {
   await build();
   if (args.includes("--check")) return check();
   await installOthers();
-  console.log("| | minified | gzip | brotli | verifies the signature |\n|---|---|---|---|---|");
   const bytes = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+  const rows = [];
   for (const [app, { name, verifies }] of Object.entries(minimalApps)) {
     const { minified, gzip, brotli } = await measure(app);
-    console.log(`| ${name} | ${bytes(minified)} | ${bytes(gzip)} | ${bytes(brotli)} | ${verifies} |`);
+    rows.push([name, ...[minified, gzip, brotli].map(bytes), verifies]);
   }
+  console.log(table(["", "minified", "gzip", "brotli", "verifies the signature"], rows));
 }
 
 async function check() {

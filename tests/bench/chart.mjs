@@ -1,7 +1,7 @@
 // What a person waits for, as a picture: for each measure a bar for each library.
 
 import { OURS, minimalApps } from "./minimal-apps.mjs";
-import { summary } from "./statistics.mjs";
+import { short, summary } from "./statistics.mjs";
 import { COMPARED, MEASURES } from "./waiting.mjs";
 
 const WIDTH = 760;
@@ -28,7 +28,7 @@ export function drawChart({ values, machine, runs }) {
         `<text x="${LABEL - 8}" y="${y + 11}" text-anchor="end">${minimalApps[app].name}</text>`,
         `<rect class="${app === OURS ? "ours" : "other"}" x="${LABEL}" y="${y + 1}" width="${(at(median) - LABEL).toFixed(1)}" height="${BAR - 2}"/>`,
         `<line x1="${at(from)}" y1="${middle}" x2="${at(to)}" y2="${middle}"/>`,
-        `<text x="${(Number(at(Math.max(median, to))) + 6).toFixed(1)}" y="${y + 11}">${median.toFixed(median < 10 ? 1 : 0)}</text>`,
+        `<text x="${(Number(at(Math.max(median, to))) + 6).toFixed(1)}" y="${y + 11}">${short(median)}</text>`,
       );
       y += BAR;
     }

@@ -4,12 +4,6 @@ import { foreign } from "../cases/provider.mjs";
 import { Scene } from "../cases/world.mjs";
 import { median } from "./statistics.mjs";
 
-export const GROWTH = {
-  pending: { title: "Pending logins in the tab, start() that keeps 8 of them", sizes: [1, 100, 1000] },
-  keys: { title: "Keys in the JWK Set, handleRedirectCallback()", sizes: [1, 8, 64] },
-  token: { title: "KiB of ID token, handleRedirectCallback()", sizes: [1, 8, 64] },
-};
-
 /** Milliseconds of a call in the page. */
 const timed = (scene, call) =>
   scene.evaluate(`(() => { const began = performance.now(); return ${call}.then(() => performance.now() - began); })()`);
@@ -37,40 +31,37 @@ const longToken = (bytes) => (text) => {
   return JSON.stringify({ ...JSON.parse(text), padding: "x".repeat(Math.max(0, missing)) });
 };
 
-const runs = {
-  async pending(scene, count) {
-    await scene.client();
-    const { key, pending, state } = await scene.prepare();
-    await scene.evaluate(`{
-      const [key, state, text] = ${JSON.stringify([key, state, JSON.stringify(pending)])};
-      for (let index = 1; index < ${count}; index += 1) {
-        const other = "x".repeat(43 - String(index).length) + index;
-        sessionStorage.setItem(key.replace(state, other), text.replaceAll(state, other));
-      }
-    }`);
-    await scene.visit();
-    await scene.client();
-    return timed(scene, "client.start()");
-  },
-  keys: callback,
-  token: callback,
-};
+async function startWith(scene, count) {
+  await scene.client();
+  const { key, pending, state } = await scene.prepare();
+  await scene.evaluate(`{
+    const [key, state, text] = ${JSON.stringify([key, state, JSON.stringify(pending)])};
+    for (let index = 1; index < ${count}; index += 1) {
+      const other = "x".repeat(43 - String(index).length) + index;
+      sessionStorage.setItem(key.replace(state, other), text.replaceAll(state, other));
+    }
+  }`);
+  await scene.visit();
+  await scene.client();
+  return timed(scene, "client.start()");
+}
 
-const bends = {
-  pending: () => ({}),
-  keys: (count) => ({ jwks: manyKeys(count) }),
-  token: (kib) => ({ payloadText: longToken(kib * 1024) }),
+/** What grows: its title and sizes, how the provider bends for a size, and what is measured then. */
+export const GROWTH = {
+  pending: { title: "Pending logins in the tab, start() that keeps 8 of them", sizes: [1, 100, 1000], bend: () => ({}), measure: startWith },
+  keys: { title: "Keys in the JWK Set, handleRedirectCallback()", sizes: [1, 8, 64], bend: (count) => ({ jwks: manyKeys(count) }), measure: callback },
+  token: { title: "KiB of ID token, handleRedirectCallback()", sizes: [1, 8, 64], bend: (kib) => ({ payloadText: longToken(kib * 1024) }), measure: callback },
 };
 
 /** The median milliseconds for each size. */
 export async function measureGrowth(world, count) {
   const measured = {};
-  for (const [what, { sizes }] of Object.entries(GROWTH)) {
+  for (const [what, { sizes, bend, measure }] of Object.entries(GROWTH)) {
     const values = sizes.map(() => []);
     for (let run = 0; run < count; run += 1) {
       for (const [index, size] of sizes.entries()) {
-        const scene = await Scene.open(world, { provider: bends[what](size), profile: {} });
-        values[index].push(await runs[what](scene, size));
+        const scene = await Scene.open(world, { provider: bend(size), profile: {} });
+        values[index].push(await measure(scene, size));
         await scene.close();
       }
     }

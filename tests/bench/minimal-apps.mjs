@@ -34,7 +34,7 @@ export const installOthers = () => npmFolder("minimal-apps", OTHERS);
 /** Bundles and minifies an app. `local` is for one that runs here, with http and marks that are measured. Gives the folder of its chunks. */
 export async function bundleApp(app, { local = false } = {}) {
   const { build } = await import("esbuild");
-  // Beside the installed packages, where the bundler looks for them.
+  // Beside the installed packages: the bundler looks there first, and the project's own node_modules has another jose.
   cpSync(inRoot("tests/bench/apps"), folder, { recursive: true });
   const outdir = `${folder}/out/${local ? "local" : "published"}/${app}`;
   rmSync(outdir, { recursive: true, force: true });

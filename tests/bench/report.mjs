@@ -1,16 +1,14 @@
 // The tables of a run, in Markdown.
 
 import { GROWTH } from "./growth.mjs";
+import { table } from "./markdown.mjs";
 import { OURS, minimalApps } from "./minimal-apps.mjs";
-import { summary } from "./statistics.mjs";
+import { short, summary } from "./statistics.mjs";
 import { COMPARED, MEASURES } from "./waiting.mjs";
 
-const row = (cells) => `| ${cells.join(" | ")} |`;
-const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
-const short = (number) => number.toFixed(number < 10 ? 1 : 0);
 const names = COMPARED.map((app) => minimalApps[app].name);
 
-/** Medians with the half of the runs around them; for the others, how many times ours that is. */
+/** Medians, with between what the middle half of the runs lies; for the others, how many times ours that is. */
 function waitingTable({ values, runs }) {
   const others = COMPARED.filter((app) => app !== OURS);
   const cells = (measure, unit) => {

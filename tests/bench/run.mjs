@@ -39,12 +39,10 @@ export async function bench({ runs, keep }) {
   }));
   const growth = await within(await startCases(), (world) => measureGrowth(world, runs));
   const results = rounded({ ...compared, growth });
-  write("target/bench", results);
+  write(keep ? "tests/bench" : "target/bench", results);
   const shown = tables(results);
   console.log(Object.values(shown).join("\n\n"));
-  if (!keep) return;
-  write("tests/bench", results);
-  showInReadme(shown);
+  if (keep) showInReadme(shown);
 }
 
 function showInReadme(shown) {

@@ -10,5 +10,8 @@ function quantile(values, share) {
 
 export const median = (values) => quantile(values, 0.5);
 
+/** Two digits, or all that stand before the point. */
+export const short = (number) => number.toFixed(number < 10 ? 1 : 0);
+
 /** The median, and between what the middle half of the runs lies. */
 export const summary = (values) => ({ median: median(values), from: quantile(values, 0.25), to: quantile(values, 0.75) });

@@ -24,7 +24,7 @@ export const consumers = [
   },
   { name: "Vite, Vue", folder: "vite-vue", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, Svelte", folder: "vite-svelte", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "Vite, the module as a file", folder: "vite-slim", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, the module as a file", folder: "vite-slim", shared: [["settings.js", "."], ["index.html", "."]], run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "webpack 5", folder: "webpack", shared: quickStart("public"), quick: true, run: [[bin("webpack")]], serve: "public" },
   { name: "Rollup", folder: "rollup", shared: quickStart("public"), run: [[bin("rollup"), "--config"]], serve: "public" },
   {
