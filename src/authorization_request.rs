@@ -3,7 +3,7 @@
 use crate::acr::AcrValues;
 use crate::client::{Client, Locale};
 use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::{form_urldecode, form_urlencode};
+use crate::form;
 use crate::pkce;
 use crate::provider_metadata::ProviderMetadata;
 use crate::return_to;
@@ -195,7 +195,7 @@ fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Resul
 
     let endpoint = pending.metadata.authorization_endpoint();
     let (_, query) = endpoint.split_once('?').unwrap_or((endpoint, ""));
-    if form_urldecode(query).iter().any(|(theirs, _)| parameters.iter().any(|(ours, _)| ours == theirs)) {
+    if form::parse(query).iter().any(|(theirs, _)| parameters.iter().any(|(ours, _)| ours == theirs)) {
         return Err(LoginError::new(
             ErrorCode::InvalidMetadata,
             "authorization_endpoint in the metadata already holds a parameter of the authorization request.",
@@ -206,5 +206,5 @@ fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Resul
         (true, true) => "",
         (true, false) => "&",
     };
-    Ok([endpoint, separator, &form_urlencode(parameters)].concat())
+    Ok([endpoint, separator, &form::serialize(parameters)].concat())
 }

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::error::{ErrorCode, LoginError, ProviderError, Result};
-use crate::http::form_urldecode;
+use crate::form;
 use crate::secret::AuthorizationCode;
 use crate::transaction::PendingLogin;
 use crate::uri::Uri;
@@ -39,13 +39,13 @@ impl AuthorizationResponse {
         if !page.is_same_page(client.redirect_page()) {
             return None;
         }
-        let mut parameters = form_urldecode(&page.query);
+        let mut parameters = form::parse(&page.query);
         // A registered redirect_uri may have a query of its own (RFC 6749 3.1.2), which is not part of the response.
-        for registered in form_urldecode(&client.redirect_page().query) {
+        for registered in form::parse(&client.redirect_page().query) {
             let index = parameters.iter().position(|parameter| *parameter == registered)?;
             parameters.remove(index);
         }
-        let fragment = page.href.split_once('#').map(|(_, fragment)| form_urldecode(fragment)).unwrap_or_default();
+        let fragment = page.href.split_once('#').map(|(_, fragment)| form::parse(fragment)).unwrap_or_default();
         // Parameters in the fragment are those of another flow; they are looked at only to be refused.
         if is_response(&fragment) {
             parameters.extend(fragment);
@@ -72,7 +72,7 @@ impl AuthorizationResponse {
 
     /// A text that is the same for the same response only.
     pub fn identity(&self) -> String {
-        crate::http::form_urlencode(self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        form::serialize(self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// Checks the response against the pending login that was kept under its `state`.

@@ -1,7 +1,7 @@
 //! The client as it is registered at the provider, checked once.
 
 use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::form_urldecode;
+use crate::form;
 use crate::uri::Uri;
 
 /// ID-porten's two published environments.
@@ -139,7 +139,8 @@ impl Client {
             );
         }
         // Some parsers write the "*" of a wildcard host as "%2A".
-        let Some(redirect_page) = Uri::parse_secure(&options.redirect_uri).filter(|uri| !uri.host.contains(['*', '%']))
+        let Some(redirect_page) = Uri::parse_secure(&options.redirect_uri)
+            .filter(|uri| !uri.host.bytes().any(|byte| matches!(byte, b'*' | b'%')))
         else {
             return refuse(
                 "redirectUri must be a registered redirect_uri: an absolute https URL (http only for localhost and loopback), without fragment, user name or blanks.",
@@ -253,7 +254,7 @@ impl Client {
 
 fn is_response(query: &str) -> bool {
     const PARAMETERS: [&str; 6] = ["code", "state", "iss", "error", "id_token", "access_token"];
-    form_urldecode(query).iter().any(|(name, _)| PARAMETERS.contains(&name.as_str()))
+    form::parse(query).iter().any(|(name, _)| PARAMETERS.contains(&name.as_str()))
 }
 
 fn is_issuer(issuer: &str) -> bool {

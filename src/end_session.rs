@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::{form_urldecode, form_urlencode};
+use crate::form;
 use crate::provider_metadata::ProviderMetadata;
 use crate::secret::{IdToken, State};
 use crate::uri::Uri;
@@ -64,7 +64,7 @@ impl EndSessionRequest {
     pub fn url(&self) -> String {
         let separator = if self.endpoint.contains('?') { "&" } else { "?" };
         let parameters = self.parameters.iter().map(|(name, value)| (*name, value.as_str()));
-        [&self.endpoint, separator, &form_urlencode(parameters)].concat()
+        [&self.endpoint, separator, &form::serialize(parameters)].concat()
     }
 }
 
@@ -96,7 +96,7 @@ pub fn process_logout_return(
     if !page.is_same_page(&Uri::parse(client.post_logout_redirect_uri()?)?) {
         return None;
     }
-    let parameters = form_urldecode(&page.query);
+    let parameters = form::parse(&page.query);
     if parameters.iter().any(|(name, _)| matches!(name.as_str(), "code" | "error")) {
         return None;
     }
@@ -111,7 +111,7 @@ pub fn process_logout_return(
 /// Both `iss` and `sid` must be there, once, and equal; otherwise anybody could log people out.
 pub fn is_front_channel_logout_of(url: &str, user: &User) -> bool {
     let Some(page) = Uri::parse(url) else { return false };
-    let parameters = form_urldecode(&page.query);
+    let parameters = form::parse(&page.query);
     let only = |name: &str| {
         let mut values = parameters.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
         values.next().filter(|_| values.next().is_none())

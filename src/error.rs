@@ -190,7 +190,8 @@ impl ProviderError {
 }
 
 fn printable(text: &str, most: usize) -> String {
-    text.chars().filter(|c| matches!(c, ' '..='~') && *c != '"' && *c != '\\').take(most).collect()
+    let allowed = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    text.bytes().filter(allowed).take(most).map(char::from).collect()
 }
 
 impl fmt::Debug for ProviderError {

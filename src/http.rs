@@ -45,20 +45,9 @@ impl Response {
     /// The JSON object in the body: UTF-8 without a byte order mark (RFC 8259 8.1), sent as `application/json`
     /// or as a type with the suffix `+json` (RFC 6839 3.1).
     pub fn json_object(&self) -> Option<Object> {
-        let media_type = self.content_type.as_deref()?.split(';').next()?.trim().to_ascii_lowercase();
-        let json = media_type == "application/json"
-            || (media_type.starts_with("application/") && media_type.ends_with("+json") && !media_type.contains("jwt"));
-        let readable = json && self.body.len() <= MAX_BODY_BYTES;
+        let media_type = self.content_type.as_deref()?.split(';').next()?.trim_ascii().to_ascii_lowercase();
+        let subtype = media_type.strip_prefix("application/")?;
+        let readable = (subtype == "json" || subtype.ends_with("+json")) && self.body.len() <= MAX_BODY_BYTES;
         json::parse_object(std::str::from_utf8(&self.body).ok().filter(|_| readable)?)
     }
-}
-
-/// Serializes parameters once as `application/x-www-form-urlencoded` (RFC 6749 appendix B).
-pub fn form_urlencode<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
-}
-
-/// Reads parameters, duplicates included, in their order.
-pub fn form_urldecode(text: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(text.as_bytes()).map(|(name, value)| (name.to_string(), value.to_string())).collect()
 }

@@ -28,6 +28,7 @@ mod claims;
 pub mod client;
 pub mod end_session;
 pub mod error;
+pub mod form;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod forwarded_id_token;
 pub mod http;

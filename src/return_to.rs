@@ -1,6 +1,7 @@
 //! Where the page continues after login: never another origin (RFC 9700 4.11.1).
 
 use crate::client::Client;
+use crate::form;
 use crate::uri::Uri;
 
 /// Where a page continues when it did not say, or said what cannot be.
@@ -41,5 +42,5 @@ fn is_protocol_page(client: &Client, target: &Uri) -> bool {
 }
 
 fn has_response(parameters: &str) -> bool {
-    crate::http::form_urldecode(parameters).iter().any(|(name, _)| matches!(name.as_str(), "code" | "state" | "error"))
+    form::parse(parameters).iter().any(|(name, _)| matches!(name.as_str(), "code" | "state" | "error"))
 }

@@ -1,6 +1,7 @@
 //! The token request (RFC 6749 4.1.3, RFC 7636 4.5, OIDC Core 3.1.3.1) of a public client.
 
-use crate::http::{Request, form_urlencode};
+use crate::form;
+use crate::http::Request;
 use crate::secret::AuthorizationCode;
 use crate::transaction::PendingLogin;
 
@@ -8,7 +9,7 @@ use crate::transaction::PendingLogin;
 pub fn token_request(pending: &PendingLogin, code: &AuthorizationCode) -> Request {
     Request {
         url: pending.metadata.token_endpoint().into(),
-        form: Some(form_urlencode([
+        form: Some(form::serialize([
             ("grant_type", "authorization_code"),
             ("code", code.secret()),
             ("redirect_uri", &pending.redirect_uri),

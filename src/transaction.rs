@@ -161,12 +161,12 @@ const MAX_TAKEN: usize = 16;
 pub fn note_taken(taken: &str, state: &State) -> Option<String> {
     // A digest, since no other tab has any business with the state itself.
     let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()));
-    let earlier = taken.split(' ').filter(|entry| !entry.is_empty()).collect::<Vec<_>>();
-    if earlier.contains(&digest.as_str()) {
+    let mut earlier = taken.split(' ').filter(|entry| !entry.is_empty());
+    if earlier.clone().any(|entry| entry == digest) {
         return None;
     }
-    let newest = earlier.into_iter().rev().take(MAX_TAKEN - 1).collect::<Vec<_>>();
-    Some(newest.into_iter().rev().chain([digest.as_str()]).collect::<Vec<_>>().join(" "))
+    let kept = earlier.by_ref().take(MAX_TAKEN - 1);
+    Some(kept.fold(digest, |newest_first, entry| [&newest_first, " ", entry].concat()))
 }
 
 /// When a kept text says that its login began; nothing when it is rubbish.

@@ -75,9 +75,13 @@ function createTextCodersWherePossible(folder) {
 
 /** "strip" in the profile would remove the section that says which features the code uses, which wasm-opt reads. */
 function optimize(folder) {
+  // 2 kB: control flow and locals taken apart and put together again, twice.
+  const round = ["--flatten", "--rereloop", "-Oz"];
   const optimized = output("node", [
     inRoot("node_modules/binaryen/bin/wasm-opt"), `${folder}/bindings_bg.wasm`, "-o", `${folder}/bindings.wasm`,
-    "-Oz", "--traps-never-happen", "-Oz", "--minify-imports-and-exports-and-modules",
+    // 1 kB: the first 1024 bytes are the far end of the stack, so an offset never wraps around into them.
+    "--traps-never-happen", "--low-memory-unused", ...round, ...round, "-Oz",
+    "--strip-target-features", "--minify-imports-and-exports-and-modules",
   ]);
   if (!optimized) throw new SetUpError("wasm-opt failed.");
   // 7 kB, and the same names in the bindings: the two know each other by names of one or two letters. Each name but the

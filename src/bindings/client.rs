@@ -144,7 +144,7 @@ impl JsClient {
         });
         // Most pages never unsubscribe and keep no reference to what is returned, or to the client. The subscription
         // must outlive both, so it belongs to the page and holds the client; close() ends what it hears.
-        let unsubscribe = Closure::<dyn Fn()>::new(move || subscription.end());
+        let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
         let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
         unsubscribe.forget();
         std::mem::forget(self.client.clone());

@@ -15,6 +15,7 @@ use crate::user::User;
 use js_sys::Function;
 use std::cell::Cell;
 use std::rc::Rc;
+use web_sys::UrlSearchParams;
 
 /// Where the page's session is kept. Tokens are kept nowhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,8 +71,14 @@ impl BrowserClient {
     /// Checks the options and begins to fetch provider metadata.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidConfig`] and [`ErrorCode::InvalidMetadata`].
+    /// [`ErrorCode::InvalidConfig`], [`ErrorCode::InvalidMetadata`] and [`ErrorCode::UnsupportedBrowser`].
     pub fn new(options: BrowserOptions) -> Result<Self> {
+        UrlSearchParams::new().map_err(|_| {
+            LoginError::new(
+                ErrorCode::UnsupportedBrowser,
+                "URLSearchParams is missing. Login needs a browser from 2023 or later.",
+            )
+        })?;
         let client = Client::new(options.client)?;
         if !(options.timeout.is_finite() && options.timeout > 0.0) {
             return Err(LoginError::new(ErrorCode::InvalidConfig, "timeout must be a number of milliseconds above 0."));

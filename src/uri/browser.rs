@@ -9,7 +9,7 @@ pub(super) fn parse(text: &str, base: Option<&str>) -> Option<Uri> {
     .ok()?;
     let href = url.href();
     Some(Uri {
-        scheme: url.protocol().trim_end_matches(':').into(),
+        scheme: url.protocol().strip_suffix(':').unwrap_or_default().into(),
         origin: url.origin(),
         host: url.hostname(),
         path: url.pathname(),

@@ -1,7 +1,7 @@
 use crate::fixture::{client, client_with, code_of, metadata, metadata_document, metadata_from, validate};
 use idporten_email_login::ErrorCode;
 use idporten_email_login::end_session::{EndSessionRequest, is_front_channel_logout_of, process_logout_return};
-use idporten_email_login::http::form_urldecode;
+use idporten_email_login::form;
 use idporten_email_login::secret::State;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -18,7 +18,7 @@ fn rp_initiated_logout_section_2_request_holds_what_idporten_needs_to_send_the_p
     assert_eq!(names, ["client_id", "id_token_hint", "post_logout_redirect_uri", "state", "ui_locales"]);
     let (endpoint, query) = request.url().split_once('?').map(|(a, b)| (a.to_string(), b.to_string())).unwrap();
     assert_eq!(endpoint, request.endpoint());
-    let sent = form_urldecode(&query);
+    let sent = form::parse(&query);
     assert!(sent.contains(&("post_logout_redirect_uri".into(), "https://www.example.no/logged-out".into())));
     assert_eq!(format!("{request:?}"), "EndSessionRequest(redacted)");
 }

@@ -92,7 +92,7 @@ pub fn request() -> AuthorizationRequest {
 
 /// The parameters of the request's URL.
 pub fn parameters(request: &AuthorizationRequest) -> Vec<(String, String)> {
-    idporten_email_login::http::form_urldecode(request.url().split_once('?').unwrap().1)
+    idporten_email_login::form::parse(request.url().split_once('?').unwrap().1)
 }
 
 pub fn parameter(request: &AuthorizationRequest, name: &str) -> Option<String> {

@@ -19,6 +19,7 @@ mod rfc7636_pkce;
 mod rfc9207_iss;
 mod session;
 mod transaction;
+mod whatwg_url_form;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod forwarded_id_token;

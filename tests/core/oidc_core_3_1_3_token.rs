@@ -3,7 +3,8 @@ use crate::fixture::{
     token_document,
 };
 use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::http::{Response, form_urldecode};
+use idporten_email_login::form;
+use idporten_email_login::http::Response;
 use idporten_email_login::token_request::token_request;
 use idporten_email_login::token_response::TokenResponse;
 use idporten_email_login::{ErrorCode, json};
@@ -28,7 +29,7 @@ fn section_3_1_3_1_request_is_a_form_with_five_parameters() {
         ("code_verifier", verifier),
     ];
     let expected = expected.map(|(name, value)| (name.to_string(), value.to_string()));
-    assert_eq!(form_urldecode(sent.form.as_deref().unwrap()), expected);
+    assert_eq!(form::parse(sent.form.as_deref().unwrap()), expected);
     // "=" of ID-porten's base64 code is encoded once.
     assert!(sent.form.as_deref().unwrap().contains("code=abc%3D%3D&"));
     assert!(!format!("{sent:?}").contains("abc"));

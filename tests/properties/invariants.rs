@@ -8,7 +8,8 @@ use crate::fixture::{
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::http::{Response, form_urldecode, form_urlencode};
+use idporten_email_login::form;
+use idporten_email_login::http::Response;
 use idporten_email_login::json;
 use idporten_email_login::jwks::JwkSet;
 use idporten_email_login::jws::Jws;
@@ -160,9 +161,9 @@ fn stays_here(return_to: &str) {
 
 /// What is encoded comes back.
 pub fn form(pairs: &[(String, String)]) {
-    let text = form_urlencode(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let text = form::serialize(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     assert!(text.is_ascii());
-    assert_eq!(form_urldecode(&text), pairs);
+    assert_eq!(form::parse(&text), pairs);
 }
 
 /// Every entry point, for the fuzzer and for strings from nowhere.

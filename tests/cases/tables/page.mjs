@@ -32,6 +32,7 @@ const polluted = {
   "Object.prototype": "Object.prototype.error = 'x'; Object.prototype.nonce = 'x'; Object.prototype.enumerable_junk = 1",
   "Array.prototype": "Array.prototype.junk = () => { throw new Error('x') }",
   "String.prototype": "String.prototype.startsWith = () => false",
+  "Array.from, as old libraries replace it": "Array.from = (list) => Object.assign([], { length: list.length >>> 0 })",
   "Promise.prototype.finally": "Promise.prototype.finally = () => { throw new Error('x') }",
 };
 
@@ -196,7 +197,7 @@ export const cases = [
       assert.equal((await scene.call("client.createAuthorizationRequest()")).code, code);
     },
   })),
-  ...["DecompressionStream", "WebAssembly"].map((name) => ({
+  ...["DecompressionStream", "WebAssembly", "URLSearchParams"].map((name) => ({
     id: "UI-17", what: `a browser without ${name}`, create: "unsupported_browser", prepare: `delete globalThis.${name}`,
   })),
   {
