@@ -43,7 +43,7 @@ impl fmt::Debug for Response {
 
 impl Response {
     /// The JSON object in the body: UTF-8 without a byte order mark (RFC 8259 8.1), sent as `application/json`
-    /// or as a type with the suffix `+json` (RFC 6839 3.1).
+    /// or as another `application` type with the suffix `+json` (RFC 6839 3.1).
     pub fn json_object(&self) -> Option<Object> {
         let media_type = self.content_type.as_deref()?.split(';').next()?.trim_ascii().to_ascii_lowercase();
         let subtype = media_type.strip_prefix("application/")?;

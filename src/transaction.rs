@@ -156,17 +156,16 @@ fn whole_seconds(number: Option<f64>) -> Option<Option<u32>> {
 /// Logins that are remembered as taken: more than can be pending.
 const MAX_TAKEN: usize = 16;
 
-/// Adds a login to the text that remembers, for all tabs, which ones were taken. Nothing when it was taken before: the
+/// Puts a login first in the text that remembers, for all tabs, which ones were taken. Nothing when it was taken before: the
 /// tab was duplicated while the login was pending, and its code must not be redeemed a second time (RFC 6749 4.1.2).
 pub fn note_taken(taken: &str, state: &State) -> Option<String> {
     // A digest, since no other tab has any business with the state itself.
     let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()));
-    let mut earlier = taken.split(' ').filter(|entry| !entry.is_empty());
+    let earlier = taken.split(' ').filter(|entry| !entry.is_empty());
     if earlier.clone().any(|entry| entry == digest) {
         return None;
     }
-    let kept = earlier.by_ref().take(MAX_TAKEN - 1);
-    Some(kept.fold(digest, |newest_first, entry| [&newest_first, " ", entry].concat()))
+    Some(earlier.take(MAX_TAKEN - 1).fold(digest, |newest_first, entry| [&newest_first, " ", entry].concat()))
 }
 
 /// When a kept text says that its login began; nothing when it is rubbish.

@@ -2,7 +2,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::UrlSearchParams;
 
-// A page without URLSearchParams has no client to send anything (`BrowserClient::new`).
+// `BrowserClient::new` refuses a page without URLSearchParams. A request without parameters would be refused as well.
 pub(super) fn serialize(parameters: &mut dyn Iterator<Item = (&str, &str)>) -> String {
     let Ok(form) = UrlSearchParams::new() else { return String::new() };
     for (name, value) in parameters {

@@ -33,3 +33,31 @@ fn everything_but_letters_digits_and_four_marks_is_escaped() {
     assert_eq!(written, "scope=openid+profile&=*-._%7E%21%27%28%29%00%0A%26%3D%2B%25%3F%23%2F&%C3%A6=%F0%9F%98%80");
     assert_eq!(form::serialize([]), "");
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_text_that_is_longer_than_any_response_is_not_read() {
+    let longest = ["a&".repeat(form::MAX_BYTES / 2 - 1), "b=".into()].concat();
+    assert_eq!(form::parse(&longest).last(), pairs(&[("b", "")]).last());
+    assert_eq!(form::parse(&[&longest, "c"].concat()), []);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_written_comes_back() {
+    const CHARACTERS: [char; 16] =
+        ['?', '&', '=', '+', ' ', '%', '2', 'b', '\0', '\n', '#', ';', '\u{feff}', 'ø', '\u{fffd}', '😀'];
+    let mut seed = 1_u32;
+    let mut text = |length: u32| {
+        (0..length)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                CHARACTERS[(seed >> 28) as usize]
+            })
+            .collect::<String>()
+    };
+    for length in 0..200 {
+        let sent: Vec<_> = (0..length % 5).map(|index| (text(length % 7 + index), text(length % 11))).collect();
+        let written = form::serialize(sent.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        assert!(written.is_ascii());
+        assert_eq!(form::parse(&written), sent);
+    }
+}

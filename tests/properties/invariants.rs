@@ -8,7 +8,7 @@ use crate::fixture::{
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::form;
+use idporten_email_login::form::{parse, serialize};
 use idporten_email_login::http::Response;
 use idporten_email_login::json;
 use idporten_email_login::jwks::JwkSet;
@@ -161,9 +161,9 @@ fn stays_here(return_to: &str) {
 
 /// What is encoded comes back.
 pub fn form(pairs: &[(String, String)]) {
-    let text = form::serialize(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let text = serialize(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     assert!(text.is_ascii());
-    assert_eq!(form::parse(&text), pairs);
+    assert_eq!(parse(&text), pairs);
 }
 
 /// Every entry point, for the fuzzer and for strings from nowhere.
