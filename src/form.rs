@@ -15,7 +15,7 @@ pub fn serialize<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -
 
 /// The most bytes that are read. Every real response is far shorter, and Chromium's URLSearchParams takes seconds for
 /// the two million bytes that a link can have.
-pub const MAX_BYTES: usize = 128 * 1024;
+pub const MAX_BYTES: usize = 256 * 1024;
 
 /// Reads parameters, duplicates included, in their order; none of a text that is longer than [`MAX_BYTES`].
 pub fn parse(text: &str) -> Vec<(String, String)> {
