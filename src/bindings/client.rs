@@ -144,6 +144,7 @@ impl JsClient {
         });
         // Most pages never unsubscribe and keep no reference to what is returned, or to the client. The subscription
         // must outlive both, so it belongs to the page and holds the client; close() ends what it hears.
+        // FnMut although Fn would do: the bindings have that kind already, and another one is 0.4 kB of them.
         let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
         let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
         unsubscribe.forget();
