@@ -14,12 +14,12 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
-    use idporten_email_login::acr::AcrValues;
-    use idporten_email_login::client::{Client, ClientOptions};
-    use idporten_email_login::forwarded_id_token::ForwardedIdToken;
-    use idporten_email_login::http::Response;
-    use idporten_email_login::jwks::JwkSet;
-    use idporten_email_login::user::User;
+    use idporten_email_login::base::http::Response;
+    use idporten_email_login::login::acr::AcrValues;
+    use idporten_email_login::provider::client::{Client, ClientOptions};
+    use idporten_email_login::session::user::User;
+    use idporten_email_login::token::forwarded_id_token::ForwardedIdToken;
+    use idporten_email_login::token::jwks::JwkSet;
     use idporten_email_login::{ErrorCode, Result};
     use std::collections::HashSet;
     use std::time::{SystemTime, UNIX_EPOCH};

@@ -4,9 +4,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use idporten_email_login::Result;
-use idporten_email_login::authorization_request::LoginOptions;
 use idporten_email_login::browser::{BrowserClient, BrowserOptions, StartResult};
-use idporten_email_login::client::{ClientOptions, Environment};
+use idporten_email_login::login::authorization_request::LoginOptions;
+use idporten_email_login::provider::client::{ClientOptions, Environment};
 use js_sys::futures::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::window;

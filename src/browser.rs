@@ -4,7 +4,7 @@
 //!
 //! ```no_run
 //! use idporten_email_login::browser::{BrowserClient, BrowserOptions, StartResult};
-//! use idporten_email_login::client::{ClientOptions, Environment};
+//! use idporten_email_login::provider::client::{ClientOptions, Environment};
 //!
 //! # async fn example() -> idporten_email_login::Result<()> {
 //! let client = BrowserClient::new(BrowserOptions::new(ClientOptions {

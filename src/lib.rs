@@ -1,16 +1,21 @@
 //! E-mail login through [ID-porten](https://docs.digdir.no/docs/idporten/), Norway's public login.
 //!
 //! The whole protocol, OpenID Connect's authorization code flow with PKCE, as functions of bytes,
-//! strings and the time. One file for each concept of the specifications; each step gives what the
-//! next one takes:
+//! strings and the time. One room for each stretch of the way, one file for each concept of the
+//! specifications; each step gives what the next one takes:
 //!
-//! 1. [`client`], [`provider_metadata`]: who asks whom.
-//! 2. [`authorization_request`] with [`pkce`] and [`acr`]: where to send the person.
-//! 3. [`transaction`]: the pending login, which waits in the browser meanwhile.
-//! 4. [`authorization_response`]: what comes back.
-//! 5. [`token_request`], [`token_response`]: the code for an ID token.
-//! 6. [`jws`], [`jwks`], [`signature`], [`id_token`]: whether to believe it.
-//! 7. [`session`], [`end_session`]: who is logged in, for how long, and the end of it.
+//! 1. [`provider`]: who asks whom ([`client`](provider::client), [`provider_metadata`](provider::provider_metadata)).
+//! 2. [`login`]: where to send the person ([`authorization_request`](login::authorization_request) with
+//!    [`pkce`](login::pkce) and [`acr`](login::acr)), the pending login, which waits in the browser meanwhile
+//!    ([`transaction`](login::transaction)), what comes back
+//!    ([`authorization_response`](login::authorization_response)), and the code for an ID token
+//!    ([`token_request`](login::token_request), [`token_response`](login::token_response)).
+//! 3. [`token`]: whether to believe it ([`jws`](token::jws), [`jwks`](token::jwks),
+//!    [`signature`](token::signature), [`id_token`](token::id_token)).
+//! 4. [`session`]: who is logged in, for how long ([`page_session`](session::page_session)), and the end of it
+//!    ([`end_session`](session::end_session)).
+//!
+//! All of them stand on [`base`].
 //!
 //! Nothing here reads a clock, a socket or a store, so that a whole login runs in a test.
 #![cfg_attr(target_arch = "wasm32", doc = "[`browser`] walks these steps in a page.")]
@@ -21,33 +26,11 @@
 #[cfg(all(target_arch = "wasm32", feature = "javascript"))]
 use lol_alloc::{FreeListAllocator, LockedAllocator};
 
-pub mod acr;
-pub mod authorization_request;
-pub mod authorization_response;
-mod claims;
-pub mod client;
-pub mod end_session;
-pub mod error;
-pub mod form;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod forwarded_id_token;
-pub mod http;
-pub mod id_token;
-pub mod json;
-pub mod jwks;
-pub mod jws;
-pub mod pkce;
-pub mod provider_metadata;
-pub mod return_to;
-pub mod secret;
+pub mod base;
+pub mod login;
+pub mod provider;
 pub mod session;
-pub mod signature;
-pub mod token_request;
-pub mod token_response;
-pub mod trace;
-pub mod transaction;
-pub mod uri;
-pub mod user;
+pub mod token;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
@@ -60,4 +43,4 @@ mod bindings;
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
-pub use error::{ErrorCode, LoginError, Result};
+pub use base::error::{ErrorCode, LoginError, Result};

@@ -1,10 +1,10 @@
 //! The client that `pkg/index.js` wraps.
 
 use super::{error, options, output};
+use crate::base::error::{LoginError, Result};
 use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace};
-use crate::client::Locale;
-use crate::error::{LoginError, Result};
-use crate::user::User;
+use crate::provider::client::Locale;
+use crate::session::user::User;
 use futures_util::future::LocalBoxFuture;
 use js_sys::futures::future_to_promise;
 use js_sys::{Function, Promise};

@@ -1,8 +1,8 @@
 //! [`LoginError`] as the JavaScript class of the same name, since a Rust type cannot extend `Error`.
 
+use crate::base::error::LoginError;
 use crate::browser::js_object;
-use crate::client::Locale;
-use crate::error::LoginError;
+use crate::provider::client::Locale;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

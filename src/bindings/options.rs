@@ -1,11 +1,11 @@
 //! Options from JavaScript, once `pkg/options.js` has judged their names and types: an object without prototype.
 
-use crate::acr::AcrValues;
-use crate::authorization_request::LoginOptions;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::json;
 use crate::browser::{BrowserOptions, LogoutMethod, SessionStore};
-use crate::client::{ClientOptions, Environment, Locale, SessionLimits};
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::json;
+use crate::login::acr::AcrValues;
+use crate::login::authorization_request::LoginOptions;
+use crate::provider::client::{ClientOptions, Environment, Locale, SessionLimits};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;

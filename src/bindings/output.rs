@@ -1,8 +1,8 @@
 //! What the core gives, as JavaScript values.
 
+use crate::base::trace::{Detail, TraceEvent};
 use crate::browser::{LoginResult, PreparedLogin, StartResult, js_object};
-use crate::trace::{Detail, TraceEvent};
-use crate::user::User;
+use crate::session::user::User;
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 

@@ -1,8 +1,8 @@
 //! What a login gives, and the work on it that is shared by all who ask for it.
 
-use crate::error::Result;
-use crate::secret::{AccessToken, IdToken};
-use crate::user::User;
+use crate::base::error::Result;
+use crate::base::secret::{AccessToken, IdToken};
+use crate::session::user::User;
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use std::cell::{Cell, RefCell};

@@ -1,8 +1,8 @@
 //! Randomness and the signature check, by the browser's own cryptography.
 
 use super::{js_object, navigation};
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::signature::SignatureCheck;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::token::signature::SignatureCheck;
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::JsCast;
@@ -69,8 +69,8 @@ mod signature_vectors;
 mod tests {
     use super::signature_vectors::{Vector, rfc_examples, wycheproof};
     use super::{SignatureCheck, random, verify};
-    use crate::http::Response;
-    use crate::jwks::JwkSet;
+    use crate::base::http::Response;
+    use crate::token::jwks::JwkSet;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);

@@ -2,8 +2,8 @@
 
 use super::clock::Sleep;
 use super::events::aborted;
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::{MAX_BODY_BYTES, Request, Response};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::http::{MAX_BODY_BYTES, Request, Response};
 use futures_util::future::{Either, select};
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise, Reflect, Uint8Array};

@@ -3,8 +3,8 @@
 use super::client::{BrowserClient, Inner};
 use super::fetch::until_aborted;
 use super::{clock, crypto, events, navigation};
-use crate::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
-use crate::error::{ErrorCode, LoginError, Result};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
 use std::convert::Infallible;
 use std::rc::Rc;
 use web_sys::AbortSignal;

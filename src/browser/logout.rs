@@ -3,10 +3,10 @@
 use super::client::{BrowserClient, Inner};
 use super::storage::LOGOUT;
 use super::{crypto, navigation};
-use crate::end_session::{EndSessionRequest, LogoutReturn, process_logout_return};
-use crate::error::Result;
-use crate::secret::{IdToken, State};
-use crate::trace::{Step, TraceEvent};
+use crate::base::error::Result;
+use crate::base::secret::{IdToken, State};
+use crate::base::trace::{Step, TraceEvent};
+use crate::session::end_session::{EndSessionRequest, LogoutReturn, process_logout_return};
 use std::rc::Rc;
 
 /// How the page visits the provider's logout (RP-Initiated Logout 2).

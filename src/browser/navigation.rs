@@ -1,7 +1,7 @@
 //! The page: where it is, and where it goes.
 
-use crate::end_session::EndSessionRequest;
-use crate::error::{ErrorCode, LoginError, Result};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::session::end_session::EndSessionRequest;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, Window, window};
 

@@ -3,10 +3,10 @@
 use super::client::BrowserClient;
 use super::completion::LoginResult;
 use super::{clock, events};
-use crate::error::Result;
-use crate::trace::{Step, TraceEvent};
-use crate::transaction::MAX_PENDING;
-use crate::user::User;
+use crate::base::error::Result;
+use crate::base::trace::{Step, TraceEvent};
+use crate::login::transaction::MAX_PENDING;
+use crate::session::user::User;
 use std::rc::Rc;
 
 /// What [`BrowserClient::start`] found on this page.

@@ -1,8 +1,8 @@
 //! What the tab keeps, under keys of its own for each issuer and client_id.
 
-use crate::client::Client;
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::transaction::{self, MAX_PENDING, PendingLogin};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::login::transaction::{self, MAX_PENDING, PendingLogin};
+use crate::provider::client::Client;
 use web_sys::{Storage, window};
 
 const NAMESPACE: &str = "idporten-email-login";

@@ -2,10 +2,10 @@
 
 use super::storage::{LAST_LOGOUT, SESSION, Store};
 use super::{clock, crypto};
-use crate::client::SessionLimits;
-use crate::error::Result;
-use crate::secret::State;
-use crate::session::Session;
+use crate::base::error::Result;
+use crate::base::secret::State;
+use crate::provider::client::SessionLimits;
+use crate::session::page_session::Session;
 use std::cell::RefCell;
 
 /// A session as it is kept.

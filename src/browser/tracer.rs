@@ -1,8 +1,8 @@
 //! Tells the page of every step, if it wants to know.
 
 use super::clock::monotonic;
-use crate::error::LoginError;
-use crate::trace::{Step, TraceEvent};
+use crate::base::error::LoginError;
+use crate::base::trace::{Step, TraceEvent};
 use std::rc::Rc;
 
 /// Called with each step and the milliseconds since the client was created.

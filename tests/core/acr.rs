@@ -1,4 +1,4 @@
-use idporten_email_login::acr::AcrValues;
+use idporten_email_login::login::acr::AcrValues;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn asked(values: &[&str]) -> AcrValues {

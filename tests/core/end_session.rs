@@ -1,8 +1,10 @@
 use crate::fixture::{client, client_with, code_of, metadata, metadata_document, metadata_from, validate};
 use idporten_email_login::ErrorCode;
-use idporten_email_login::end_session::{EndSessionRequest, is_front_channel_logout_of, process_logout_return};
-use idporten_email_login::form;
-use idporten_email_login::secret::State;
+use idporten_email_login::base::form;
+use idporten_email_login::base::secret::State;
+use idporten_email_login::session::end_session::{
+    EndSessionRequest, is_front_channel_logout_of, process_logout_return,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn state() -> State {

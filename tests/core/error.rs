@@ -1,5 +1,5 @@
 use crate::fixture::{answer, request};
-use idporten_email_login::trace::Step;
+use idporten_email_login::base::trace::Step;
 use idporten_email_login::{ErrorCode, LoginError};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,16 +1,16 @@
 //! One login at ID-porten's test environment, which each test bends in one place.
 
-use idporten_email_login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::client::{Client, ClientOptions, Environment};
-use idporten_email_login::http::Response;
-use idporten_email_login::id_token::VerifiedIdToken;
-use idporten_email_login::json::parse_object;
-use idporten_email_login::jwks::JwkSet;
-use idporten_email_login::jws::Jws;
-use idporten_email_login::provider_metadata::{ProviderMetadata, process_discovery_response};
-use idporten_email_login::token_response::TokenResponse;
-use idporten_email_login::transaction::PendingLogin;
+use idporten_email_login::base::http::Response;
+use idporten_email_login::base::json::parse_object;
+use idporten_email_login::login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::token_response::TokenResponse;
+use idporten_email_login::login::transaction::PendingLogin;
+use idporten_email_login::provider::client::{Client, ClientOptions, Environment};
+use idporten_email_login::provider::provider_metadata::{ProviderMetadata, process_discovery_response};
+use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::jwks::JwkSet;
+use idporten_email_login::token::jws::Jws;
 use idporten_email_login::{ErrorCode, Result};
 use serde_json::{Value, json};
 
@@ -92,7 +92,7 @@ pub fn request() -> AuthorizationRequest {
 
 /// The parameters of the request's URL.
 pub fn parameters(request: &AuthorizationRequest) -> Vec<(String, String)> {
-    idporten_email_login::form::parse(request.url().split_once('?').unwrap().1)
+    idporten_email_login::base::form::parse(request.url().split_once('?').unwrap().1)
 }
 
 pub fn parameter(request: &AuthorizationRequest, name: &str) -> Option<String> {

@@ -2,9 +2,9 @@
 
 use crate::fixture::{NOW, client, good_claims, request, response};
 use crate::whole_login::{published_keys, sign};
-use idporten_email_login::acr::AcrValues;
-use idporten_email_login::forwarded_id_token::ForwardedIdToken;
-use idporten_email_login::jwks::JwkSet;
+use idporten_email_login::login::acr::AcrValues;
+use idporten_email_login::token::forwarded_id_token::ForwardedIdToken;
+use idporten_email_login::token::jwks::JwkSet;
 use idporten_email_login::{ErrorCode, Result};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 use crate::fixture::{CLIENT_ID, ISSUER, NOW, client, good_claims, request, validate, validate_text};
-use idporten_email_login::jws::Jws;
-use idporten_email_login::token_response::TokenResponse;
-use idporten_email_login::trace::Detail;
+use idporten_email_login::base::trace::Detail;
+use idporten_email_login::login::token_response::TokenResponse;
+use idporten_email_login::token::jws::Jws;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -36,7 +36,7 @@ fn each_check_is_told_with_its_source_and_the_last_is_the_one_that_failed() {
     let response = TokenResponse::process(&crate::fixture::response(200, &document)).unwrap();
     let jws = Jws::parse(&compact).unwrap().verified(true).unwrap();
     let mut told = Vec::new();
-    let result = idporten_email_login::id_token::VerifiedIdToken::validate(
+    let result = idporten_email_login::token::id_token::VerifiedIdToken::validate(
         &jws,
         &response,
         &client(),

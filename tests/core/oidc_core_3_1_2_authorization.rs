@@ -3,10 +3,10 @@ use crate::fixture::{
     metadata_document, metadata_from, parameter, parameters, request, request_with,
 };
 use idporten_email_login::ErrorCode;
-use idporten_email_login::acr::AcrValues;
-use idporten_email_login::authorization_request::{AuthorizationRequest, LoginOptions};
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::client::Locale;
+use idporten_email_login::login::acr::AcrValues;
+use idporten_email_login::login::authorization_request::{AuthorizationRequest, LoginOptions};
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::provider::client::Locale;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 

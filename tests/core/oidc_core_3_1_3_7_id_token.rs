@@ -4,7 +4,7 @@ use crate::fixture::{
 };
 use idporten_email_login::ErrorCode;
 use idporten_email_login::ErrorCode::*;
-use idporten_email_login::acr::AcrValues;
+use idporten_email_login::login::acr::AcrValues;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -284,7 +284,7 @@ fn of_two_claims_with_one_name_the_last_is_checked_and_returned() {
     for escaped in [r#""email":"other@test.no""#, r#""\u0065mail":"other@test.no""#] {
         let token = at(&with(escaped)).unwrap();
         assert_eq!(token.user().email.as_deref(), Some("other@test.no"));
-        let claims = idporten_email_login::json::parse_object(token.claims()).unwrap();
+        let claims = idporten_email_login::base::json::parse_object(token.claims()).unwrap();
         assert_eq!(claims.string("email"), Ok(Some("other@test.no")));
     }
     assert_eq!(code_of(at(&with(r#""nonce":"wrong""#))), Some(IdTokenNonce));

@@ -2,12 +2,13 @@ use crate::fixture::{
     ACCESS_TOKEN, CLIENT_ID, GOOD_QUERY, NOW, REDIRECT_URI, callback, client, code_of, request, response,
     token_document,
 };
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::form;
-use idporten_email_login::http::Response;
-use idporten_email_login::token_request::token_request;
-use idporten_email_login::token_response::TokenResponse;
-use idporten_email_login::{ErrorCode, json};
+use idporten_email_login::ErrorCode;
+use idporten_email_login::base::form;
+use idporten_email_login::base::http::Response;
+use idporten_email_login::base::json;
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::token_request::token_request;
+use idporten_email_login::login::token_response::TokenResponse;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

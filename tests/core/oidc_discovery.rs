@@ -1,7 +1,7 @@
 use crate::fixture::{client, client_with, code_of, metadata, metadata_document, metadata_from, response};
 use idporten_email_login::ErrorCode;
-use idporten_email_login::http::{MAX_BODY_BYTES, Response};
-use idporten_email_login::provider_metadata::{LIFETIME, discovery_request, process_discovery_response};
+use idporten_email_login::base::http::{MAX_BODY_BYTES, Response};
+use idporten_email_login::provider::provider_metadata::{LIFETIME, discovery_request, process_discovery_response};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,6 @@
 use crate::fixture::{base64url, code_of, compact, vector};
 use idporten_email_login::ErrorCode;
-use idporten_email_login::jws::Jws;
+use idporten_email_login::token::jws::Jws;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,6 @@
 use crate::fixture::{base64url, code_of, jwks, response, vector};
-use idporten_email_login::http::Response;
-use idporten_email_login::jwks::{JwkSet, NoKey};
+use idporten_email_login::base::http::Response;
+use idporten_email_login::token::jwks::{JwkSet, NoKey};
 use idporten_email_login::{ErrorCode, LoginError};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,7 +1,8 @@
 use crate::fixture::{entropy, parameter, request, vector};
-use idporten_email_login::authorization_request::Entropy;
-use idporten_email_login::secret::CodeVerifier;
-use idporten_email_login::{ErrorCode, json};
+use idporten_email_login::ErrorCode;
+use idporten_email_login::base::json;
+use idporten_email_login::base::secret::CodeVerifier;
+use idporten_email_login::login::authorization_request::Entropy;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn challenge_equals(text: &str) {

@@ -2,9 +2,9 @@ use crate::fixture::{
     NOW, answer, callback, client, client_with, code_of, entropy, metadata_document, request, response,
 };
 use idporten_email_login::ErrorCode;
-use idporten_email_login::authorization_request::{AuthorizationRequest, LoginOptions};
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::provider_metadata::process_discovery_response;
+use idporten_email_login::login::authorization_request::{AuthorizationRequest, LoginOptions};
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::provider::provider_metadata::process_discovery_response;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 

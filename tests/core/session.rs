@@ -1,7 +1,7 @@
 use crate::fixture::{ISSUER, NOW, validate};
-use idporten_email_login::client::SessionLimits;
-use idporten_email_login::session::Session;
-use idporten_email_login::user::User;
+use idporten_email_login::provider::client::SessionLimits;
+use idporten_email_login::session::page_session::Session;
+use idporten_email_login::session::user::User;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,6 @@
 use crate::fixture::{NOW, client, client_with, request_with};
-use idporten_email_login::secret::State;
-use idporten_email_login::transaction::{MAX_PENDING, PendingLogin, created_at, note_taken, superfluous};
+use idporten_email_login::base::secret::State;
+use idporten_email_login::login::transaction::{MAX_PENDING, PendingLogin, created_at, note_taken, superfluous};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,6 +1,6 @@
 use crate::fixture::jwks;
 use crate::signature_vectors::{Vector, rfc_examples, wycheproof};
-use idporten_email_login::signature::SignatureCheck;
+use idporten_email_login::token::signature::SignatureCheck;
 use serde_json::json;
 
 fn verdict(vector: &Vector) -> bool {

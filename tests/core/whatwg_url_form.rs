@@ -1,6 +1,6 @@
 //! `application/x-www-form-urlencoded` as WHATWG URL 5 has it, by the browser's codec and by the host's.
 
-use idporten_email_login::form;
+use idporten_email_login::base::form;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -3,13 +3,13 @@
 use crate::fixture::{
     GOOD_QUERY, NOW, base64url, callback, client, good_claims, metadata, request, response, token_document, vector,
 };
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::id_token::VerifiedIdToken;
-use idporten_email_login::jwks::{JwkSet, jwks_request};
-use idporten_email_login::jws::Jws;
-use idporten_email_login::token_request::token_request;
-use idporten_email_login::token_response::TokenResponse;
-use idporten_email_login::transaction::PendingLogin;
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::token_request::token_request;
+use idporten_email_login::login::token_response::TokenResponse;
+use idporten_email_login::login::transaction::PendingLogin;
+use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::jwks::{JwkSet, jwks_request};
+use idporten_email_login::token::jws::Jws;
 use idporten_email_login::{ErrorCode, Result};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};

@@ -7,16 +7,16 @@ use crate::fixture::{
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use idporten_email_login::authorization_response::AuthorizationResponse;
-use idporten_email_login::form::{parse, serialize};
-use idporten_email_login::http::Response;
-use idporten_email_login::json;
-use idporten_email_login::jwks::JwkSet;
-use idporten_email_login::jws::Jws;
-use idporten_email_login::provider_metadata::{ProviderMetadata, process_discovery_response};
-use idporten_email_login::session::Session;
-use idporten_email_login::token_response::TokenResponse;
-use idporten_email_login::transaction::PendingLogin;
+use idporten_email_login::base::form::{parse, serialize};
+use idporten_email_login::base::http::Response;
+use idporten_email_login::base::json;
+use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::token_response::TokenResponse;
+use idporten_email_login::login::transaction::PendingLogin;
+use idporten_email_login::provider::provider_metadata::{ProviderMetadata, process_discovery_response};
+use idporten_email_login::session::page_session::Session;
+use idporten_email_login::token::jwks::JwkSet;
+use idporten_email_login::token::jws::Jws;
 use serde_json::Value;
 use url::Url;
 

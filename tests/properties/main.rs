@@ -11,7 +11,7 @@ mod invariants;
 mod signed;
 
 use fixture::{GOOD_QUERY, base64url, good_claims, metadata_document, request, token_document};
-use idporten_email_login::session::Session;
+use idporten_email_login::session::page_session::Session;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};

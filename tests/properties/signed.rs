@@ -2,9 +2,9 @@
 
 use crate::fixture::{NOW, client, good_claims, jwks, request, response, token_document};
 use idporten_email_login::Result;
-use idporten_email_login::id_token::VerifiedIdToken;
-use idporten_email_login::jws::Jws;
-use idporten_email_login::token_response::TokenResponse;
+use idporten_email_login::login::token_response::TokenResponse;
+use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::jws::Jws;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use proptest::sample::Index;
 use serde_json::{Value, json};

@@ -1,16 +1,16 @@
 //! The authorization request (RFC 6749 4.1.1, OIDC Core 3.1.2.1) with PKCE (RFC 7636 4.3).
 
-use crate::acr::AcrValues;
-use crate::client::{Client, Locale};
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::form;
-use crate::pkce;
-use crate::provider_metadata::ProviderMetadata;
-use crate::return_to;
-use crate::secret::{CodeVerifier, Nonce, State};
-use crate::trace::{Step, TraceEvent};
-use crate::transaction::PendingLogin;
-use crate::uri::Uri;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::form;
+use crate::base::secret::{CodeVerifier, Nonce, State};
+use crate::base::trace::{Step, TraceEvent};
+use crate::base::uri::Uri;
+use crate::login::acr::AcrValues;
+use crate::login::pkce;
+use crate::login::return_to;
+use crate::login::transaction::PendingLogin;
+use crate::provider::client::{Client, Locale};
+use crate::provider::provider_metadata::ProviderMetadata;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
@@ -156,7 +156,7 @@ impl AuthorizationRequest {
         &self.pending
     }
 
-    /// The step as [`trace`](crate::trace) tells of it.
+    /// The step as [`trace`](crate::base::trace) tells of it.
     pub fn trace(&self) -> TraceEvent {
         TraceEvent::new(Step::AuthorizationRequest)
             .with("acr_values", self.pending.acr_values.parameter())

@@ -1,6 +1,6 @@
 //! Proof Key for Code Exchange with S256 (RFC 7636).
 
-use crate::secret::CodeVerifier;
+use crate::base::secret::CodeVerifier;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};

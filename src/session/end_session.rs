@@ -1,12 +1,12 @@
 //! RP-Initiated Logout 1.0 and the client's half of Front-Channel Logout 1.0.
 
-use crate::client::Client;
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::form;
-use crate::provider_metadata::ProviderMetadata;
-use crate::secret::{IdToken, State};
-use crate::uri::Uri;
-use crate::user::User;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::form;
+use crate::base::secret::{IdToken, State};
+use crate::base::uri::Uri;
+use crate::provider::client::Client;
+use crate::provider::provider_metadata::ProviderMetadata;
+use crate::session::user::User;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;

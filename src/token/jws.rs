@@ -3,10 +3,10 @@
 //! This module does not verify: [`Jws::signature_check`] says what is to be verified, and whoever can verify brings
 //! the verdict back to [`Jws::verified`].
 
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::json::{self, Object};
-use crate::jwks::{ALGORITHM, RsaPublicKey};
-use crate::signature::SignatureCheck;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::json::{self, Object};
+use crate::token::jwks::{ALGORITHM, RsaPublicKey};
+use crate::token::signature::SignatureCheck;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;

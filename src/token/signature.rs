@@ -1,6 +1,6 @@
 //! What is to be verified of a JWS. The browser verifies with WebCrypto, the host with `jsonwebtoken`.
 
-use crate::jwks::RsaPublicKey;
+use crate::token::jwks::RsaPublicKey;
 use std::fmt;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,9 +1,9 @@
 //! The token response (RFC 6749 4.1.4, 5.1, 5.2; OIDC Core 3.1.3.3).
 
-use crate::error::{ErrorCode, LoginError, ProviderError, Result};
-use crate::http::Response;
-use crate::json::Object;
-use crate::secret::AccessToken;
+use crate::base::error::{ErrorCode, LoginError, ProviderError, Result};
+use crate::base::http::Response;
+use crate::base::json::Object;
+use crate::base::secret::AccessToken;
 use std::fmt;
 
 const MAX_ID_TOKEN: usize = 64 * 1024;

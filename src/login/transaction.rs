@@ -1,11 +1,11 @@
 //! The pending login: all that survives the redirect to the provider and back.
 
-use crate::acr::AcrValues;
-use crate::client::Client;
-use crate::json::{self, Object};
-use crate::provider_metadata::ProviderMetadata;
-use crate::return_to;
-use crate::secret::{CodeVerifier, Nonce, State};
+use crate::base::json::{self, Object};
+use crate::base::secret::{CodeVerifier, Nonce, State};
+use crate::login::acr::AcrValues;
+use crate::login::return_to;
+use crate::provider::client::Client;
+use crate::provider::provider_metadata::ProviderMetadata;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;

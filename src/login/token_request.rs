@@ -1,9 +1,9 @@
 //! The token request (RFC 6749 4.1.3, RFC 7636 4.5, OIDC Core 3.1.3.1) of a public client.
 
-use crate::form;
-use crate::http::Request;
-use crate::secret::AuthorizationCode;
-use crate::transaction::PendingLogin;
+use crate::base::form;
+use crate::base::http::Request;
+use crate::base::secret::AuthorizationCode;
+use crate::login::transaction::PendingLogin;
 
 /// Builds the request. The code can be used once: it is sent once, whatever becomes of the answer.
 pub fn token_request(pending: &PendingLogin, code: &AuthorizationCode) -> Request {

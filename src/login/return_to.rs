@@ -1,8 +1,8 @@
 //! Where the page continues after login: never another origin (RFC 9700 4.11.1).
 
-use crate::client::Client;
-use crate::form;
-use crate::uri::Uri;
+use crate::base::form;
+use crate::base::uri::Uri;
+use crate::provider::client::Client;
 
 /// Where a page continues when it did not say, or said what cannot be.
 pub const DEFAULT: &str = "/";

@@ -1,8 +1,8 @@
 //! The client as it is registered at the provider, checked once.
 
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::form;
-use crate::uri::Uri;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::form;
+use crate::base::uri::Uri;
 
 /// ID-porten's two published environments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

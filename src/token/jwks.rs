@@ -1,9 +1,9 @@
 //! The provider's JWK Set (RFC 7517 5) and the choice of a key from it (OIDC Core 10.1).
 
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::{Request, Response};
-use crate::json::{Object, Value};
-use crate::provider_metadata::ProviderMetadata;
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::http::{Request, Response};
+use crate::base::json::{Object, Value};
+use crate::provider::provider_metadata::ProviderMetadata;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 

@@ -1,10 +1,10 @@
 //! The claims of an ID token that can be judged by themselves, without the login that it belongs to.
 
-use crate::acr::{AcrValues, SELFREGISTERED_EMAIL};
-use crate::client::Client;
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::json::{Object, Value};
-use crate::user::{User, amr};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::json::{Object, Value};
+use crate::login::acr::{AcrValues, SELFREGISTERED_EMAIL};
+use crate::provider::client::Client;
+use crate::session::user::{User, amr};
 
 const MAX_SUB: usize = 255;
 /// RFC 5321 4.5.3.1.3 leaves 254 for an address.

@@ -1,6 +1,6 @@
 //! The person who logged in, as the validated ID token states it.
 
-use crate::json::Object;
+use crate::base::json::Object;
 use serde::Serialize;
 use std::fmt;
 

@@ -1,11 +1,11 @@
 //! The authorization response (RFC 6749 4.1.2, OIDC Core 3.1.2.5 to 3.1.2.7) and its `iss` (RFC 9207).
 
-use crate::client::Client;
-use crate::error::{ErrorCode, LoginError, ProviderError, Result};
-use crate::form;
-use crate::secret::AuthorizationCode;
-use crate::transaction::PendingLogin;
-use crate::uri::Uri;
+use crate::base::error::{ErrorCode, LoginError, ProviderError, Result};
+use crate::base::form;
+use crate::base::secret::AuthorizationCode;
+use crate::base::uri::Uri;
+use crate::login::transaction::PendingLogin;
+use crate::provider::client::Client;
 use std::fmt;
 
 /// Parameters of flows that were not asked for. Their values came through the browser and prove nothing

@@ -1,9 +1,9 @@
 //! OpenID Provider metadata (OIDC Discovery 3, RFC 8414 2).
 
-use crate::client::Client;
-use crate::error::{ErrorCode, LoginError, Result};
-use crate::http::{Request, Response};
-use crate::json::{Member, Object};
+use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::http::{Request, Response};
+use crate::base::json::{Member, Object};
+use crate::provider::client::Client;
 use serde::Serialize;
 
 /// Seconds that fetched metadata may be used. ID-porten asks for about 24 hours.

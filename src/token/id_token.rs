@@ -1,15 +1,15 @@
 //! Validation of the ID token (OIDC Core 3.1.3.7) and ID-porten's own rules for it.
 
-use crate::claims::{Claims, refuse};
-use crate::client::Client;
-use crate::error::{ErrorCode, Result};
-use crate::json;
-use crate::jws::VerifiedJws;
-use crate::secret::{IdToken, Nonce};
-use crate::token_response::TokenResponse;
-use crate::trace::{Step, TraceEvent};
-use crate::transaction::PendingLogin;
-use crate::user::User;
+use crate::base::error::{ErrorCode, Result};
+use crate::base::json;
+use crate::base::secret::{IdToken, Nonce};
+use crate::base::trace::{Step, TraceEvent};
+use crate::login::token_response::TokenResponse;
+use crate::login::transaction::PendingLogin;
+use crate::provider::client::Client;
+use crate::session::user::User;
+use crate::token::claims::{Claims, refuse};
+use crate::token::jws::VerifiedJws;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! Authentication context class references (`acr`, OIDC Core 2) and ID-porten's order of them.
 
-use crate::error::{ErrorCode, LoginError, Result};
+use crate::base::error::{ErrorCode, LoginError, Result};
 
 /// E-mail login: one factor, self-registered, no national identity number.
 pub const SELFREGISTERED_EMAIL: &str = "selfregistered-email";

@@ -3,14 +3,14 @@
 //! The server has not begun the login, so it cannot compare `nonce`, `auth_time` and `at_hash`: the page has. Whoever has
 //! the token can send it, so a server takes each token once, and only over https from its own page.
 
-use crate::acr::AcrValues;
-use crate::claims::{Claims, refuse};
-use crate::client::Client;
-use crate::error::{ErrorCode, Result};
-use crate::json;
-use crate::jwks::JwkSet;
-use crate::jws::Jws;
-use crate::user::User;
+use crate::base::error::{ErrorCode, Result};
+use crate::base::json;
+use crate::login::acr::AcrValues;
+use crate::provider::client::Client;
+use crate::session::user::User;
+use crate::token::claims::{Claims, refuse};
+use crate::token::jwks::JwkSet;
+use crate::token::jws::Jws;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};

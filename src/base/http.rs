@@ -1,6 +1,6 @@
 //! Requests the core asks for and responses it is given. Sending them is the shell's work.
 
-use crate::json::{self, Object};
+use crate::base::json::{self, Object};
 use std::fmt;
 
 /// The most bytes of a response body that are read, after content decoding: enough for every real document,

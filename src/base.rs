@@ -1,0 +1,9 @@
+//! What every room stands on: errors, HTTP messages, JSON, forms, URIs, secrets and the trace.
+
+pub mod error;
+pub mod form;
+pub mod http;
+pub mod json;
+pub mod secret;
+pub mod trace;
+pub mod uri;

@@ -1,0 +1,4 @@
+//! Who asks whom: the client as it is registered, and the provider as its metadata describe it.
+
+pub mod client;
+pub mod provider_metadata;

@@ -1,0 +1,94 @@
+//! The page's own session. It begins when an ID token has been validated and is independent of that token's `exp`,
+//! which is 120 seconds away: the token opens a session, it is not the session.
+
+use crate::base::json::{self, Object};
+use crate::provider::client::SessionLimits;
+use crate::session::user::User;
+use serde::Serialize;
+use std::fmt;
+
+/// Seconds that a clock may go back by its own corrections.
+const MAX_CLOCK_CORRECTION: f64 = 60.0;
+
+/// Who is logged in, and for how long already.
+///
+/// Time is added up between judgements instead of being compared with the moment of login, so that a clock which is
+/// set back never prolongs a session.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Session {
+    user: User,
+    age: f64,
+    idle: f64,
+    judged_at: f64,
+}
+
+impl Session {
+    /// Begins a session. `now` is in seconds since the epoch.
+    pub fn begin(user: User, now: f64) -> Self {
+        Self { user, age: 0.0, idle: 0.0, judged_at: now }
+    }
+
+    /// Lets time pass until `now`, seconds since the epoch. `elapsed` is the seconds since the last judgement by a
+    /// clock that cannot be set, where there is one; the greater of the two differences counts.
+    pub fn advance(&mut self, now: f64, elapsed: Option<f64>) {
+        let passed = (now - self.judged_at).max(elapsed.unwrap_or_default()).max(0.0);
+        self.age += passed;
+        self.idle += passed;
+        self.judged_at = now;
+    }
+
+    /// Was it judged later than `now`, seconds since the epoch? Then the clock was set back, and nobody can say how much
+    /// time has passed.
+    pub fn is_from_the_future(&self, now: f64) -> bool {
+        self.judged_at - now > MAX_CLOCK_CORRECTION
+    }
+
+    /// Takes over the age of what was known of the same session, where that is greater: a copy that was kept may have
+    /// been judged by a clock that was set back.
+    pub fn no_younger_than(&mut self, known: &Self) {
+        self.age = self.age.max(known.age);
+    }
+
+    /// The person did something.
+    pub fn touch(&mut self) {
+        self.idle = 0.0;
+    }
+
+    /// Seconds until it ends if nothing happens; zero when it is over.
+    pub fn remaining(&self, limits: SessionLimits) -> f64 {
+        (limits.max_age - self.age).min(limits.idle_timeout - self.idle).max(0.0)
+    }
+
+    /// Who.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// The text to keep in the tab's `sessionStorage`. It holds no token.
+    pub fn to_text(&self) -> Option<String> {
+        json::to_text(self)
+    }
+
+    /// Reads a kept text; nothing when it is not a session at this issuer.
+    pub fn from_text(issuer: &str, text: &str) -> Option<Self> {
+        let object = json::parse_object(text)?;
+        let seconds = |name: &str| seconds(&object, name);
+        let session = Self {
+            user: User::from_object(object.object("user").ok()??)?,
+            age: seconds("age")?,
+            idle: seconds("idle")?,
+            judged_at: seconds("judged_at")?,
+        };
+        (session.user.issuer == issuer).then_some(session)
+    }
+}
+
+fn seconds(object: &Object, name: &str) -> Option<f64> {
+    object.number(name).ok()?.filter(|seconds| *seconds >= 0.0)
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Session(redacted)")
+    }
+}
