@@ -1,7 +1,7 @@
 // Serves the demo under the Content-Security-Policy that a service should have.
 
 import { fileURLToPath } from "node:url";
-import { designSystem, listen, serveFile } from "./static.mjs";
+import { designSystem, forThisMachine, listen, serveFile } from "./static.mjs";
 
 export const DEFAULT_PORT = 8080;
 
@@ -50,7 +50,6 @@ export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clie
     const headers = {
       "content-security-policy": contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }),
       "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
       // A response is in the address: the browser must not keep the page under it.
       ...(search && { "cache-control": "no-store" }),
     };
@@ -63,6 +62,6 @@ export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clie
       response.end("Not found");
     }
   };
-  const server = await listen(handler, port);
+  const server = await listen(forThisMachine(handler), port);
   return { url: `http://localhost:${server.port}/`, close: server.close };
 }

@@ -57,6 +57,20 @@ export function serveFile(places, request, response, headers = {}) {
   return true;
 }
 
+/** This machine's names for itself. */
+const OWN_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Answers only who asks for this machine by a name of its own: a page elsewhere whose own name leads here (DNS rebinding)
+ *  reads nothing. Nor may other sites embed an answer. */
+export const forThisMachine = (handler) => (request, response) => {
+  response.setHeader("cross-origin-resource-policy", "same-origin");
+  response.setHeader("x-content-type-options", "nosniff");
+  const refuse = (status, text) => response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(text);
+  if (!OWN_NAMES.some((name) => request.headers.host === `${name}:${request.socket.localPort}`)) return refuse(421, "Ask for localhost.");
+  if (!URL.canParse(request.url, "http://localhost")) return refuse(400, "This is no address.");
+  return handler(request, response);
+};
+
 /** Listens on loopback only, on IPv4 and, where there is one, on IPv6: "localhost" may be either. */
 export async function listen(handler, port) {
   const first = await listenOn(handler, port, "127.0.0.1");

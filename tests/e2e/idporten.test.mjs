@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
+import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { logIn, startWorld, tokenResponse } from "./harness.mjs";
@@ -52,6 +53,34 @@ for (const missing of ["state", "nonce", "code_challenge"]) {
     assert.equal(searchParams.get("iss"), world.issuer);
   });
 }
+
+/** What a server answers under this name for this path. */
+const answer = (address, host, path = "/") =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(address);
+    request({ hostname, port, path, headers: { host } }, (response) => resolve(response.resume())).on("error", reject).end();
+  });
+
+test("a page elsewhere whose own name leads to this machine reads neither codes nor the demo", async () => {
+  for (const address of [world.issuer, world.loginOrigin, world.url]) {
+    const { port } = new URL(address);
+    for (const host of ["evil.example", `evil.example:${port}`, "localhost", "localhost:1", `localhost.evil.example:${port}`]) {
+      assert.equal((await answer(address, host, "/inbox.json")).statusCode, 421, `${address} ${host}`);
+    }
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
+      const { statusCode, headers } = await answer(address, host);
+      assert.ok(statusCode < 500 && statusCode !== 421, `${address} ${host}`);
+      assert.deepEqual([headers["cross-origin-resource-policy"], headers["x-content-type-options"]], ["same-origin", "nosniff"]);
+    }
+  }
+});
+
+test("a path that is no address ends no server", async () => {
+  for (const address of [world.issuer, world.url]) {
+    assert.equal((await answer(address, new URL(address).host, "//")).statusCode, 400);
+    assert.ok((await answer(address, new URL(address).host)).statusCode < 500);
+  }
+});
 
 test("PKCE with plain is refused", async () => {
   const response = await authorize({ code_challenge_method: "plain", code_challenge: verifier });

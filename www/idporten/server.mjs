@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { designSystem, listen, serveFile } from "../static.mjs";
+import { designSystem, forThisMachine, listen, serveFile } from "../static.mjs";
 import { Inbox, createLogin } from "./login.mjs";
 import { errorPage } from "./pages.mjs";
 import { Accounts, createProvider } from "./provider.mjs";
@@ -75,9 +75,9 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
     }
   };
 
-  const servers = [await listen(handler, port)];
+  const servers = [await listen(forThisMachine(handler), port)];
   try {
-    servers.push(await listen(handler, port + 1));
+    servers.push(await listen(forThisMachine(handler), port + 1));
   } catch (error) {
     servers[0].close();
     throw error;
