@@ -4,6 +4,7 @@ use crate::base::error::{ErrorCode, LoginError, ProviderError, Result};
 use crate::base::http::Response;
 use crate::base::json::Object;
 use crate::base::secret::AccessToken;
+use std::borrow::Cow;
 use std::fmt;
 
 const MAX_ID_TOKEN: usize = 64 * 1024;
@@ -40,6 +41,9 @@ impl TokenResponse {
     }
 
     fn from_object(object: &Object) -> Result<Self> {
+        if object.member("error").is_some() {
+            return Err(invalid("The token response contradicts itself: it holds an error beside status 200."));
+        }
         let string = |name: &str| object.string(name).ok().flatten().filter(|text| !text.is_empty());
         let bearer = |token_type: &str| token_type.eq_ignore_ascii_case("bearer");
         if !string("token_type").is_some_and(bearer) {
@@ -84,9 +88,20 @@ impl TokenResponse {
 fn rejected(response: &Response) -> LoginError {
     let object = response.json_object().unwrap_or_default();
     let string = |name: &str| object.string(name).ok().flatten();
+    // Not a verdict on the code, which may have been redeemed nevertheless.
+    let in_trouble = response.status >= 500 || response.status == 429;
     let error = LoginError::new(
         ErrorCode::TokenRequestRejected,
-        "The token endpoint refused the code. It is used or too old, or clientId and redirectUri are not as registered. Offer to begin again.",
+        if in_trouble {
+            // As the other number that is written, of which one kind is enough.
+            let status = u32::from(response.status).to_string();
+            let told = ["The token endpoint answered with status ", &status, ": the provider is in trouble."];
+            [&told.concat(), " The code is not sent again. Offer to begin again."].concat().into()
+        } else {
+            Cow::Borrowed(
+                "The token endpoint refused the code. It is used or too old, or clientId and redirectUri are not as registered. Offer to begin again.",
+            )
+        },
     );
     match string("error") {
         Some(text) => error.with_provider(ProviderError::new(text, string("error_description"))),

@@ -2,7 +2,7 @@
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::{Request, Response};
-use crate::base::json::{Member, Object};
+use crate::base::json::{Member, Object, Value};
 use crate::provider::client::Client;
 use serde::Serialize;
 
@@ -74,6 +74,27 @@ impl ProviderMetadata {
             "S256",
             "The provider does not list S256 in code_challenge_methods_supported.",
         )?;
+        only_if_listed(
+            object.strings("response_types_supported"),
+            "code",
+            "The provider does not list code in response_types_supported.",
+        )?;
+        only_if_listed(
+            object.strings("response_modes_supported"),
+            "query",
+            "The provider does not list query in response_modes_supported.",
+        )?;
+        only_if_listed(
+            object.strings("grant_types_supported"),
+            "authorization_code",
+            "The provider does not list authorization_code in grant_types_supported.",
+        )?;
+        // RFC 9126 5: the provider would answer the person with an error, and nobody would come back.
+        if object.member("require_pushed_authorization_requests") == Some(&Value::Bool(true)) {
+            return Err(refuse(
+                "The provider has require_pushed_authorization_requests in its metadata: it takes no authorization request from a page.",
+            ));
+        }
         let iss_parameter = object
             .bool("authorization_response_iss_parameter_supported")
             .map_err(|_| refuse("authorization_response_iss_parameter_supported in the metadata is not a boolean."))?;

@@ -14,6 +14,7 @@ pub const ALGORITHM: &str = "RS256";
 pub const REFETCH_INTERVAL: f64 = 60.0;
 
 const MAX_KEYS: usize = 64;
+const MAX_OPERATIONS: usize = 16;
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 const EXPONENTS: [&[u8]; 2] = [&[1, 0, 1], &[3]];
 
@@ -46,7 +47,7 @@ impl RsaPublicKey {
         let for_signatures = jwk.string("kty") == Ok(Some("RSA"))
             && absent_or("use", "sig")
             && absent_or("alg", ALGORITHM)
-            && jwk.strings("key_ops").ok()?.is_none_or(|operations| operations.contains(&"verify"))
+            && jwk.strings("key_ops").ok()?.is_none_or(names_verify_once)
             && !PRIVATE.iter().any(|name| jwk.member(name).is_some());
         let n = jwk.string("n").ok()??;
         let e = jwk.string("e").ok()??;
@@ -56,6 +57,12 @@ impl RsaPublicKey {
             e: e.to_string(),
         })
     }
+}
+
+// RFC 7517 4.3 knows eight operations, and none may be named twice.
+fn names_verify_once(operations: Vec<&str>) -> bool {
+    let unique = |(at, operation): (usize, &&str)| !operations.iter().skip(at + 1).any(|other| other == operation);
+    operations.len() <= MAX_OPERATIONS && operations.contains(&"verify") && operations.iter().enumerate().all(unique)
 }
 
 // Browsers import keys that nobody should use, with an exponent of 1 or 512 bits, so this is decided here.

@@ -124,6 +124,24 @@ fn rfc_6749_section_5_2_errors_are_told_with_the_provider_text_apart() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn an_error_beside_good_tokens_is_a_contradiction() {
+    for error in [json!("server_error"), json!(""), json!(null), json!(5)] {
+        let code = process_with(|document| document["error"] = error.clone());
+        assert_eq!(code, Some(ErrorCode::InvalidTokenResponse), "{error}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_provider_in_trouble_is_no_refusal_of_the_code() {
+    let message = |status| TokenResponse::process(&response(status, &json!({}))).unwrap_err().message().to_string();
+    for status in [429, 500, 502, 503] {
+        assert!(message(status).contains(&format!("status {status}")), "{status}");
+        assert!(!message(status).contains("refused"), "{status}");
+    }
+    assert!(message(400).contains("refused the code"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn answers_of_another_media_type_are_refused() {
     for content_type in [None, Some("text/html"), Some("application/jwt"), Some("application/token-introspection+jwt")]
     {

@@ -86,16 +86,34 @@ fn section_3_required_endpoints_must_be_there() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn rs256_and_s256_must_be_listed_where_lists_are_given() {
-    for (name, good) in
-        [("id_token_signing_alg_values_supported", "RS256"), ("code_challenge_methods_supported", "S256")]
-    {
+fn what_the_flow_needs_must_be_listed_where_lists_are_given() {
+    for (name, good) in [
+        ("id_token_signing_alg_values_supported", "RS256"),
+        ("code_challenge_methods_supported", "S256"),
+        ("response_types_supported", "code"),
+        ("response_modes_supported", "query"),
+        ("grant_types_supported", "authorization_code"),
+    ] {
         assert!(!refused_with(|document| drop(document.as_object_mut().unwrap().remove(name))), "{name}");
         assert!(!refused_with(|document| document[name] = json!(["other", good])), "{name}");
         for wrong in [json!(["none", "HS256", "plain"]), json!([]), json!(good), json!([good, 5])] {
             assert!(refused_with(|document| document[name] = wrong.clone()), "{name} {wrong}");
         }
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_provider_that_wants_pushed_requests_is_refused_before_the_page_is_left() {
+    let message = |value: Value| {
+        let mut document = metadata_document();
+        document["require_pushed_authorization_requests"] = value;
+        metadata_from(&document).err().map(|error| error.message().to_string())
+    };
+    assert!(message(json!(true)).unwrap().contains("require_pushed_authorization_requests"));
+    assert_eq!(message(json!(false)), None);
+    assert!(!refused_with(
+        |document| document["token_endpoint_auth_methods_supported"] = json!(["client_secret_basic"])
+    ));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

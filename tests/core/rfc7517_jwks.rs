@@ -89,6 +89,8 @@ fn a_key_that_must_not_be_used_is_refused_at_once() {
         ("alg PS256", bent(|jwk| jwk["alg"] = json!("PS256"))),
         ("alg none", bent(|jwk| jwk["alg"] = json!("none"))),
         ("key_ops encrypt", bent(|jwk| jwk["key_ops"] = json!(["encrypt"]))),
+        ("key_ops with verify twice", bent(|jwk| jwk["key_ops"] = json!(["verify", "verify"]))),
+        ("key_ops with another twice", bent(|jwk| jwk["key_ops"] = json!(["sign", "verify", "sign"]))),
         ("kty EC", bent(|jwk| jwk["kty"] = json!("EC"))),
         ("kty oct", bent(|jwk| jwk["kty"] = json!("oct"))),
         ("a private key", bent(|jwk| jwk["d"] = json!("AA"))),
@@ -134,7 +136,7 @@ fn keys_of_2048_to_8192_bits_with_e_65537_or_3_are_sound() {
     let said = bent(|jwk| {
         jwk["use"] = json!("sig");
         jwk["alg"] = json!("RS256");
-        jwk["key_ops"] = json!(["verify"]);
+        jwk["key_ops"] = json!(["verify", "sign", "another"]);
         jwk["x5u"] = json!("https://evil.example/");
     });
     assert!(select(json!([said]), Some("key-1")).is_ok());
