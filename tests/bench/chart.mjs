@@ -19,7 +19,7 @@ export function drawChart({ values, machine, runs }) {
   for (const [measure, { title, unit }] of Object.entries(MEASURES)) {
     parts.push(`<text class="title" x="0" y="${y}">${title}, ${unit}</text>`);
     y += 8;
-    const bars = COMPARED.map((app) => ({ app, ...summary(values[measure][app]) }));
+    const bars = COMPARED.filter((app) => values[measure][app]).map((app) => ({ app, ...summary(values[measure][app]) }));
     const longest = Math.max(...bars.map(({ to }) => to));
     for (const { app, median, from, to } of bars) {
       const at = (value) => (LABEL + (value / longest) * FULL).toFixed(1);

@@ -1,6 +1,6 @@
 // The minimal app with each library (create a client, log in, handle the callback, show e-mail and sub, log out), bundled.
 
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { inRoot } from "../../tools/lib.mjs";
 import { npmFolder } from "../../tools/setup.mjs";
 
@@ -17,10 +17,11 @@ const OTHERS = {
 
 const other = (name, ...packages) => `${name} ${packages.map((part) => OTHERS[part]).join(", ")}`;
 
-/** By the names of their files in apps/. */
+/** By the names of their files in apps/. `keeps`: it keeps a session across a reload by itself; auth0-spa-js asks the provider
+ *  in a hidden frame, which ID-porten does not allow. */
 export const minimalApps = {
-  [OURS]: { name: OURS, verifies: "yes" },
-  "oidc-client-ts": { name: other("oidc-client-ts", "oidc-client-ts"), verifies: "no" },
+  [OURS]: { name: OURS, verifies: "yes", keeps: true },
+  "oidc-client-ts": { name: other("oidc-client-ts", "oidc-client-ts"), verifies: "no", keeps: true },
   oauth4webapi: { name: other("oauth4webapi + signature", "oauth4webapi"), verifies: "yes" },
   "oidc-client-ts-and-jose": { name: other("oidc-client-ts + jose", "oidc-client-ts", "jose"), verifies: "yes" },
   "auth0-spa-js": { name: other("auth0-spa-js", "@auth0/auth0-spa-js"), verifies: "no" },
@@ -51,6 +52,17 @@ export async function bundleApp(app, { local = false } = {}) {
     logLevel: "error",
   });
   return outdir;
+}
+
+/** The chunks that every visit loads: the app's own, and what they import at once. */
+export function visitChunksOf(outdir, app, known = new Set()) {
+  const add = (name) => {
+    if (known.has(`${outdir}/${name}`)) return;
+    known.add(`${outdir}/${name}`);
+    for (const [, imported] of readFileSync(`${outdir}/${name}`, "utf8").matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) add(imported);
+  };
+  add(`${app}.js`);
+  return [...known];
 }
 
 export const chunksOf = (outdir) => readdirSync(outdir).map((name) => `${outdir}/${name}`);

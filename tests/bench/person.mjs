@@ -1,31 +1,34 @@
 // One person who logs in with one of the apps, and what they wait for.
 
-import { ISSUER } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
-import { addressOf, answeringAfter, settingsOf } from "./world.mjs";
-
-/** A slow mobile network: bits a second and milliseconds to the first byte of each answer. */
-export const SLOW_NETWORK = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+import { HERE } from "./link.mjs";
+import { ISSUER, addressOf, providerFor, settingsOf } from "./world.mjs";
 
 const DEADLINE = 30_000;
+
+/** Milliseconds that a person takes to read the page, and that a pointer rests on a button before it is pressed. */
+export const READING = 1000;
+export const HOVERING = 200;
 
 /** What is asked for at the provider's own page. */
 const FOR_THE_PERSON = /\/authorize\?|\/favicon\.ico$/;
 
 export class Person {
   /** With a browser that has never been here. */
-  static async arrive(world, app, { latency = 0, network } = {}) {
+  static async arrive(world, app, conditions = HERE) {
     const person = new Person();
     Object.assign(person, { world, app });
-    world.provider.expect(answeringAfter(latency, app));
-    person.context = await world.browser.newContext();
+    world.network.conditions = conditions;
+    world.provider.expect(providerFor(app));
+    person.context = await world.openBrowser();
     await person.context.addInitScript(`globalThis.settings = ${JSON.stringify(settingsOf(app))}`);
-    person.page = await person.context.newPage();
+    // The debugger may not be asked while a page is left.
+    await person.context.addInitScript(() => addEventListener("beforeunload", () => globalThis.pressed && console.debug(`left ${performance.now() - globalThis.pressed}`)));
+    [person.page] = person.context.pages();
     person.page.setDefaultTimeout(DEADLINE);
     person.devtools = await person.context.newCDPSession(person.page);
     await person.devtools.send("Network.enable");
     person.#countTraffic();
-    if (network) await person.devtools.send("Network.emulateNetworkConditions", { offline: false, ...network });
     return person;
   }
 
@@ -33,47 +36,62 @@ export class Person {
     return this.context.close();
   }
 
-  /** Opens the page; gives the milliseconds until its button can be pressed. */
-  async open({ hinted = false } = {}) {
-    return this.#visit(`${addressOf(this.app)}${hinted ? "hinted" : ""}`);
+  /** Opens the page; gives the milliseconds until its button can be pressed, and the bytes that came until then. */
+  async open() {
+    const pressable = await this.#visit(addressOf(this.app));
+    const { site, provider } = this.traffic;
+    return { pressable, bytes: site.bytes + provider.bytes };
   }
 
-  /** Presses the button; gives the authorization request. */
-  async press() {
-    // Metadata that are fetched on loading are at hand when a person has read the page.
-    await this.page.waitForLoadState("networkidle");
+  /** Presses the button; gives the authorization request and the milliseconds until the page is left. */
+  async press({ after = 0, hovering = 0 } = {}) {
+    await this.page.waitForTimeout(after);
+    if (hovering) {
+      await this.page.hover("#login");
+      await this.page.waitForTimeout(hovering);
+    }
     const asked = this.page.waitForRequest((request) => request.url().startsWith(`${ISSUER}/authorize`));
+    const left = this.page.waitForEvent("console", (message) => message.text().startsWith("left "));
     await this.page.evaluate(() => {
-      const began = performance.now();
-      addEventListener("beforeunload", () => sessionStorage.setItem("bench", performance.now() - began));
+      globalThis.pressed = performance.now();
       document.querySelector("#login").click();
     });
+    const click = Number((await left).text().split(" ")[1]);
     const request = (await asked).url();
     await this.page.waitForURL(request);
-    return request;
+    return { request, click };
   }
 
   /** What the person waits for from the provider's page to their e-mail address, in milliseconds. */
   async comeBack(request) {
     const { parameters } = this.world.provider.authorize(request);
+    // A person reads their mail meanwhile, and servers end connections that nobody uses after a minute or so.
+    this.world.network.hangUp();
     const shown = await this.#visit(`${addressOf(this.app)}?${new URLSearchParams(parameters)}`);
-    const who = await this.page.locator("#who").textContent();
-    if (!who.startsWith(EMAIL)) throw new Error(`${this.app} shows "${who}" after a login.`);
-    const measured = await this.page.evaluate(() => ({
-      click: Number(sessionStorage.getItem("bench")),
-      answers: performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd),
-    }));
+    if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a login.`);
+    const answers = await this.page.evaluate(() => performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd));
     // Whatever is requested later is not what the person waits for.
-    const lastAnswer = Math.max(...measured.answers.filter((at) => at < shown));
-    return { shown, click: measured.click, afterAnswers: shown - lastAnswer };
+    const lastAnswer = Math.max(...answers.filter((at) => at < shown));
+    return { shown, afterAnswers: shown - lastAnswer };
+  }
+
+  /** Milliseconds until a reload shows the e-mail address again. */
+  async reload() {
+    const shown = await this.#visit(addressOf(this.app));
+    if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a reload.`);
+    return shown;
+  }
+
+  async #isShown() {
+    return (await this.page.locator("#who").textContent()).startsWith(EMAIL);
   }
 
   /** A whole login. `meanwhile` is what happens at the provider. */
   async logIn(meanwhile = () => {}) {
-    const pressable = await this.open();
-    const request = await this.press();
+    const opened = await this.open();
+    const { request, click } = await this.press({ after: READING });
     await meanwhile();
-    return { pressable, ...(await this.comeBack(request)) };
+    return { ...opened, click, ...(await this.comeBack(request)) };
   }
 
   /** Requests, and bytes of their answers with headers, since the last call, for the service's site and for the provider;

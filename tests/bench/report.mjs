@@ -13,9 +13,15 @@ function waitingTable({ values, runs }) {
   const others = COMPARED.filter((app) => app !== OURS);
   const cells = (measure, unit) => {
     const base = summary(values[measure][OURS]);
+    const cell = (app) => {
+      // Where an app never shows what is measured.
+      if (!values[measure][app]) return "never";
+      const other = summary(values[measure][app]);
+      return `${spread(other)}, ×${ratio(other)}`;
+    };
     const spread = ({ median, from, to }) => `${short(median)} ${unit} (${short(from)}–${short(to)})`;
     const ratio = ({ median }) => (median / base.median).toPrecision(2);
-    return [spread(base), ...others.map((app) => summary(values[measure][app])).map((other) => `${spread(other)}, ×${ratio(other)}`)];
+    return [spread(base), ...others.map(cell)];
   };
   const head = [`Medians of ${runs} runs (middle half)`, ...names];
   return table(head, Object.entries(MEASURES).map(([measure, { title, unit }]) => [title, ...cells(measure, unit)]));

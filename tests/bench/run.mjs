@@ -32,7 +32,7 @@ function write(folder, results) {
 export async function bench({ runs, keep }) {
   await installOthers();
   const compared = await within(await startWorld(COMPARED), async (world) => ({
-    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${world.browser.version()}`,
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${world.version}`,
     runs,
     values: await measureWaiting(world, { runs, tell: say }),
     traffic: await measureTraffic(world),

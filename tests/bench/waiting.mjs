@@ -1,55 +1,76 @@
 // What a person waits for with each library, in a real Chromium.
 
-import { OURS } from "./minimal-apps.mjs";
-import { Person, SLOW_NETWORK } from "./person.mjs";
+import { FAR, HERE, SLOW } from "./link.mjs";
+import { OURS, minimalApps } from "./minimal-apps.mjs";
+import { HOVERING, Person, READING } from "./person.mjs";
 
 /** The apps that are compared. */
 export const COMPARED = [OURS, "oidc-client-ts", "oauth4webapi", "auth0-spa-js"];
 
-/** Milliseconds until the provider answers. */
-const LATENCY = 150;
-
-/** What is measured: a title, and its unit. */
+/** What is measured: a title, and its unit. "Far": a round trip takes 150 ms; "slow": and the line carries 1.6 Mbit/s. */
 export const MEASURES = {
   load: { title: "Page load to a button that can be pressed", unit: "ms" },
-  slowLoad: { title: "Page load to a button that can be pressed, 1.6 Mbit/s and 150 ms", unit: "ms" },
-  hintedLoad: { title: "The same, and the page tells the browser of its chunks", unit: "ms" },
-  click: { title: "Click to leaving the page", unit: "ms" },
-  lateClick: { title: "Click to leaving the page, provider at 150 ms", unit: "ms" },
+  slowLoad: { title: "The same, slow", unit: "ms" },
+  bytes: { title: "Bytes until then", unit: "kB" },
+  click: { title: "Pressed one second after the page is shown, until it is left", unit: "ms" },
+  slowClick: { title: "The same, slow", unit: "ms" },
+  firstClick: { title: "Pressed at the first possible moment, until the page is left, slow", unit: "ms" },
+  hoverClick: { title: "Pressed after hovering for 200 ms, until the page is left, slow", unit: "ms" },
   callback: { title: "Callback page to e-mail shown, browser's HTTP cache lost", unit: "ms" },
+  farCallback: { title: "The same, far", unit: "ms" },
   warmCallback: { title: "Callback page to e-mail shown, cached", unit: "ms" },
-  lateCallback: { title: "Callback page to e-mail shown, browser's HTTP cache lost, provider at 150 ms", unit: "ms" },
-  lateWarmCallback: { title: "Callback page to e-mail shown, cached, provider at 150 ms", unit: "ms" },
+  farWarmCallback: { title: "The same, far", unit: "ms" },
+  reload: { title: "Reload with a session to e-mail shown, far", unit: "ms" },
   afterAnswers: { title: "Last answer to e-mail shown", unit: "ms" },
   heap: { title: "Heap after login", unit: "kB" },
 };
 
 /** Each gives some of the measures, in a browser profile of its own. */
 const scenarios = [
-  { given: { network: SLOW_NETWORK }, run: async (person) => ({ slowLoad: await person.open() }) },
-  { given: { network: SLOW_NETWORK }, run: async (person) => ({ hintedLoad: await person.open({ hinted: true }) }) },
   {
-    given: {},
+    conditions: SLOW,
+    async run(person) {
+      const { pressable, bytes } = await person.open();
+      const { click } = await person.press({ after: READING });
+      return { slowLoad: pressable, bytes: bytes / 1000, slowClick: click };
+    },
+  },
+  {
+    conditions: SLOW,
+    async run(person) {
+      await person.open();
+      return { firstClick: (await person.press()).click };
+    },
+  },
+  {
+    conditions: SLOW,
+    async run(person) {
+      await person.open();
+      return { hoverClick: (await person.press({ after: READING, hovering: HOVERING })).click };
+    },
+  },
+  {
+    conditions: HERE,
     async run(person) {
       const { pressable, click, shown } = await firstLogin(person);
       return { load: pressable, click, callback: shown, heap: (await person.heap()) / 1000 };
     },
   },
+  { conditions: FAR, run: async (person) => ({ farCallback: (await firstLogin(person)).shown }) },
   {
-    given: { latency: LATENCY },
-    async run(person) {
-      const { click, shown } = await firstLogin(person);
-      return { lateClick: click, lateCallback: shown };
-    },
-  },
-  {
-    given: {},
+    conditions: HERE,
     async run(person) {
       const { shown, afterAnswers } = await laterLogin(person);
       return { warmCallback: shown, afterAnswers };
     },
   },
-  { given: { latency: LATENCY }, run: async (person) => ({ lateWarmCallback: (await laterLogin(person)).shown }) },
+  {
+    conditions: FAR,
+    async run(person) {
+      const { shown } = await laterLogin(person);
+      return { farWarmCallback: shown, reload: minimalApps[person.app].keeps && (await person.reload()) };
+    },
+  },
 ];
 
 /** The browser has lost the site's files and the provider's documents by the time the person comes back. */
@@ -72,8 +93,10 @@ export async function measureWaiting(world, { runs, apps = COMPARED, tell = () =
     for (const scenario of scenarios) {
       for (const turn of apps.keys()) {
         const app = apps[(turn + run) % apps.length];
-        const person = await Person.arrive(world, app, scenario.given);
-        for (const [measure, value] of Object.entries(await scenario.run(person))) ((values[measure] ??= {})[app] ??= []).push(value);
+        const person = await Person.arrive(world, app, scenario.conditions);
+        for (const [measure, value] of Object.entries(await scenario.run(person))) {
+          if (value !== undefined) ((values[measure] ??= {})[app] ??= []).push(value);
+        }
         await person.leave();
       }
     }

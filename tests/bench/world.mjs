@@ -1,16 +1,26 @@
-// What the bench runs in: a site with the minimal apps, as a server with compression and caching gives them, the
-// provider of the cases, which answers as late as it is told to, and Chromium.
+// What the bench runs in: a site with the minimal apps, as a server with compression and caching gives them; the provider
+// of the cases, under TLS on another address; the network before both; and Chromium.
 
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { createHash, createPublicKey } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createSecureServer } from "node:http2";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { launch } from "../../tools/browser.mjs";
+import { generate } from "selfsigned";
+import { launch, launchProfile } from "../../tools/browser.mjs";
 import { listen } from "../../www/static.mjs";
-import { ISSUER, ORIGIN } from "../cases/addresses.mjs";
 import { CLIENT_ID, startProvider } from "../cases/provider.mjs";
+import { startNetwork } from "./link.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";
 
-const html = (app, hints = "") => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">${hints}
+const [SITE, PROVIDER] = [4300, 4301];
+const ORIGIN = `http://localhost:${SITE}`;
+const PROVIDER_HOST = "idp.example";
+const PROVIDER_ADDRESS = "127.0.0.2";
+export const ISSUER = `https://${PROVIDER_HOST}:${PROVIDER}`;
+
+const html = (app) => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">
 <button id="login">Log in</button><button id="logout">Log out</button><p id="who"></p>
 <script type="module" src="/${app}/${app}.js"></script>`;
 
@@ -20,30 +30,80 @@ const compressed = (text, type, cacheControl) => ({
   headers: { "content-type": type, "cache-control": cacheControl, "referrer-policy": "no-referrer" },
 });
 
-export async function startWorld(apps) {
+async function startSite(apps) {
   const files = new Map();
   for (const app of apps) {
     files.set(`/${app}/`, compressed(html(app), "text/html; charset=utf-8", "no-cache"));
-    const chunks = chunksOf(await bundleApp(app, { local: true }));
-    for (const chunk of chunks) files.set(`/${app}/${basename(chunk)}`, compressed(readFileSync(chunk), "text/javascript", "max-age=31536000, immutable"));
-    // The same page, which tells the browser of every chunk.
-    const hints = chunks.map((chunk) => `<link rel="modulepreload" href="/${app}/${basename(chunk)}">`).join("");
-    files.set(`/${app}/hinted`, compressed(html(app, hints), "text/html; charset=utf-8", "no-cache"));
+    for (const chunk of chunksOf(await bundleApp(app, { local: true }))) {
+      files.set(`/${app}/${basename(chunk)}`, compressed(readFileSync(chunk), "text/javascript", "max-age=31536000, immutable"));
+    }
   }
-  const site = await listen((request, response) => {
+  return listen((request, response) => {
     const file = files.get(new URL(request.url, ORIGIN).pathname);
     if (!file) return response.writeHead(404).end();
     const encoding = /\bbr\b/.test(request.headers["accept-encoding"]) ? "br" : "gzip";
     return response.writeHead(200, { ...file.headers, "content-encoding": encoding, "content-length": file[encoding].length }).end(file[encoding]);
-  }, Number(new URL(ORIGIN).port));
-  const provider = await startProvider();
-  // Documents in the back-forward cache would be part of the heap.
-  const browser = await launch(["--disable-back-forward-cache"]);
+  }, 0);
+}
+
+/** Serves by HTTP/2, as providers do; gives its port. */
+const overTls = ({ private: key, cert }) => async (handler) => {
+  const server = createSecureServer({ key, cert, allowHTTP1: true }, handler);
+  const sessions = new Set();
+  server.on("session", (session) => sessions.add(session) && session.on("close", () => sessions.delete(session)));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    browser,
+    port: server.address().port,
+    close() {
+      server.close();
+      sessions.forEach((session) => session.destroy());
+    },
+  };
+};
+
+async function browserVersion() {
+  const browser = await launch();
+  await browser.close();
+  return browser.version();
+}
+
+export async function startWorld(apps) {
+  const certificate = await generate([{ name: "commonName", value: PROVIDER_HOST }], {
+    keyType: "ec",
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: PROVIDER_HOST }] }],
+  });
+  const site = await startSite(apps);
+  const provider = await startProvider({ issuer: ISSUER, serve: overTls(certificate) });
+  const network = startNetwork();
+  await network.link(SITE, "127.0.0.1", site.port);
+  await network.link(PROVIDER, PROVIDER_ADDRESS, provider.port);
+  // A certificate that is trusted, since Chromium caches nothing that comes under another one.
+  const spki = createHash("sha256").update(createPublicKey(certificate.cert).export({ type: "spki", format: "der" })).digest("base64");
+  const options = [
+    `--host-resolver-rules=MAP ${PROVIDER_HOST} ${PROVIDER_ADDRESS}`,
+    `--ignore-certificate-errors-spki-list=${spki}`,
+    // Documents in the back-forward cache would be part of the heap.
+    "--disable-back-forward-cache",
+  ];
+  const version = await browserVersion();
+  const open = new Set();
+  const profiles = mkdtempSync(join(tmpdir(), "bench-"));
+  return {
+    version,
     provider,
-    close: async () => {
-      await browser.close();
+    network,
+    /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which
+     *  Playwright's other contexts are. */
+    async openBrowser() {
+      const context = await launchProfile(mkdtempSync(join(profiles, "profile-")), options);
+      open.add(context);
+      context.on("close", () => open.delete(context));
+      return context;
+    },
+    async close() {
+      for (const context of open) await context.close();
+      network.close();
+      rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       site.close();
       provider.close();
     },
@@ -54,19 +114,10 @@ export const settingsOf = (app) => ({ issuer: ISSUER, clientId: CLIENT_ID, redir
 
 export const addressOf = (app) => `${ORIGIN}/${app}/`;
 
-/** A provider that answers each request after so many milliseconds. */
-export function answeringAfter(latency, app) {
-  const late = (answer) => void (answer.delay = latency);
-  return {
-    metadataResponse: late,
-    tokenResponse: late,
-    jwksResponse: late,
-    // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
-    preflightResponse(answer) {
-      late(answer);
-      answer.headers["access-control-max-age"] = "0";
-    },
-    // auth0-spa-js, which is told the host alone, expects an issuer that ends in a slash.
-    ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
-  };
-}
+/** How the provider is for an app. */
+export const providerFor = (app) => ({
+  // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
+  preflightResponse: (answer) => void (answer.headers["access-control-max-age"] = "0"),
+  // auth0-spa-js, which is told the host alone, expects an issuer that ends in a slash.
+  ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
+});

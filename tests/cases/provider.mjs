@@ -25,17 +25,18 @@ export const foreign = rsaKey("key-1");
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-export async function startProvider() {
+/** `serve` listens for requests to the issuer. */
+export async function startProvider({ issuer = ISSUER, serve = listen } = {}) {
   /** What the case at hand says, and what has happened in it. */
   let now;
 
   const documents = {
     metadata: () => ({
       issuer: now.issuer,
-      authorization_endpoint: `${ISSUER}/authorize`,
-      token_endpoint: `${ISSUER}/token`,
-      jwks_uri: `${ISSUER}/jwks.json`,
-      end_session_endpoint: `${ISSUER}/logout`,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks.json`,
+      end_session_endpoint: `${issuer}/logout`,
       authorization_response_iss_parameter_supported: true,
       id_token_signing_alg_values_supported: ["RS256"],
       code_challenge_methods_supported: ["S256"],
@@ -89,7 +90,7 @@ export async function startProvider() {
   const names = { "/token": "token", "/oauth/token": "token", "/jwks.json": "jwks", "/authorize": "authorize", "/logout": "logout" };
 
   async function handle(request, response) {
-    const { pathname, search } = new URL(request.url, ISSUER);
+    const { pathname, search } = new URL(request.url, issuer);
     const discovery = pathname.endsWith("/.well-known/openid-configuration");
     const name = discovery ? "metadata" : (names[pathname] ?? "elsewhere");
     // Nobody's: Chromium asks for it when it has shown a page of the provider, in this case or in the next.
@@ -108,20 +109,21 @@ export async function startProvider() {
     await send(response, await answer(name, form, request.method));
   }
 
-  const server = await listen((request, response) => {
+  const server = await serve((request, response) => {
     // Chromium sends a request again by itself when a connection that was used before is lost.
-    response.setHeader("connection", "close");
+    if (request.httpVersionMajor === 1) response.setHeader("connection", "close");
     handle(request, response).catch((error) => {
       console.error(error);
       response.destroy();
     });
-  }, Number(new URL(ISSUER).port));
+  }, Number(new URL(issuer).port));
 
   return {
-    issuer: ISSUER,
+    issuer,
+    port: server.port,
     /** Begins a case. */
     expect(bends = {}) {
-      now = { bends, requests: [], logins: [], secrets: [], issuer: bends.issuer ?? ISSUER };
+      now = { bends, requests: [], logins: [], secrets: [], issuer: bends.issuer ?? issuer };
     },
     /** A person logs in for this authorization request: gives the parameters of the response. */
     authorize(url, { email = EMAIL, sub = "sub-of-kari" } = {}) {
