@@ -21,25 +21,31 @@ mod server {
     use idporten_email_login::token::forwarded_id_token::ForwardedIdToken;
     use idporten_email_login::token::jwks::JwkSet;
     use idporten_email_login::{ErrorCode, Result};
-    use std::collections::HashSet;
+    use std::collections::HashMap;
     use std::time::{SystemTime, UNIX_EPOCH};
 
-    /// The person whom a token logs in. Each token is taken once.
-    fn log_in(id_token: &str, keys: &JwkSet, client: &Client, taken: &mut HashSet<String>) -> Result<Option<User>> {
+    /// The person whom a token logs in. Each token is taken once: it is remembered for as long as it would be believed.
+    fn log_in(
+        id_token: &str,
+        keys: &JwkSet,
+        client: &Client,
+        taken: &mut HashMap<String, f64>,
+    ) -> Result<Option<User>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
         let token = ForwardedIdToken::validate(id_token, keys, client, &AcrValues::email(), now)?;
-        let first_time = taken.insert(token.identity().into());
-        Ok(first_time.then(|| token.user().clone()))
+        taken.retain(|_, believed_until| *believed_until >= now);
+        let before = taken.insert(token.identity().into(), token.believed_until());
+        Ok(before.is_none().then(|| token.user().clone()))
     }
 
     pub fn run() {
-        let mut taken = HashSet::new();
+        let mut taken = HashMap::new();
         for line in std::io::stdin().lines().map_while(std::result::Result::ok) {
             println!("{}", answer(&line, &mut taken).unwrap_or_else(|error| error.as_str().into()));
         }
     }
 
-    fn answer(line: &str, taken: &mut HashSet<String>) -> std::result::Result<String, ErrorCode> {
+    fn answer(line: &str, taken: &mut HashMap<String, f64>) -> std::result::Result<String, ErrorCode> {
         let input: serde_json::Value = serde_json::from_str(line).map_err(|_| ErrorCode::InvalidConfig)?;
         let text = |name: &str| input.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_string();
         let client = Client::new(ClientOptions {

@@ -1,4 +1,4 @@
-//! A front end in Rust that logs in with this crate and without JavaScript of ours.
+//! A front end in Rust that logs in with this crate, without the npm package.
 //!
 //! `cargo build --example rust_front_end --target wasm32-unknown-unknown`
 #![cfg(target_arch = "wasm32")]

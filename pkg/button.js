@@ -3,7 +3,7 @@
 import { buttonStyle } from "./button-style.js";
 import { createClient } from "./index.js";
 import { ifStillHere } from "./leaving.js";
-import { language } from "./sentences.js";
+import { language } from "./sentence.js";
 
 const LABELS = {
   nb: "Logg inn med e-post",
@@ -12,24 +12,16 @@ const LABELS = {
   se: "Čálit sisa e-poasttain",
 };
 
+/** Signs that somebody is about to press: the login is then prepared. */
+const SIGNS = ["pointerenter", "focusin", "touchstart"];
+
 const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
-
-/** Buttons with the same attributes share a client. A client that could not be made is forgotten. */
-const clients = new Map();
-
-function sharedClient(options) {
-  const key = JSON.stringify(options);
-  if (!clients.has(key)) {
-    const client = createClient(options);
-    client.catch(() => clients.delete(key));
-    clients.set(key, client);
-  }
-  return clients.get(key);
-}
 
 const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
 
-export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
+const Element = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+export class IdPortenEmailButton extends Element {
   static observedAttributes = ["locale", "disabled"];
 
   #client = null;
@@ -47,6 +39,7 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     this.#slot.addEventListener("slotchange", this.#draw);
     this.#button.append(icon(), label);
     this.#button.addEventListener("click", () => this.#press());
+    for (const sign of SIGNS) this.addEventListener(sign, this.#prepare, { passive: true });
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [buttonStyle()];
     root.append(this.#button, this.#message);
@@ -80,8 +73,6 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     }
     languageObserver.add(this.#draw);
     this.#draw();
-    // Frameworks set attributes and properties one after the other. With the client at hand, a click needs no request.
-    queueMicrotask(() => this.#configured() && this.#clientAtHand().catch(() => {}));
   }
 
   disconnectedCallback() {
@@ -92,17 +83,20 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     this.#draw();
   }
 
-  #configured() {
-    return this.isConnected && !this.#client && this.hasAttribute("client-id");
+  /** The page's own client, or that of the attributes; undefined where the page has not come as far as to give either. */
+  #known() {
+    if (this.#client || !this.hasAttribute("client-id")) return this.#client ?? undefined;
+    const given = Object.entries(OPTIONS).filter(([attribute]) => this.hasAttribute(attribute));
+    return createClient(Object.fromEntries(given.map(([attribute, option]) => [option, this.getAttribute(attribute)])));
   }
 
-  async #clientAtHand() {
-    if (this.#client) return this.#client;
-    // The page's script has not come as far as to set it.
-    if (!this.hasAttribute("client-id")) return new Promise((resolve) => (this.#clientGiven = resolve));
-    const given = Object.entries(OPTIONS).filter(([attribute]) => this.hasAttribute(attribute));
-    return sharedClient(Object.fromEntries(given.map(([attribute, option]) => [option, this.getAttribute(attribute)])));
-  }
+  #prepare = () => {
+    try {
+      if (!this.disabled) this.#known()?.prepare();
+    } catch {
+      // Whoever presses is told of it.
+    }
+  };
 
   async #press() {
     if (this.#busy || this.disabled) return;
@@ -111,7 +105,7 @@ export class IdPortenEmailButton extends (globalThis.HTMLElement ?? class {}) {
     this.#setBusy(true);
     this.#stopWaiting = ifStillHere(() => this.#setBusy(false));
     try {
-      const client = await this.#clientAtHand();
+      const client = this.#known() ?? (await new Promise((resolve) => (this.#clientGiven = resolve)));
       // Too late: whoever pressed has seen that nothing happened.
       if (!this.#busy) return;
       await client.loginWithEmail({ locale: this.#locale, returnTo: this.getAttribute("return-to") ?? undefined });

@@ -1,133 +1,143 @@
-// The client that a page holds: judges what the page gives, and sees to it that calls which belong together are one.
+// The page's client: it judges what the page gives, looks at the page, and loads the rest when somebody logs in or has
+// logged in. It knows nobody by itself: who is logged in stands behind it.
 
-import { acrLoginOptions, callbackOptions, clientOptions, listener, loginOptions, logoutMethod, requestOptions } from "./options.js";
+import { keepsAnything, mayBeResponse, preconnect, shown, whenIdle } from "./look.js";
+import { LoginError } from "./login-error.js";
+import { CALLBACK, LOGIN, LOGOUT, REQUEST, clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
+import { language } from "./sentence.js";
 
-/** Milliseconds after leaving in which a second click on the button is the same click. */
-const DOUBLE_CLICK = 1000;
+/** One client for each client_id and issuer: a page has one login. */
+const clients = new Map();
 
-// A URL or Location object is as good as its text; anything that is no string would break the bindings.
-const text = (url) => (url == null ? undefined : String(url));
-
-/** What the work promises; what it throws, the promise is rejected with. */
-function promised(work) {
-  try {
-    return work();
-  } catch (error) {
-    return Promise.reject(error);
-  }
+/** The page's client for these options. `load` gives what stands behind it. */
+export function pageClient(load, options) {
+  const given = clientOptions(options);
+  // A server has no page, and serves many people: nothing is remembered there.
+  if (typeof window === "undefined") return newClient(load, given, onServer());
+  const name = `${issuerOf(given)} ${given.clientId}`;
+  let known = clients.get(name);
+  const other = known && otherOption(known.given, given);
+  if (other) throw refusal(`This clientId has a client with another ${other}. Close that one or give the same.`, given.locale);
+  if (!known) clients.set(name, (known = { given, client: newClient(load, given, undefined, name) }));
+  return known.client;
 }
 
-export class Client {
-  #bindings;
-  #locale;
-  #started;
-  #leaving = {};
+const onServer = () => new LoginError("unsupported_browser", "There is no window.");
 
-  constructor(Bindings, options) {
-    const checked = clientOptions(options);
-    this.#locale = checked.locale;
-    this.#bindings = new Bindings(checked);
-    addEventListener("pageshow", this.#returned);
+const ended = () => new LoginError("aborted", "Ended by signal or close().");
+
+/** @returns {any} */
+function newClient(load, given, refused, name) {
+  const createdAt = performance.now();
+  const subscribing = new Set();
+  const calls = new Map();
+  let behind, connected;
+
+  /** What stands behind, loaded when it is first needed. */
+  async function ready() {
+    const login = !refused && (await load());
+    if (refused) throw refused;
+    if (behind) return behind;
+    try {
+      behind = login.open({ ...given, locale: language(given.locale), createdAt });
+    } catch (error) {
+      // So that it is seen before anybody logs in.
+      reportError((refused = error));
+      throw error;
+    }
+    subscribing.forEach((subscribe) => subscribe());
+    return behind;
   }
 
-  /** Back from the back-forward cache, where timers stand still, a click is a new one. */
-  #returned = ({ persisted }) => {
-    if (persisted) this.#leaving = {};
+  /** Does the work at once where all is there. A signal ends the waiting for it as well. */
+  function call(work, signal) {
+    if (behind) return work(behind);
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener?.("abort", () => reject(ended()));
+      ready().then(work).then(resolve, reject);
+    });
+  }
+
+  /** A call that begins before all is there: who makes the same call meanwhile finds it. */
+  function begin(name, call) {
+    const over = () => calls.delete(name);
+    call.then(over, over);
+    calls.set(name, call);
+    return call;
+  }
+
+  /** Once is enough. */
+  function connect() {
+    if (!connected && !refused) connected = preconnect(issuerOf(given));
+  }
+
+  /** A call with options, by a person who is about to need the provider. */
+  async function act(method, kinds, options, required, address) {
+    const checked = judged(kinds, options, given.locale, required);
+    if (checked.signal?.aborted) throw ended();
+    if (kinds !== LOGOUT) connect();
+    return call((login) => login[method](checked, address), checked.signal);
+  }
+
+  /** Answers without loading anything where nobody can be logged in or be coming back. */
+  async function look() {
+    if (!refused && document.prerendering) await shown();
+    if (refused) throw refused;
+    addEventListener("pageshow", returned);
+    if (mayBeResponse(location, given.redirectUri, given.postLogoutRedirectUri)) connect();
+    else if (!keepsAnything()) {
+      if (given.load !== "intent") whenIdle(() => ready().catch(() => {}));
+      return { kind: "anonymous" };
+    }
+    return call((login) => login.start());
+  }
+
+  /** Back from the back-forward cache: another page of the tab may have logged somebody in. */
+  const returned = ({ persisted }) => {
+    if (persisted) client.start().catch(() => {});
   };
 
-  get user() {
-    return this.#bindings.user;
-  }
-
-  start() {
-    if (this.#started) this.#bindings.cleanAddress();
-    return (this.#started ??= this.#bindings.start());
-  }
-
-  loginWithEmail(options) {
-    return promised(() => this.#logIn(loginOptions(options, this.#locale)));
-  }
-
-  login(options) {
-    return promised(() => this.#logIn(acrLoginOptions(options, this.#locale)));
-  }
-
-  #logIn(options) {
-    const never = () => new Promise(() => {});
-    return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
-  }
-
-  createAuthorizationRequest(options) {
-    return promised(() => this.#bindings.createAuthorizationRequest(requestOptions(options, this.#locale)));
-  }
-
-  isRedirectCallback(url) {
-    return this.#bindings.isRedirectCallback(text(url));
-  }
-
-  handleRedirectCallback(url, options) {
-    return promised(() => this.#bindings.handleRedirectCallback(text(url), callbackOptions(options, this.#locale).signal));
-  }
-
-  logout(options) {
-    return promised(() => this.#logOut(logoutMethod(options, this.#locale)));
-  }
-
-  #logOut(method) {
-    // The result holds tokens, and says that somebody is logged in.
-    this.#started = undefined;
-    const end = (how) => this.#bindings.logout(how);
-    if (method === "local") return end("local");
-    // A session that has begun since the page began to leave ends as well.
-    if (this.#underWay("logout")) end("local");
-    return this.#leave("logout", undefined, () => end(method), () => {});
-  }
-
-  handleFrontChannelLogout(url) {
-    return this.#bindings.handleFrontChannelLogout(text(url));
-  }
-
-  onSessionChange(onChange) {
-    return this.#bindings.onSessionChange(listener(onChange, this.#locale));
-  }
-
-  close() {
-    removeEventListener("pageshow", this.#returned);
-    this.#bindings.close();
-  }
-
-  #underWay(kind) {
-    const call = this.#leaving[kind];
-    return call && !call.signal?.aborted;
-  }
-
-  /** Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When the
-   *  browser has given up leaving, the promise goes on to `atLast`, and a click is a new one. */
-  #leave(kind, signal, work, atLast) {
-    if (this.#underWay(kind)) return this.#leaving[kind].promise;
-    const call = { signal };
-    // The work may run the page's own listeners, which may call again: they find this call.
-    let settle;
-    call.promise = new Promise((resolve) => (settle = resolve));
-    this.#leaving[kind] = call;
-    const left = async () => {
-      try {
-        await work();
-        await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
-      } finally {
-        if (this.#leaving[kind] === call) delete this.#leaving[kind];
+  const client = /** @satisfies {Omit<import("idporten-email-login").Client, typeof Symbol.dispose>} */ ({
+    get user() {
+      return behind?.user ?? null;
+    },
+    start: () => calls.get(look) ?? behind?.start() ?? begin(look, look()),
+    loginWithEmail: (options) => /** @type {Promise<never>} */ (act("login", LOGIN, options)),
+    login: (options) => /** @type {Promise<never>} */ (act("login", REQUEST, options, ["acrValues"])),
+    createAuthorizationRequest: (options) => act("createAuthorizationRequest", REQUEST, options),
+    prepare: () => act("prepare", {}).catch(() => {}),
+    isRedirectCallback: (url = globalThis.location?.href) => mayBeResponse(url, given.redirectUri),
+    handleRedirectCallback(url, options) {
+      // A URL or Location object is as good as its text; anything that is no string would break the bindings.
+      const address = url?.toString();
+      if (options) return act("handleRedirectCallback", CALLBACK, options, [], address);
+      if (client.isRedirectCallback(url)) connect();
+      // Who calls again when all is there gets the same promise.
+      let first;
+      const handle = (login) => login.handleRedirectCallback({}, address, first);
+      first = calls.get(address) ?? (behind ? handle(behind) : begin(address, call(handle)));
+      return first;
+    },
+    logout: (options) => act("logout", LOGOUT, options),
+    handleFrontChannelLogout: (url) => call((login) => login.handleFrontChannelLogout(url?.toString())),
+    onSessionChange(listener) {
+      if (typeof listener !== "function") throw refusal("The listener must be: function.", given.locale);
+      let end;
+      const subscribe = () => (end = behind.onSessionChange(listener));
+      if (behind) subscribe();
+      else subscribing.add(subscribe);
+      return () => (end ? end() : subscribing.delete(subscribe));
+    },
+    close() {
+      refused ??= ended();
+      if (clients.get(name)?.client === client) {
+        clients.delete(name);
+        removeEventListener("pageshow", returned);
       }
-      return atLast();
-    };
-    settle(left());
-    return call.promise;
-  }
-}
-
-// Vue makes a proxy of what is put into a ref, and private members cannot be read through one.
-Object.defineProperty(Client.prototype, "__v_skip", { value: true });
-
-// Browsers without explicit resource management have no Symbol.dispose to put it under.
-if (Symbol.dispose) {
-  Client.prototype[Symbol.dispose] = Client.prototype.close;
+      behind = behind?.close();
+    },
+  });
+  // Browsers without explicit resource management have no Symbol.dispose to put it under.
+  if (Symbol.dispose) client[Symbol.dispose] = client.close;
+  return client;
 }

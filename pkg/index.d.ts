@@ -25,7 +25,8 @@ export type AcrValue =
 export interface ClientOptions {
   /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. */
   clientId: string;
-  /** A registered `redirect_uri`: absolute, https (http for localhost and loopback only), no fragment. Sent byte for byte. */
+  /** A registered `redirect_uri`: absolute, https (http for localhost and loopback only), no fragment; sent byte for byte.
+   *  Or a path that begins with one slash ("/", "/callback"): then it is on this page's origin. */
   redirectUri: string;
   /** Exactly one of `environment` and `issuer` is given. */
   environment?: Environment;
@@ -33,7 +34,7 @@ export interface ClientOptions {
   issuer?: string;
   /** Provider metadata known in advance (OIDC Discovery 3). No discovery request is made. */
   metadata?: ProviderMetadata;
-  /** A registered `post_logout_redirect_uri`. Without it ID-porten keeps the user after logout. */
+  /** A registered `post_logout_redirect_uri`, absolute or a path as above. Without it ID-porten keeps the user after logout. */
   postLogoutRedirectUri?: string;
   /** Space-separated; must contain `openid`. Default "openid profile". */
   scope?: string;
@@ -45,6 +46,10 @@ export interface ClientOptions {
   clockTolerance?: number;
   /** Deadline of each HTTP request in milliseconds. Default 10000. */
   timeout?: number;
+  /** When the WebAssembly module is loaded on a page where nobody is logged in and no login is under way:
+   *  "idle" (default): when the browser has nothing else to do; not with Save-Data. "intent": when it is needed, or by `prepare()`.
+   *  Everywhere else it is loaded at once. */
+  load?: "idle" | "intent";
   /** Used instead of `globalThis.fetch`. */
   fetch?: typeof globalThis.fetch;
   /** Told of every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. */
@@ -53,12 +58,14 @@ export interface ClientOptions {
 
 /** How long the page's own session lives, and where it is kept. */
 export interface SessionOptions {
-  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are never stored in localStorage. */
+  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage. */
   store?: "tab" | "memory";
-  /** Seconds without activity until the session ends. Activity is a person's input on the page (pointer, key, touch) and a page load;
+  /** Seconds without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
+   *  and a page load;
    *  polling `user` is not. Default 1800, as ID-porten's own session. */
   idleTimeout?: number;
-  /** Seconds from login until the session ends. Default 7200, as ID-porten's own session. */
+  /** Seconds from the person's authentication at ID-porten (`auth_time`, by ID-porten's clock) until the session ends. A login whose
+   *  authentication is older is refused with `id_token_auth_time`. Default 7200, as ID-porten's own session. */
   maxAge?: number;
 }
 
@@ -91,9 +98,10 @@ export interface LoginOptions {
   appState?: unknown;
   /** Overrides ClientOptions.locale for this login. */
   locale?: Locale;
-  /** "login" asks ID-porten to authenticate again although a session exists there. */
+  /** "login" asks ID-porten to authenticate again although a session exists there; an ID token whose `auth_time` is missing or before
+   *  this login is then refused. */
   prompt?: "login";
-  /** Seconds; `auth_time` in the ID token is then required and checked. */
+  /** Seconds; `auth_time` in the ID token is then required, and an older authentication is refused. 0: as `prompt: "login"`. */
   maxAge?: number;
   /** ID-porten's `onbehalfof` parameter. */
   onBehalfOf?: string;
@@ -119,7 +127,7 @@ export interface AuthorizationRequest {
 export interface User {
   /** Subject identifier. Pairwise: it comes from the e-mail address and the client_id. With `issuer` it is the key for records; the e-mail is not. */
   readonly sub: string;
-  /** The self-registered e-mail address, exactly as asserted. Always present when acr is "selfregistered-email". */
+  /** The self-registered e-mail address, exactly as asserted. Present when, and only when, acr is "selfregistered-email". */
   readonly email?: string;
   /** Who says so (OIDC Core 2, `iss`). */
   readonly issuer: string;
@@ -163,19 +171,39 @@ export type StartResult =
 
 /** How to log out. */
 export interface LogoutOptions {
-  /** "post" (default, as ID-porten recommends) submits a form; "get" navigates. */
+  /** "post" submits a form, which keeps the hint out of addresses; "get" navigates. Default: "post" with `environment`, as ID-porten recommends;
+   *  "get" with `issuer`, since other providers often lose their cookie in a POST from another site, or take no POST. */
   method?: "post" | "get";
   /** true: forget the user here only, and do not visit ID-porten. */
   localOnly?: boolean;
 }
 
-/** Logs people in on this page. Made by `createClient()`. */
+/** Why somebody is logged in now, or nobody any more.
+ *
+ *  - "login", "restored": somebody has logged in, or the tab's session was found after a page load.
+ *  - "logout", "elsewhere", "front-channel": the session was ended here, in another tab of this origin or by the page itself,
+ *    or by ID-porten in this browser (Front-Channel Logout 2).
+ *  - "idle", "max-age": its time was up.
+ *  - "replaced": another page of this tab has logged somebody else in.
+ *  - "closed": by `close()`; what the tab keeps is for a client to come. */
+export type SessionChange = "login" | "restored" | "logout" | "elsewhere" | "front-channel" | "idle" | "max-age" | "replaced" | "closed";
+
+/** Logs people in on this page. Made by `createClient()`. Calls that need the module load it and wait for it; what they
+ *  are given is judged at once. Each of them can reject with `wasm_load_failed` and `unsupported_browser`, and with what is
+ *  wrong with the client's options. */
 export interface Client {
-  /** The current user, or null. Lifetimes are checked at every read; reading is not activity. */
+  /** The current user, or null. Lifetimes are checked at every read; reading is not activity. Null before `start()` has found somebody. */
   readonly user: User | null;
 
-  /** Call once when the app starts, on every page: handles a login or logout callback if this page load is one,
-   *  else restores the tab's session. Idempotent: later and concurrent calls get the same promise.
+  /** Call it when the app starts, on every page: handles a login or logout callback if this page load is one,
+   *  else restores the tab's session. Concurrent calls get the same promise.
+   *
+   *  A later call tells what is true then: once the session that an earlier call told of has ended, by time, by logout here
+   *  or in another tab, or by the front channel, it answers "anonymous" (or "session" of whoever is logged in now), and
+   *  nothing gives the login's tokens any more.
+   *
+   *  Where the address holds no response and the tab keeps nothing, it answers "anonymous" without loading the module or
+   *  asking anybody.
    *
    *  Rejects as `handleRedirectCallback()` does. A session that was there before a failed callback is still there. */
   start(): Promise<StartResult>;
@@ -191,11 +219,16 @@ export interface Client {
   /** Prepares the request and stores it, without leaving the page: for a link, or a backend that redirects. Default acr_values: e-mail only.
    *  Rejects as `loginWithEmail()` does. */
   createAuthorizationRequest(options?: LoginOptions & { acrValues?: AcrValue[] }): Promise<AuthorizationRequest>;
+  /** Loads the module and the provider's metadata, so that a login leaves the page at once. For a sign that somebody is about to
+   *  log in (pointerenter, focus, touchstart); the button does it by itself. Never rejects: whoever logs in is told. */
+  prepare(): Promise<void>;
 
-  /** Is `url` (default: this page's) the redirect_uri with an authorization response? Changes nothing. */
+  /** Can `url` (default: this page's) be the redirect_uri with an authorization response? A look at the address alone, without
+   *  the module: false is certain, true is for `handleRedirectCallback()` to decide. Changes nothing. */
   isRedirectCallback(url?: string): boolean;
   /** Completes the login. The response is taken out of the address bar and the history before anything else happens.
-   *  Idempotent per response: a second call for the same one gets the same promise (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
+   *  Idempotent per response: a second call for the same one gets the same promise, for as long as that login's session goes
+   *  on; afterwards it is refused (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
    *
    *  Rejects with every code but those of configuration and logout. Nobody is then logged in by this response, the pending
    *  login is gone, and nothing is retried: offer the person to begin again if `retryable`. */
@@ -203,29 +236,40 @@ export interface Client {
 
   /** Ends the session here and in the other tabs of this origin, then visits ID-porten's logout (RP-Initiated Logout 2).
    *
-   *  Rejects with `logout_unavailable`, or `network`, `timeout`, `invalid_metadata` where metadata must be fetched first.
-   *  The session here has ended all the same, at once when it is called. */
+   *  Rejects with `logout_unavailable` where the provider has no logout, or the browser does not leave within 10 seconds, for
+   *  instance because `form-action` of the page's policy does not allow the form; or with `network`, `timeout`, `invalid_metadata` where metadata must be fetched first.
+   *  The session here has ended all the same, at once when it is called, or as soon as the module is there: after
+   *  `wasm_load_failed` it goes on. */
   logout(options?: LogoutOptions): Promise<void>;
   /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame. */
-  handleFrontChannelLogout(url?: string): "ended" | "no-match" | "unreachable";
+  handleFrontChannelLogout(url?: string): Promise<"ended" | "no-match" | "unreachable">;
 
-  /** Tells of login, logout, expiry and logout in another tab. Returns the function that unsubscribes. */
-  onSessionChange(listener: (user: User | null) => void): () => void;
+  /** Tells of login, logout, expiry and logout in another tab, and why. Returns the function that unsubscribes.
+   *  Throws `invalid_config` for what is no function. */
+  onSessionChange(listener: (user: User | null, reason: SessionChange) => void): () => void;
 
-  /** Stops timers and listeners. */
+  /** Stops timers and listeners, for everybody who uses this client. Calls that are under way or come later reject with
+   *  `aborted`; `createClient()` then gives a new client. */
   close(): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /** Loads and compiles the WebAssembly module ahead of time; every other call does it when needed.
- *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again, though some
- *  browsers ask for a file that did not come only after a reload. */
+ *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again. */
 export function preload(): Promise<void>;
 
-/** Checks the options, loads the module, and begins to fetch provider metadata. Safe to import, not to call, on a server.
- *  Rejects with `invalid_config`, `invalid_metadata` (for `metadata`), `wasm_load_failed`, `unsupported_browser`. */
-export function createClient(options: ClientOptions): Promise<Client>;
+/** The page's client for these options. Synchronous and cheap: nothing is loaded, kept or asked yet, and no listener is added.
+ *
+ *  The same options give the same client, however often and wherever it is called (functions are not compared: the first ones stay;
+ *  objects are compared as JSON text).
+ *  A second client for the same `clientId` and issuer with other options is refused: a page has one login.
+ *
+ *  Throws `invalid_config` for an option that is not known, is missing or has the wrong type. What the values mean is judged when the
+ *  module is loaded: then every call is refused with it, and it is given to `reportError` once, so that it is seen before anybody logs in.
+ *
+ *  On a server it gives a client that knows nobody and refuses every call with `unsupported_browser`. */
+export function createClient(options: ClientOptions): Client;
 
 /** Every failure of every call. `instanceof Error`. */
 export class LoginError extends Error {

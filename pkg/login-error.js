@@ -1,28 +1,32 @@
-import { sentence } from "./sentences.js";
+import { sentence } from "./sentence.js";
 
 export class LoginError extends Error {
   #locale;
 
-  constructor(code, message, { retryable = false, provider, skewSeconds, locale, cause } = {}) {
+  /** @param {import("idporten-email-login").ErrorCode} code
+   *  @param {string} message
+   *  @param {{ retryable?: boolean, locale?: string, cause?: any }} details */
+  constructor(code, message, { retryable = false, locale, cause } = {}) {
     super(message, cause && { cause });
     withoutQueries(this);
     withoutQueries(cause);
     this.code = code;
     this.retryable = retryable;
-    if (provider) this.provider = Object.freeze(provider);
-    if (skewSeconds !== undefined) this.skewSeconds = skewSeconds;
     this.#locale = locale;
   }
 
-  userMessage(locale = this.#locale) {
-    return sentence(this.code, locale);
+  /** On the prototype, as Error's own name is, so that it is not printed with every error.
+   *  @returns {"LoginError"} */
+  get name() {
+    return "LoginError";
+  }
+
+  userMessage(locale) {
+    return sentence(this.code, locale, this.#locale);
   }
 }
 
 // A script that is part of the callback's page is named in a stack by the page's address, code and state included.
 function withoutQueries(error) {
-  if (typeof error?.stack === "string") error.stack = error.stack.replace(/[?#][^\s)]*(?=:\d+:\d+)/g, "");
+  if (error?.stack?.replace) error.stack = error.stack.replace(/[?#][^\s)]*(?=:\d+:\d+)/g, "");
 }
-
-// On the prototype, as Error's own name is, so that it is not printed with every error.
-Object.defineProperty(LoginError.prototype, "name", { value: "LoginError" });

@@ -7,12 +7,13 @@ import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, 
 interface CommonProps {
   /** The tree that `useEmailLogin()` is for. */
   children?: ReactNode;
-  /** Called once when this page load was a login callback. Default: goes on at `login.returnTo`, with
+  /** Called once, for the whole page, when this page load was a login callback. Default: goes on at `login.returnTo`, with
    *  `history.replaceState()` and a `popstate` event, which routers listen to. */
   onLogin?: (login: LoginResult) => void;
 }
 
-/** What describes a client, or the page's own, which the page also closes. Read once: give the provider another `key` to begin anew. */
+/** What describes the page's client, or the client itself. Read once; nobody closes it but the page. For another language, give
+ *  `locale` to `login()` and to `userMessage()`; for other options, close the old client first, and give the provider another `key`. */
 export type EmailLoginProviderProps = CommonProps & ((ClientOptions & { client?: undefined }) | { client: Client });
 
 /** Gives `useEmailLogin()` to the tree below. On a server it renders its children, with the status "loading". */

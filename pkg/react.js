@@ -1,5 +1,5 @@
 "use client";
-// E-mail login for React: one client for a tree, and a hook for whoever asks who is logged in.
+// E-mail login for React: the page's client for a tree, and a hook for whoever asks who is logged in.
 
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { createClient } from "./index.js";
@@ -23,30 +23,17 @@ function continueAt({ returnTo }) {
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
-/** The client of a provider, made when it is first needed, and again when that failed. */
-function keeper(given, clientOptions) {
-  let client;
-  return {
-    ready() {
-      client ??= given ? Promise.resolve(given) : createClient(clientOptions);
-      client.catch(() => (client = undefined));
-      return client;
-    },
-    close() {
-      if (!given) client?.then((ready) => ready.close(), () => {});
-      client = undefined;
-    },
-  };
-}
+/** Clients whose login a page has continued from: a tree that is gone and comes again does not go back there. */
+const continued = new WeakSet();
 
 /** Functions that stay the same, so that effects can depend on them. */
-function actions(ready, setState) {
+function actions(clientOf, setState) {
   // A failure is shown, not thrown: most callers are event handlers, which nobody waits for.
   const act = (status, call) => async (given) => {
     const stopWaiting = status && ifStillHere(() => setState(stayed));
     setState((now) => ({ ...now, status: status ?? now.status, error: null }));
     try {
-      await call(await ready(), options(given));
+      await call(clientOf(), options(given));
     } catch (error) {
       setState((now) => settled(now.user, error));
     } finally {
@@ -62,38 +49,36 @@ function actions(ready, setState) {
   };
 }
 
+/** @param {import("idporten-email-login/react").EmailLoginProviderProps & Record<string, any>} props */
 export function EmailLoginProvider({ children, client, onLogin = continueAt, ...clientOptions }) {
   const [state, setState] = useState(LOADING);
-  const kept = useRef(null);
-  kept.current ??= keeper(client, clientOptions);
-  const own = kept.current;
-  own.onLogin = onLogin;
+  // Props are read once. Asked for where a refusal can be shown like every failure.
+  const [clientOf] = useState(() => () => client ?? createClient(clientOptions));
+  const latest = useRef(onLogin);
+  latest.current = onLogin;
 
   useEffect(() => {
-    // StrictMode ends an effect and runs it again: the client outlives that, and is closed when the tree is gone.
-    clearTimeout(own.closing);
     let mounted = true;
     let unsubscribe;
     const begin = async () => {
-      const ready = await own.ready();
-      if (!mounted) return undefined;
-      unsubscribe = ready.onSessionChange((user) => setState(settled(user)));
+      const own = clientOf();
+      unsubscribe = own.onSessionChange((user) => setState(settled(user)));
       try {
-        const { login } = await ready.start();
-        if (mounted) setState(settled(ready.user));
-        return mounted && !own.continued && login;
+        const { login } = await own.start();
+        if (mounted) setState(settled(own.user));
+        return mounted && !continued.has(own) && login;
       } catch (error) {
-        if (mounted) setState(settled(ready.user, error));
+        if (mounted) setState(settled(own.user, error));
         return undefined;
       }
     };
     const failed = (error) => mounted && setState(settled(null, error));
     begin().then((login) => {
       if (!login) return;
-      own.continued = true;
+      continued.add(clientOf());
       // What the page's own function throws is no failure of the login.
       try {
-        own.onLogin(login);
+        latest.current(login);
       } catch (error) {
         reportError(error);
       }
@@ -101,11 +86,10 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, ...
     return () => {
       mounted = false;
       unsubscribe?.();
-      own.closing = setTimeout(own.close);
     };
-  }, [own]);
+  }, [clientOf]);
 
-  const functions = useMemo(() => actions(own.ready, setState), [own]);
+  const functions = useMemo(() => actions(clientOf, setState), [clientOf]);
   const value = useMemo(() => ({ ...state, ...functions }), [state, functions]);
   return createElement(LoginContext.Provider, { value }, children);
 }

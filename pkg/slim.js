@@ -1,8 +1,9 @@
 // The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
 
-import { bind } from "./bound.js";
-import { created, loader } from "./load.js";
+import { pageClient } from "./client.js";
+import { loader } from "./load.js";
 import { LoginError } from "./login-error.js";
+import { learn } from "./sentence.js";
 
 export { LoginError };
 
@@ -12,7 +13,7 @@ let known;
  *  which knows better would have to wait for. */
 function instantiate(source = known) {
   if (source === undefined) {
-    throw new LoginError("wasm_load_failed", "Where is the WebAssembly module? Call preload(address) before createClient().");
+    throw new LoginError("wasm_load_failed", "Where is the WebAssembly module? Call preload(address) first.");
   }
   // A response can be read once.
   if (isAddress(source) || ArrayBuffer.isView(source) || source instanceof ArrayBuffer || source instanceof WebAssembly.Module) known = source;
@@ -22,7 +23,8 @@ function instantiate(source = known) {
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
 async function loaded(source) {
-  return bind(isAddress(source) ? await download(source) : source);
+  const [login, wasm] = await Promise.all([import("./login.js"), isAddress(source) ? download(source) : source]);
+  return login.instantiate(wasm, LoginError, learn);
 }
 
 async function download(address) {
@@ -40,4 +42,4 @@ async function download(address) {
 const load = /* @__PURE__ */ loader(instantiate);
 
 export const preload = async (source) => void (await load(source));
-export const createClient = (options) => created(load, options);
+export const createClient = (options) => pageClient(load, options);

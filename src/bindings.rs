@@ -1,5 +1,5 @@
-//! The exports of the npm package: the core's types in JavaScript's terms. `pkg/index.js` puts the public API of
-//! `pkg/index.d.ts` on top.
+//! The exports of the npm package: the core's types in JavaScript's terms. `pkg/login.js` drives them, and
+//! `pkg/client.js` is what users hold of it.
 
 mod client;
 mod error;

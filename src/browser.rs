@@ -27,22 +27,26 @@ mod completion;
 mod crypto;
 mod events;
 mod fetch;
+mod lock;
 mod login;
 mod logout;
 mod metadata;
 mod navigation;
+mod presence;
 mod session_keeper;
 mod start;
 mod storage;
+mod subscribers;
 mod tab_session;
 mod tracer;
 
+pub use crate::session::page_session::SessionChange;
 pub use client::{BrowserClient, BrowserOptions, SessionStore};
 pub use completion::LoginResult;
 pub use login::PreparedLogin;
 pub use logout::{FrontChannelLogout, LogoutMethod};
-pub use session_keeper::Subscription;
 pub use start::StartResult;
+pub use subscribers::Subscription;
 pub use tracer::OnTrace;
 
 /// A plain JavaScript object.

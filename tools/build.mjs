@@ -56,7 +56,7 @@ async function bindings(bin, folder) {
   // Without the default path, no bundler finds a file that it would have to be told how to serve.
   await run(`${bin}/wasm-bindgen`, [
     `target/package/${TARGET}/release/idporten_email_login.wasm`, "--target", "web", "--out-dir", folder,
-    "--out-name", "bindings", "--omit-default-module-path", "--no-typescript", "--remove-name-section", "--remove-producers-section",
+    "--out-name", "bindings", "--omit-default-module-path", "--remove-name-section", "--remove-producers-section",
   ]);
 }
 
@@ -80,7 +80,7 @@ function optimize(folder) {
   const optimized = output("node", [
     inRoot("node_modules/binaryen/bin/wasm-opt"), `${folder}/bindings_bg.wasm`, "-o", `${folder}/bindings.wasm`,
     // 1 kB: the first 1024 bytes are the far end of the stack, so an offset never wraps around into them.
-    "--traps-never-happen", "--low-memory-unused", ...round, ...round, "-Oz",
+    "--low-memory-unused", ...round, ...round, "-Oz",
     "--strip-target-features", "--minify-imports-and-exports-and-modules",
   ]);
   if (!optimized) throw new SetUpError("wasm-opt failed.");
@@ -95,9 +95,10 @@ function optimize(folder) {
 }
 
 async function compress(folder) {
-  const [{ transformSync }, { default: zopfli }] = [await import("esbuild"), await import("@gfx/zopfli")];
-  const { code } = transformSync(readFileSync(`${folder}/bindings.js`, "utf8"), { minify: true, format: "esm" });
-  writeFileSync(`${folder}/bindings.js`, code);
+  const [{ buildSync }, { default: zopfli }] = [await import("esbuild"), await import("@gfx/zopfli")];
+  // With the crate's own JavaScript in it: a page waits for each file that another one imports.
+  buildSync({ entryPoints: [`${folder}/bindings.js`], outfile: `${folder}/bindings.js`, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022" });
+  rmSync(`${folder}/snippets`, { recursive: true, force: true });
   // 6 % less than zlib's best, in the same format.
   const compressed = await zopfli.deflateAsync(readFileSync(`${folder}/bindings.wasm`), { numiterations: 50 });
   const text = Buffer.from(compressed).toString("base64");

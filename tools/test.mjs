@@ -4,7 +4,7 @@
 //   npm test -- host browser    only these parts, by the names below
 //   npm test -- cases TR JS-02  of the cases, only these groups or rows
 
-import { readFileSync, readdirSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { build } from "./build.mjs";
 import { docs } from "./docs.mjs";
 import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
@@ -22,9 +22,16 @@ const parts = {
     await run("cargo", ["clippy", "--locked", "--all-targets", ...WASM, "--features", "javascript", "--", "-D", "warnings"]);
   },
 
-  /** The declarations say what the contract says, under strict. */
+  /** The declarations say what the contract says, under strict, and the JavaScript is what they say. */
   async types() {
-    await run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", "tests/types"]);
+    await build();
+    const compile = (folder) => run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", folder]);
+    await compile("tests/types");
+    const published = inRoot("target/types");
+    rmSync(published, { recursive: true, force: true });
+    cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|bindings\.js$/.test(path) });
+    cpSync(inRoot("tests/types/published"), published, { recursive: true });
+    await compile(published);
   },
 
   /** The core on this machine. */

@@ -32,11 +32,15 @@ function element(name, attributes, ...children) {
   return node;
 }
 
+/** Signs that somebody is about to log in. */
+const SIGNS = ["pointerenter", "focus", "touchstart"];
+
 const heading = (content) => element("h2", { className: "ds-heading", dataset: { size: "md" } }, content);
 const paragraph = (content) => element("p", { className: "ds-paragraph" }, content);
 
 function loginButton(label) {
   const button = element("button", { type: "button", className: "ds-button", id: "login" }, label);
+  for (const sign of SIGNS) button.addEventListener(sign, () => client.prepare(), { passive: true });
   button.addEventListener("click", async () => {
     button.disabled = true;
     button.textContent = text("leaving");
@@ -101,7 +105,7 @@ const views = {
 async function start() {
   setUpLanguages(draw);
   const config = await (await fetch("/config.json")).json();
-  client = await createClient({ ...config, locale: locale(), onTrace: addStep });
+  client = createClient({ ...config, locale: locale(), onTrace: addStep });
   client.onSessionChange((user) => show(user ? { kind: "logged-in", user } : { kind: "anonymous" }));
   const result = await client.start();
   if (result.kind === "logged-in") {

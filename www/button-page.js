@@ -37,6 +37,8 @@ function showCode(button) {
 }
 
 await import("/pkg/button.js");
-const client = await createClient(config);
+// With the options that the attributes of the others give: a page has one client.
+const { clientId, redirectUri, issuer } = config;
+const client = createClient({ clientId, redirectUri, issuer });
 document.querySelector("#with-client").client = client;
 await client.start();

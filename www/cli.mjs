@@ -18,15 +18,15 @@ idporten: starts a local ID-porten with e-mail users, for developing and testing
   --port PORT                       of the issuer (default: 4010); people log in at PORT + 1
 
 importmap: prints an import map with the integrity of each file, for pages without a bundler that serve this package's
-folder at BASE (default: /idporten-email-login/), links that let the browser load the files of the main entry all at once,
-and the hash that a Content-Security-Policy needs for the import map.
+folder at BASE (default: /idporten-email-login/), links that let the browser load the files that every visit needs all at
+once, and the hash that a Content-Security-Policy needs for the import map.
 `;
 
-/** The addresses of a module and of all that it imports, sooner or later. */
+/** The addresses of a module and of all that it imports at once: what it imports later is for who logs in. */
 function loadedBy(module, known = new Set()) {
   if (known.has(module.href)) return known;
   known.add(module.href);
-  const imports = readFileSync(module, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
+  const imports = readFileSync(module, "utf8").matchAll(/\b(?:from|import)\s*"(\.[^"]+)"/g);
   for (const [, path] of imports) loadedBy(new URL(path, module), known);
   return known;
 }

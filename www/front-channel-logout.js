@@ -3,6 +3,6 @@
 import { createClient } from "/pkg/index.js";
 
 const config = await (await fetch("/config.json")).json();
-const client = await createClient(config);
-document.body.dataset.outcome = client.handleFrontChannelLogout();
+const client = createClient(config);
+document.body.dataset.outcome = await client.handleFrontChannelLogout();
 client.close();

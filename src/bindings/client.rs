@@ -1,14 +1,11 @@
-//! The client that `pkg/index.js` wraps.
+//! The client that `pkg/login.js` drives.
 
-use super::{error, options, output};
-use crate::base::error::{LoginError, Result};
+use super::{error::Refuse, options, output};
+use crate::base::error::Result;
 use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace};
-use crate::provider::client::Locale;
-use crate::session::user::User;
 use futures_util::future::LocalBoxFuture;
 use js_sys::futures::future_to_promise;
 use js_sys::{Function, Promise};
-use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,19 +14,18 @@ use wasm_bindgen::{JsCast, JsValue};
 #[wasm_bindgen(js_name = Client)]
 pub struct JsClient {
     client: BrowserClient,
-    locale: Locale,
-    callbacks: RefCell<Vec<(String, Promise)>>,
-    user: RefCell<(Option<User>, JsValue)>,
+    refuse: Refuse,
 }
 
 type JsResult = std::result::Result<JsValue, JsValue>;
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
+    /// `make_error` makes a `LoginError` of a code, a message and details.
     #[wasm_bindgen(constructor)]
-    pub fn new(client_options: &JsValue) -> std::result::Result<Self, JsValue> {
-        let locale = options::locale(client_options);
-        let fail = |error: LoginError| error::to_js(&error, locale);
+    pub fn new(client_options: &JsValue, make_error: Function) -> std::result::Result<Self, JsValue> {
+        let refuse = Refuse { make_error, locale: options::locale(client_options) };
+        let fail = |error| refuse.to_js(&error);
         let (mut browser, on_trace) = options::client(client_options).map_err(fail)?;
         browser.on_trace = on_trace.map(|on_trace| {
             let call: OnTrace = Rc::new(move |event, elapsed| {
@@ -38,35 +34,27 @@ impl JsClient {
             });
             call
         });
-        Ok(Self {
-            client: BrowserClient::new(browser).map_err(fail)?,
-            locale,
-            callbacks: RefCell::default(),
-            user: RefCell::new((None, JsValue::NULL)),
-        })
+        let client = BrowserClient::new(browser).map_err(fail)?;
+        Ok(Self { client, refuse })
     }
 
     /// The same object for as long as it is the same person.
     #[wasm_bindgen(getter)]
     pub fn user(&self) -> JsValue {
-        let now = self.client.user();
-        let (shown, value) = self.user.borrow().clone();
-        if shown == now {
-            return value;
-        }
-        let value = now.as_ref().map_or(JsValue::NULL, output::user);
-        *self.user.borrow_mut() = (now, value.clone());
-        value
+        self.client.shown_user(output::user).unwrap_or(JsValue::NULL)
+    }
+
+    pub fn prepare(&self) -> Promise {
+        let client = self.client.clone();
+        self.promise(async move {
+            client.prepare().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     pub fn start(&self) -> Promise {
         let work = self.client.start();
         self.promise(async move { work.await.map(|result| output::start_result(&result)) })
-    }
-
-    #[wasm_bindgen(js_name = cleanAddress)]
-    pub fn clean_address(&self) {
-        self.client.clean_address();
     }
 
     /// Leaves the page.
@@ -91,34 +79,27 @@ impl JsClient {
         })
     }
 
-    #[wasm_bindgen(js_name = isRedirectCallback)]
-    pub fn is_redirect_callback(&self, url: Option<String>) -> bool {
-        self.client.is_redirect_callback(url.as_deref())
-    }
-
+    /// `given` is the promise that the page has of this call already, if it has one; later calls get it as well.
     #[wasm_bindgen(js_name = handleRedirectCallback)]
-    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue) -> Promise {
+    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue, given: JsValue) -> JsValue {
         let signal = options::signal(signal);
         let callback = self.client.begin_callback(url.as_deref());
         // Who brings a signal waits alone, so that nobody else's call ends with it.
-        let shared = callback.identity().filter(|_| signal.is_none()).map(String::from);
-        let known = |(known, _): &&(String, Promise)| Some(known) == shared.as_ref();
-        if let Some((_, promise)) = self.callbacks.borrow().iter().find(known) {
-            return promise.clone();
+        let shared = signal.is_none().then(|| Rc::clone(callback.shown()));
+        if let Some(shown) = shared.as_ref().and_then(|shown| shown.borrow().clone()) {
+            return shown;
         }
         let work = callback.result(signal);
-        let promise = self.promise(async move { work.await.map(|login| output::login_result(&login)) });
-        if let Some(identity) = shared {
-            self.callbacks.borrow_mut().push((identity, promise.clone()));
+        let promise = JsValue::from(self.promise(async move { work.await.map(|login| output::login_result(&login)) }));
+        if let Some(shown) = shared {
+            *shown.borrow_mut() = Some(if given.is_undefined() { promise.clone() } else { given });
         }
         promise
     }
 
     /// Ends the session when it is called; the promise is for what follows.
-    pub fn logout(&self, method: &str) -> Promise {
-        // The results hold tokens, and say that somebody is logged in.
-        self.callbacks.borrow_mut().clear();
-        let work = self.client.logout(options::logout_method(method));
+    pub fn logout(&self, method: Option<String>) -> Promise {
+        let work = self.client.logout(options::logout_method(method.as_deref()));
         self.promise(async move { work.await.map(|()| JsValue::UNDEFINED) })
     }
 
@@ -135,20 +116,19 @@ impl JsClient {
     /// Gives the function that unsubscribes.
     #[wasm_bindgen(js_name = onSessionChange)]
     pub fn on_session_change(&self, listener: Function) -> Function {
-        let subscription = self.client.on_session_change(move |user| {
+        let subscription = self.client.on_session_change(move |user, reason| {
             let user = user.map_or(JsValue::NULL, output::user);
             // A listener that throws must not keep the others from hearing.
-            if let Err(thrown) = listener.call1(&JsValue::UNDEFINED, &user) {
+            if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, &user, &reason.as_str().into()) {
                 report(&thrown);
             }
         });
-        // Most pages never unsubscribe and keep no reference to what is returned, or to the client. The subscription
-        // must outlive both, so it belongs to the page and holds the client; close() ends what it hears.
+        // Most pages never unsubscribe and keep no reference to what is returned, so the subscription belongs to the
+        // page; close() ends what it hears.
         // FnMut although Fn would do: the bindings have that kind already, and another one is 0.4 kB of them.
         let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
         let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
         unsubscribe.forget();
-        std::mem::forget(self.client.clone());
         function
     }
 
@@ -166,8 +146,8 @@ extern "C" {
 impl JsClient {
     // In a box, so that there is one promise of a future and not one for each of them.
     fn promise(&self, work: impl Future<Output = Result<JsValue>> + 'static) -> Promise {
-        let locale = self.locale;
+        let refuse = self.refuse.clone();
         let work: LocalBoxFuture<'static, Result<JsValue>> = Box::pin(work);
-        future_to_promise(async move { work.await.map_err(|error| error::to_js(&error, locale)) as JsResult })
+        future_to_promise(async move { work.await.map_err(|error| refuse.to_js(&error)) as JsResult })
     }
 }

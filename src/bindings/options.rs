@@ -1,4 +1,5 @@
-//! Options from JavaScript, once `pkg/options.js` has judged their names and types: an object without prototype.
+//! Options from JavaScript, once `pkg/options.js` has judged their names and types, and `pkg/values.js` what else only
+//! JavaScript can: an object without prototype.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json;
@@ -69,12 +70,16 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
         browser.store = SessionStore::Memory;
     }
     browser.timeout = options.number("timeout").unwrap_or(browser.timeout);
+    browser.created_at = options.number("createdAt").unwrap_or(browser.created_at);
     browser.fetch = options.function("fetch");
     Ok((browser, options.function("onTrace")))
 }
 
 fn refused() -> LoginError {
-    LoginError::new(ErrorCode::InvalidConfig, "The option metadata is nested too deeply or holds broken text.")
+    LoginError::new(
+        ErrorCode::InvalidConfig,
+        "metadata must be an object, not too deeply nested and without broken text.",
+    )
 }
 
 /// `LoginOptions`. Without `acrValues`, e-mail login.
@@ -101,10 +106,11 @@ pub(super) fn signal(signal: JsValue) -> Option<AbortSignal> {
     (!signal.is_undefined()).then(|| signal.unchecked_into())
 }
 
-pub(super) fn logout_method(method: &str) -> LogoutMethod {
+pub(super) fn logout_method(method: Option<&str>) -> LogoutMethod {
     match method {
-        "get" => LogoutMethod::Get,
-        "local" => LogoutMethod::LocalOnly,
-        _ => LogoutMethod::Post,
+        Some("get") => LogoutMethod::Get,
+        Some("post") => LogoutMethod::Post,
+        Some("local") => LogoutMethod::LocalOnly,
+        _ => LogoutMethod::default(),
     }
 }

@@ -1,8 +1,9 @@
 //! Completing a login: one round trip, in which the code is redeemed and the keys are fetched at the same time.
 
 use super::client::{BrowserClient, Inner};
-use super::completion::{Completion, LoginResult};
+use super::completion::{Completion, Login, LoginResult, Shown};
 use super::fetch::{abort_error, until_aborted};
+use super::lock::Lock;
 use super::storage::{JWKS_REFETCH, LOGOUT};
 use super::{clock, crypto, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
@@ -10,7 +11,7 @@ use crate::base::json::{self, Value};
 use crate::base::secret::AuthorizationCode;
 use crate::base::trace::{Step, TraceEvent};
 use crate::base::uri::Uri;
-use crate::login::authorization_response::AuthorizationResponse;
+use crate::login::authorization_response::{AuthorizationResponse, unknown_state};
 use crate::login::token_request::token_request;
 use crate::login::token_response::TokenResponse;
 use crate::login::transaction::PendingLogin;
@@ -46,15 +47,15 @@ impl BrowserClient {
         self.begin_callback(url).result(signal)
     }
 
-    /// Takes a response out of the address bar that something has written back.
-    #[cfg(feature = "javascript")]
-    pub(crate) fn clean_address(&self) {
-        self.0.scrub_response();
-    }
-
     /// The first, synchronous half of [`BrowserClient::handle_redirect_callback`].
     pub(crate) fn begin_callback(&self, url: Option<&str>) -> Callback {
         Callback { inner: Rc::clone(&self.0), completion: self.0.completion(url) }
+    }
+
+    /// A login that this page is completing already.
+    pub(crate) fn callback_under_way(&self) -> Option<Callback> {
+        let completion = self.0.completions.find(None)?;
+        Some(Callback { inner: Rc::clone(&self.0), completion })
     }
 }
 
@@ -65,10 +66,10 @@ pub(crate) struct Callback {
 }
 
 impl Callback {
-    /// The same for every call that gets the same result; nothing where there is no response.
+    /// Where the bindings keep what they have made of this login, the same for every call that gets the same result.
     #[cfg(feature = "javascript")]
-    pub(crate) fn identity(&self) -> Option<&str> {
-        self.completion.identity.as_deref()
+    pub(crate) fn shown(&self) -> &Shown {
+        &self.completion.shown
     }
 
     /// Waits. Whoever aborts ends the waiting, and the work itself when nobody else waits for it.
@@ -88,21 +89,19 @@ impl Inner {
     fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
         let found = Self::url_or_page(url).and_then(|url| self.find_response(&url));
         self.scrub_response();
-        let known = match &found {
-            Ok(response) => self.completions.find(&response.identity()),
-            // Once the address bar is clean, the page itself stands for the response it came with.
-            Err(_) if url.is_none() && self.is_redirect_page() => self.completions.latest(),
-            Err(_) => None,
-        };
-        if let Some(known) = known {
+        let identity = found.as_ref().ok().map(AuthorizationResponse::identity);
+        // Once the address bar is clean, the page itself stands for the response it came with.
+        if (identity.is_some() || (url.is_none() && self.is_redirect_page()))
+            && let Some(known) = self.known(identity.as_deref())
+        {
             return known;
         }
-        let identity = found.as_ref().ok().map(AuthorizationResponse::identity);
         let inner = Rc::clone(self);
         // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
         let taken = (!events::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
         let generation = Rc::new(Cell::new(self.generation.get()));
-        let of_the_work = Rc::clone(&generation);
+        let (of_the_work, shown) = (Rc::clone(&generation), Shown::default());
+        let of_the_login = Rc::clone(&shown);
         let work = async move {
             let response = found?;
             events::shown().await;
@@ -111,11 +110,18 @@ impl Inner {
                 of_the_work.set(inner.generation.get());
                 pending
             });
-            inner.complete(&response, pending.as_ref(), of_the_work.get()).await
+            let result = inner.complete(&response, pending.as_ref(), of_the_work.get(), of_the_login).await;
+            inner.completions.done(Some(&response.identity()));
+            result
         };
-        let completion = Completion::new(identity, generation, work.boxed_local());
+        let completion = Completion::new(identity, generation, shown, work.boxed_local());
         self.completions.keep(&completion);
         completion
+    }
+
+    /// The work that is under way, or the login that it ended with while its session goes on.
+    fn known(&self, identity: Option<&str>) -> Option<Completion> {
+        self.completions.find(identity).or_else(|| self.sessions.login(identity).map(Completion::of))
     }
 
     pub(crate) fn find_response(&self, url: &str) -> Result<AuthorizationResponse> {
@@ -141,8 +147,10 @@ impl Inner {
     /// The login that the response belongs to, taken out of the storage. Only a login of this tab overtakes another one;
     /// a forged or stale response ends nothing.
     fn take_login(&self, response: Option<&AuthorizationResponse>) -> Option<PendingLogin> {
-        let states = response.into_iter().flat_map(AuthorizationResponse::states);
-        let mut taken = states.map(|state| self.store.take_login(&self.client, state)).collect::<Vec<_>>();
+        let mut taken: Vec<Option<PendingLogin>> = Vec::new();
+        for state in response?.states() {
+            taken.push(self.store.take_login(&self.client, state));
+        }
         // Only a response with exactly one state can be a good one.
         let pending = taken.pop().filter(|_| taken.is_empty()).flatten();
         if pending.is_some() {
@@ -156,6 +164,7 @@ impl Inner {
         response: &AuthorizationResponse,
         pending: Option<&PendingLogin>,
         generation: u32,
+        shown: Shown,
     ) -> Result<LoginResult> {
         self.check_open()?;
         crypto::subtle()?;
@@ -169,6 +178,10 @@ impl Inner {
                 .with("iss", response.has_iss())
                 .with("source", "RFC 6749 4.1.2, RFC 9207 2.4"),
         );
+        // Held until the code is redeemed: what this tab notes in localStorage may reach another tab a moment later.
+        let Some(_lock) = Lock::take(&self.store.login_lock(pending.state())).await else {
+            return Err(unknown_state());
+        };
         let (token_response, keys) = self.fetch_token_and_keys(pending, &code).await?;
         let jws = self.checked_header(token_response.unverified_id_token())?;
         let key = self.key_for(&jws, keys?, pending.metadata()).await?;
@@ -179,10 +192,7 @@ impl Inner {
         if self.generation.get() != generation {
             return Err(abort_error());
         }
-        self.sessions.begin(id_token.user(), id_token.id_token().clone())?;
-        self.store.remove(LOGOUT);
-        self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
-        Ok(LoginResult {
+        let result = LoginResult {
             user: id_token.user().clone(),
             return_to: pending.return_to().into(),
             app_state: pending.app_state().map(Into::into),
@@ -190,7 +200,19 @@ impl Inner {
             claims: id_token.claims().into(),
             access_token: token_response.access_token().clone(),
             expires_in: token_response.expires_in(),
-        })
+        };
+        let authentication_age = id_token.authentication_age();
+        self.sessions.begin(Login {
+            identity: response.identity(),
+            result: result.clone(),
+            authentication_age,
+            shown,
+        })?;
+        self.store.remove(LOGOUT);
+        self.returned.set(None);
+        self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
+        // Whoever is told may have logged out.
+        if self.generation.get() == generation { Ok(result) } else { Err(abort_error()) }
     }
 
     /// Both requests start together. When the token request fails, the other one is not waited for.

@@ -3,18 +3,23 @@
 use super::completion::Completions;
 use super::fetch::{Fetcher, abort_error};
 use super::metadata::Metadata;
-use super::navigation;
-use super::session_keeper::{SessionKeeper, Subscription};
+use super::session_keeper::SessionKeeper;
 use super::storage::Store;
+use super::subscribers::Subscription;
 use super::tracer::{OnTrace, Tracer};
+use super::{clock, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::Object;
 use crate::provider::client::{Client, ClientOptions};
 use crate::provider::provider_metadata::ProviderMetadata;
+use crate::session::end_session::LogoutReturn;
+use crate::session::page_session::SessionChange;
 use crate::session::user::User;
 use js_sys::Function;
 use std::cell::Cell;
 use std::rc::Rc;
+#[cfg(feature = "javascript")]
+use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 /// Where the page's session is kept. Tokens are kept nowhere.
@@ -41,12 +46,22 @@ pub struct BrowserOptions {
     pub fetch: Option<Function>,
     /// Told of each step, with the milliseconds since the client was created.
     pub on_trace: Option<OnTrace>,
+    /// When the client was created, in milliseconds as `performance.now()` has them. Default: when the options are made.
+    pub created_at: f64,
 }
 
 impl BrowserOptions {
     /// Options with a deadline of 10 seconds and a session that survives a reload.
     pub fn new(client: ClientOptions) -> Self {
-        Self { client, metadata: None, store: SessionStore::Tab, timeout: 10_000.0, fetch: None, on_trace: None }
+        Self {
+            client,
+            metadata: None,
+            store: SessionStore::Tab,
+            timeout: 10_000.0,
+            fetch: None,
+            on_trace: None,
+            created_at: clock::monotonic() * 1000.0,
+        }
     }
 }
 
@@ -64,11 +79,15 @@ pub(crate) struct Inner {
     pub(crate) completions: Completions,
     /// Counts logins and logouts, so that what was overtaken changes nothing any more.
     pub(crate) generation: Cell<u32>,
+    /// The return from a logout that this page load is.
+    pub(crate) returned: Cell<Option<LogoutReturn>>,
+    /// Has this page sent the person to the provider's logout? Then it is not the page that they come back to.
+    pub(crate) sent_to_logout: Cell<bool>,
     closed: Cell<bool>,
 }
 
 impl BrowserClient {
-    /// Checks the options and begins to fetch provider metadata.
+    /// Checks the options. Nothing is asked of the provider, and nothing is kept.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfig`], [`ErrorCode::InvalidMetadata`] and [`ErrorCode::UnsupportedBrowser`].
@@ -86,7 +105,7 @@ impl BrowserClient {
         let given = options.metadata.map(|given| ProviderMetadata::from_object(&client, &given)).transpose()?;
         let store = Store::new(&client);
         let fetcher = Rc::new(Fetcher { fetch: options.fetch, timeout: options.timeout });
-        let tracer = Rc::new(Tracer::new(options.on_trace));
+        let tracer = Rc::new(Tracer::new(options.on_trace, options.created_at / 1000.0));
         let persistent = options.store == SessionStore::Tab;
         let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, persistent);
         let inner = Rc::new(Inner {
@@ -96,12 +115,26 @@ impl BrowserClient {
             tracer,
             completions: Completions::default(),
             generation: Cell::new(0),
+            returned: Cell::new(None),
+            sent_to_logout: Cell::new(false),
             closed: Cell::new(false),
             store,
             client,
         });
-        inner.metadata.prepare();
         Ok(Self(inner))
+    }
+
+    /// Has the provider's metadata at hand, so that a login leaves the page at once. For a sign that somebody is about
+    /// to log in: nothing is asked of the provider before this, a login or a logout. Whoever needs the metadata is told
+    /// of a failure.
+    pub async fn prepare(&self) {
+        let _ = self.0.metadata.get().await;
+    }
+
+    /// What the bindings make of who is logged in now, the same while it is the same person.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn shown_user(&self, make: fn(&User) -> JsValue) -> Option<JsValue> {
+        self.0.sessions.shown_user(make)
     }
 
     /// Who is logged in now. Lifetimes are checked at every call; calling is not activity.
@@ -109,13 +142,14 @@ impl BrowserClient {
         self.0.sessions.user()
     }
 
-    /// Tells of login, logout, expiry and logout in another tab.
+    /// Tells of login, logout, expiry and logout in another tab, and why.
     #[must_use = "dropping the subscription ends it"]
-    pub fn on_session_change(&self, listener: impl Fn(Option<&User>) + 'static) -> Subscription {
-        self.0.sessions.subscribe(Rc::new(listener))
+    pub fn on_session_change(&self, listener: impl Fn(Option<&User>, SessionChange) + 'static) -> Subscription {
+        self.0.sessions.subscribers().add(listener)
     }
 
-    /// Stops timers and listeners. Logins that are under way or begun later end with [`ErrorCode::Aborted`].
+    /// Stops timers and listeners, and forgets who is logged in; what the tab keeps is for a client to come. Logins that
+    /// are under way or begun later end with [`ErrorCode::Aborted`].
     pub fn close(&self) {
         self.0.closed.set(true);
         self.0.overtake();

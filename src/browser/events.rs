@@ -2,6 +2,7 @@
 
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
+use std::rc::Weak;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, AddEventListenerOptions, Event, EventTarget, window};
@@ -23,6 +24,21 @@ impl Listener {
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(kind, function, &options);
         Self { target: target.clone(), kind, callback }
     }
+}
+
+/// Listens on behalf of an owner, who may be gone when something happens.
+pub(crate) fn listener_of<T: 'static>(
+    owner: &Weak<T>,
+    target: &EventTarget,
+    kind: &'static str,
+    act: fn(&T, &Event),
+) -> Listener {
+    let owner = owner.clone();
+    Listener::new(target, kind, move |event| {
+        if let Some(owner) = owner.upgrade() {
+            act(&owner, &event);
+        }
+    })
 }
 
 impl Drop for Listener {

@@ -12,8 +12,11 @@ use std::rc::Rc;
 /// How the page visits the provider's logout (RP-Initiated Logout 2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogoutMethod {
-    /// Submits a form, as ID-porten recommends: the ID token stays out of history and logs.
+    /// POST at ID-porten, as it recommends, and GET at other providers: many lose their cookie in a POST that comes from
+    /// another site (`SameSite=Lax`), or take no POST.
     #[default]
+    Recommended,
+    /// Submits a form: the ID token stays out of history and logs.
     Post,
     /// Navigates.
     Get,
@@ -41,7 +44,6 @@ impl BrowserClient {
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
         inner.overtake();
-        inner.completions.clear();
         let id_token = inner.sessions.end();
         inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));
         async move {
@@ -75,18 +77,27 @@ impl Inner {
         let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state)?;
         // Without storage the return is not recognised, and the person is logged out nevertheless.
         let _ = self.store.put(LOGOUT, state.secret());
+        self.sent_to_logout.set(true);
         let sent = TraceEvent::new(Step::Logout).with("event", "sent to the provider");
         self.tracer.tell(sent.with("id_token_hint", id_token.is_some()).with("source", "RP-Initiated Logout 2"));
-        match method {
-            LogoutMethod::Get => navigation::assign(&request.url()),
-            _ => navigation::submit(&request),
-        }
+        let by_get = match method {
+            LogoutMethod::Recommended => self.client.environment().is_none(),
+            method => method == LogoutMethod::Get,
+        };
+        if by_get { navigation::assign(&request.url()) } else { navigation::submit(&request) }
     }
 
     /// Is this page load the return from a logout? Its state is taken out of the address bar.
     pub(crate) fn take_logout_return(&self) -> Option<LogoutReturn> {
+        if let Some(returned) = self.find_logout_return() {
+            self.returned.set(Some(returned));
+        }
+        self.returned.get()
+    }
+
+    fn find_logout_return(&self) -> Option<LogoutReturn> {
         let url = navigation::page_url().ok()?;
-        let expected = self.store.get(LOGOUT);
+        let expected = self.store.get(LOGOUT).filter(|_| !self.sent_to_logout.get());
         let logged_in = self.sessions.user().is_some();
         let returned = process_logout_return(&self.client, &url, expected.as_deref(), logged_in)?;
         self.store.remove(LOGOUT);

@@ -75,7 +75,7 @@ impl Metadata {
     }
 
     /// Takes up what is kept, and begins to fetch what is missing or old.
-    pub(crate) fn prepare(self: &Rc<Self>) {
+    fn prepare(self: &Rc<Self>) {
         if self.at_hand.borrow().is_none() {
             self.take_kept();
         }
@@ -88,12 +88,12 @@ impl Metadata {
 
     /// The metadata, at once where they are at hand. A page may stay open for days, so their age is asked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
+        self.prepare();
         let at_hand = self.at_hand.borrow().clone();
-        if let Some(at_hand) = at_hand.filter(|at_hand| !at_hand.is_older_than(LIFETIME)) {
-            self.prepare();
-            return Ok(at_hand.metadata);
+        match at_hand.filter(|at_hand| !at_hand.is_older_than(LIFETIME)) {
+            Some(at_hand) => Ok(at_hand.metadata),
+            None => self.begin_fetch().await,
         }
-        self.begin_fetch().await
     }
 
     fn take_kept(&self) {

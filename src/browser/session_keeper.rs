@@ -1,27 +1,28 @@
-//! Keeps the page's session: in memory, in the tab's storage if wished, and in step with the other tabs.
+//! The page's session, its one truth: who is logged in, for how long, and what their login on this page gave.
+//!
+//! What is kept in the tab's storage counts more than what is remembered here: another page of the tab, another client
+//! or the page itself may have written it. It is looked at before each judgement.
 
 use super::clock;
-use super::events::Listener;
+use super::completion::Login;
+use super::events::{Listener, listener_of};
 use super::fetch::abort_error;
+use super::presence::Presence;
 use super::storage::Store;
+use super::subscribers::Subscribers;
 use super::tab_session::{Kept, TabSession};
 use crate::base::error::Result;
 use crate::base::secret::IdToken;
 use crate::provider::client::SessionLimits;
 use crate::session::end_session::is_front_channel_logout_of;
-use crate::session::page_session::Session;
+use crate::session::page_session::{Session, SessionChange};
 use crate::session::user::User;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BroadcastChannel, EventTarget, window};
-
-type OnChange = Rc<dyn Fn(Option<&User>)>;
-
-/// What a person does on a page. Moving the pointer counts: whoever reads is there.
-const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel"];
+use web_sys::window;
 
 /// Seconds between two notes that the person is there.
 const ACTIVITY_INTERVAL: f64 = 1.0;
@@ -31,54 +32,39 @@ const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
 
 struct Live {
     session: Session,
-    id_token: Option<IdToken>,
+    /// Where the session began on this page; nothing where it was taken up.
+    login: Option<Login>,
     judged: f64,
     active: f64,
     /// The last logout of this origin when the session began.
     last_logout: String,
+    /// What the bindings have made of the user, so that it is the same object while it is the same person.
+    shown: Option<JsValue>,
+    /// Sees the person and hears the other tabs, for as long as somebody is logged in.
+    _presence: Presence,
 }
 
 pub(crate) struct SessionKeeper {
     limits: SessionLimits,
     tab: TabSession,
     /// Has the page asked for its session?
-    restored: Cell<bool>,
-    ending: Cell<bool>,
+    started: Cell<bool>,
+    looking: Cell<bool>,
     closed: Cell<bool>,
     live: RefCell<Option<Live>>,
-    on_change: RefCell<Vec<OnChange>>,
-    channel: Option<BroadcastChannel>,
+    subscribers: Subscribers,
+    channel: String,
     tick: Closure<dyn FnMut()>,
     timer: Cell<Option<i32>>,
     listeners: RefCell<Vec<Listener>>,
-}
-
-/// Unsubscribes a listener when it is dropped, or by [`Subscription::end`].
-pub struct Subscription {
-    keeper: Weak<SessionKeeper>,
-    on_change: OnChange,
-}
-
-impl Subscription {
-    /// Unsubscribes.
-    pub fn end(&self) {
-        if let Some(keeper) = self.keeper.upgrade() {
-            keeper.on_change.borrow_mut().retain(|other| !Rc::ptr_eq(other, &self.on_change));
-        }
-    }
-}
-
-impl Drop for Subscription {
-    fn drop(&mut self) {
-        self.end();
-    }
+    this: Weak<Self>,
 }
 
 impl SessionKeeper {
     /// `persistent`: does the session survive a reload, in the tab's storage?
     pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, persistent: bool) -> Rc<Self> {
-        let keeper = Rc::new_cyclic(|weak: &Weak<Self>| {
-            let weak = weak.clone();
+        Rc::new_cyclic(|this: &Weak<Self>| {
+            let weak = this.clone();
             let tick = Closure::new(move || {
                 if let Some(keeper) = weak.upgrade() {
                     keeper.judge();
@@ -87,51 +73,40 @@ impl SessionKeeper {
             Self {
                 limits,
                 tab: TabSession::new(issuer, limits, store, persistent),
-                restored: Cell::new(false),
-                ending: Cell::new(false),
+                started: Cell::new(false),
+                looking: Cell::new(false),
                 closed: Cell::new(false),
                 live: RefCell::default(),
-                on_change: RefCell::default(),
-                channel: BroadcastChannel::new(store.channel()).ok(),
+                subscribers: Subscribers::default(),
+                channel: store.channel().into(),
                 tick,
                 timer: Cell::new(None),
                 listeners: RefCell::default(),
+                this: this.clone(),
             }
-        });
-        keeper.listen();
-        keeper
+        })
     }
 
-    fn listen(self: &Rc<Self>) {
+    /// From now on the page has a session, or may get one from another page of its tab.
+    fn begin_to_look(&self) {
+        if self.started.replace(true) {
+            return;
+        }
         let Some(window) = window() else { return };
-        let on = |target: &EventTarget, kind: &'static str, act: fn(&Self, &web_sys::Event)| {
-            let weak = Rc::downgrade(self);
-            let listener = Listener::new(target, kind, move |event| {
-                if let Some(keeper) = weak.upgrade() {
-                    act(&keeper, &event);
+        let on = |kind, act: fn(&Self, &web_sys::Event)| listener_of(&self.this, &window, kind, act);
+        self.listeners.borrow_mut().extend([
+            // Timers stand still while a device sleeps, and no message may have come.
+            on("visibilitychange", |keeper, _| {
+                keeper.judge();
+            }),
+            // A clock may be set back before the next page reads what is kept.
+            on("pagehide", |keeper, _| keeper.write_down()),
+            on("pageshow", |keeper, event| {
+                if Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+                    keeper.come_back();
                 }
-            });
-            self.listeners.borrow_mut().push(listener);
-        };
-        for kind in ACTIVITY {
-            on(&window, kind, |keeper, _| keeper.note_activity());
-        }
-        // Timers stand still while a device sleeps and while a page waits in the back-forward cache.
-        on(&window, "visibilitychange", |keeper, _| keeper.look_again());
-        // A clock may be set back before the next page reads what is kept.
-        on(&window, "pagehide", |keeper, _| {
-            if keeper.tab.is_own() {
-                keeper.write_down();
-            }
-        });
-        on(&window, "pageshow", |keeper, event| {
-            if Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
-                keeper.rejoin();
-            }
-        });
-        if let Some(channel) = &self.channel {
-            on(channel, "message", |keeper, event| keeper.hear(event));
-        }
+            }),
+        ]);
     }
 
     /// The person who is logged in now.
@@ -139,41 +114,64 @@ impl SessionKeeper {
         self.judge().then(|| self.live.borrow().as_ref().map(|live| live.session.user().clone()))?
     }
 
-    /// The ID token of this page's login; it is not kept across a reload.
-    pub(crate) fn id_token(&self) -> Option<IdToken> {
-        self.live.borrow().as_ref()?.id_token.clone()
+    /// What the bindings make of the person who is logged in now, made once.
+    #[cfg(feature = "javascript")]
+    pub(crate) fn shown_user(&self, make: fn(&User) -> JsValue) -> Option<JsValue> {
+        if !self.judge() {
+            return None;
+        }
+        // Making it may run the page's own code, so nothing is borrowed meanwhile.
+        let (user, shown) =
+            self.live.borrow().as_ref().map(|live| (live.session.user().clone(), live.shown.clone()))?;
+        let shown = shown.unwrap_or_else(|| make(&user));
+        if let Some(live) = self.live.borrow_mut().as_mut() {
+            live.shown = Some(shown.clone());
+        }
+        Some(shown)
     }
 
-    /// Begins a session in place of any other. [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the page's own
-    /// code has logged out meanwhile.
-    pub(crate) fn begin(&self, user: &User, id_token: IdToken) -> Result<()> {
-        let session = Session::begin(user.clone(), clock::now());
+    /// The login on this page whose session goes on: that of this response, or of any.
+    pub(crate) fn login(&self, identity: Option<&str>) -> Option<Login> {
+        self.holds(identity).then(|| self.live.borrow().as_ref()?.login.clone())?
+    }
+
+    /// Does the session of a login on this page go on: of this response, or of any?
+    fn holds(&self, identity: Option<&str>) -> bool {
+        let is_it = |login: &Login| identity.is_none_or(|identity| identity == login.identity);
+        self.judge() && self.live.borrow().as_ref().is_some_and(|live| live.login.as_ref().is_some_and(is_it))
+    }
+
+    /// The ID token of this page's login; it is not kept across a reload.
+    fn id_token(&self) -> Option<IdToken> {
+        Some(self.live.borrow().as_ref()?.login.as_ref()?.result.id_token.clone())
+    }
+
+    /// Begins the session of a login in place of any other. [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the
+    /// page's own code has ended it meanwhile, and what [`Session::begin`] refuses.
+    pub(crate) fn begin(&self, login: Login) -> Result<()> {
+        let user = login.result.user.clone();
+        let identity = login.identity.clone();
+        let session = Session::begin(user.clone(), login.authentication_age, self.limits, clock::now())?;
         let last_logout = self.tab.last_logout();
         self.tab.write(&session, &last_logout)?;
         if self.tab.last_logout() != last_logout {
             self.tab.forget();
             return Err(abort_error());
         }
-        self.restored.set(true);
-        self.replace(session, Some(id_token), last_logout);
-        self.tell(Some(user));
-        Ok(())
+        self.begin_to_look();
+        self.replace(session, Some(login), None, last_logout);
+        self.subscribers.tell(Some(&user), SessionChange::Login);
+        if self.holds(Some(&identity)) { Ok(()) } else { Err(abort_error()) }
     }
 
     /// Takes up the tab's session after a page load, which counts as activity.
     pub(crate) fn restore(&self) {
-        self.restored.set(true);
-        if self.live.borrow().is_some() {
+        if self.closed.get() {
             return;
         }
-        match self.tab.read() {
-            Some(mut kept) => {
-                kept.session.touch();
-                // A session that can be read but not written goes on in memory.
-                let _ = self.tab.write(&kept.session, &kept.last_logout);
-                self.replace(kept.session, None, kept.last_logout);
-            }
-            None => self.tab.forget(),
+        self.begin_to_look();
+        if self.live.borrow().is_none() {
+            self.come_back();
         }
     }
 
@@ -181,60 +179,55 @@ impl SessionKeeper {
     pub(crate) fn end(&self) -> Option<IdToken> {
         let id_token = self.id_token();
         let name = self.tab.note_logout();
-        self.post(&[LOGOUT_MESSAGE, &name].concat());
-        self.finish();
+        Presence::post(&self.channel, &[LOGOUT_MESSAGE, &name].concat());
+        self.finish(SessionChange::Logout);
+        // Whoever wrote it: nobody stays logged in.
         self.tab.forget();
         id_token
     }
 
     /// Ends the session that a front-channel logout names, here and in every tab that can be reached.
     pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
-        self.post(&[FRONT_CHANNEL_MESSAGE, url].concat());
-        let kept = self.tab.read().map(|kept| kept.session);
+        Presence::post(&self.channel, &[FRONT_CHANNEL_MESSAGE, url].concat());
         let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
-        let user = live.or_else(|| kept.map(|session| session.user().clone()))?;
+        let user = live.or_else(|| self.tab.peek().map(|kept| kept.session.user().clone()))?;
         let named = is_front_channel_logout_of(url, &user);
         if named {
-            self.finish();
+            self.finish(SessionChange::FrontChannel);
             self.tab.forget();
         }
         Some(named)
     }
 
-    pub(crate) fn subscribe(self: &Rc<Self>, on_change: OnChange) -> Subscription {
-        self.on_change.borrow_mut().push(Rc::clone(&on_change));
-        Subscription { keeper: Rc::downgrade(self), on_change }
+    pub(crate) fn subscribers(&self) -> &Subscribers {
+        &self.subscribers
     }
 
-    /// Stops timers and listeners.
+    /// Stops timers and listeners, and forgets the session here; what the tab keeps is for another client.
     pub(crate) fn close(&self) {
-        self.closed.set(true);
-        self.listeners.borrow_mut().clear();
-        self.on_change.borrow_mut().clear();
-        self.clear_timer();
-        if let Some(channel) = &self.channel {
-            channel.close();
+        if self.closed.replace(true) {
+            return;
         }
+        self.started.set(false);
+        self.write_down();
+        if self.take() {
+            self.subscribers.tell(None, SessionChange::Closed);
+        }
+        self.listeners.borrow_mut().clear();
+        self.subscribers.clear();
     }
 
     /// Lets time pass; is somebody still logged in?
     fn judge(&self) -> bool {
+        self.look();
         let Some(remaining) = self.advance() else { return false };
         if remaining > 0.0 {
             self.schedule(remaining);
             return true;
         }
-        // The page's own code may ask again while storage is read; then it is over already.
-        if self.ending.replace(true) {
-            return false;
-        }
-        // After the back-forward cache a timer may be the first to wake, when another page has gone on meanwhile.
-        let goes_on = self.adopt();
-        if !goes_on {
-            self.finish();
-        }
-        self.ending.set(false);
-        goes_on
+        let ended_by = self.live.borrow().as_ref().map(|live| live.session.ended_by(self.limits));
+        self.finish(ended_by.unwrap_or(SessionChange::Idle));
+        false
     }
 
     /// Seconds that are left of the session, now.
@@ -248,34 +241,63 @@ impl SessionKeeper {
         Some(live.session.remaining(self.limits))
     }
 
-    /// Goes on with what another page of the tab has kept of the same person's session since this one looked.
-    fn adopt(&self) -> bool {
-        let kept = if self.tab.is_own() { None } else { self.kept() };
-        match kept {
-            Some((Kept { session, last_logout }, true)) => self.replace(session, self.id_token(), last_logout),
-            _ => return false,
+    /// Takes up what was written since this page wrote or read last.
+    fn look(&self) {
+        // Storage may be the page's own functions, which may read the user.
+        if !self.started.get() || self.looking.replace(true) {
+            return;
         }
-        true
+        let began_after = self.live.borrow().as_ref().map(|live| live.last_logout.clone());
+        if began_after.is_some_and(|last_logout| self.tab.ended_elsewhere(&last_logout)) {
+            self.finish(SessionChange::Elsewhere);
+        }
+        if self.tab.has_changed() {
+            match self.tab.read() {
+                Some(kept) => self.adopt(kept),
+                None => self.finish(SessionChange::Elsewhere),
+            }
+        }
+        self.looking.set(false);
     }
 
-    /// What the tab keeps, where it still goes on, and whether it is the session of the person who is known here.
-    fn kept(&self) -> Option<(Kept, bool)> {
-        let known = self.live.borrow().as_ref().map(|live| live.session.clone());
-        let mut kept = self.tab.read()?;
-        let same = known.as_ref().is_some_and(|known| known.user() == kept.session.user());
-        if let Some(known) = known.filter(|_| same) {
-            kept.session.no_younger_than(&known);
+    /// Goes on with what the tab keeps. The login on this page is kept while it is the same person's session.
+    fn adopt(&self, Kept { mut session, last_logout }: Kept) {
+        self.advance();
+        let known = self.live.borrow_mut().take();
+        let anybody = known.is_some();
+        let same = known.filter(|known| known.session.user() == session.user());
+        if let Some(known) = &same {
+            session.no_younger_than(&known.session);
         }
-        (kept.session.remaining(self.limits) > 0.0).then_some((kept, same))
+        let goes_on = same.is_some();
+        let user = session.user().clone();
+        let (login, shown) = same.map(|known| (known.login, known.shown)).unwrap_or_default();
+        self.replace(session, login, shown, last_logout);
+        if !goes_on {
+            self.subscribers.tell(Some(&user), if anybody { SessionChange::Replaced } else { SessionChange::Restored });
+        }
     }
 
-    fn note_activity(&self) {
+    /// A page load, or a return from the back-forward cache, is something that the person did.
+    fn come_back(&self) {
+        if self.judge() {
+            self.touch();
+        }
+    }
+
+    /// The person did something.
+    pub(super) fn note_activity(&self) {
         let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
         let now = clock::monotonic();
         let recent = self.live.borrow().as_ref().is_none_or(|live| now - live.active < interval);
         if recent || !self.judge() {
             return;
         }
+        self.touch();
+    }
+
+    fn touch(&self) {
+        let now = clock::monotonic();
         if let Some(live) = self.live.borrow_mut().as_mut() {
             live.session.touch();
             live.active = now;
@@ -283,44 +305,22 @@ impl SessionKeeper {
         self.write_down();
     }
 
+    /// Writes the session down, unless somebody else has written since.
     fn write_down(&self) {
+        if self.tab.has_changed() {
+            return;
+        }
         self.advance();
         // Writing may run the page's own code, which may read the user, so nothing is borrowed meanwhile.
         let live = self.live.borrow().as_ref().map(|live| (live.session.clone(), live.last_logout.clone()));
         if let Some((session, last_logout)) = live {
+            // A session that can be read but not written goes on in memory.
             let _ = self.tab.write(&session, &last_logout);
         }
     }
 
-    /// Back from sleep or from another tab: timers stood still, and no message may have come.
-    fn look_again(&self) {
-        let began_after = self.live.borrow().as_ref().map(|live| live.last_logout.clone());
-        if began_after.is_some_and(|last_logout| self.tab.ended_elsewhere(&last_logout)) {
-            self.finish();
-        } else {
-            self.judge();
-        }
-    }
-
-    /// Back from the back-forward cache, which counts as a page load: other pages of the tab may have gone on with the
-    /// session, ended it, or begun another one.
-    fn rejoin(&self) {
-        if !self.tab.is_kept() || !self.restored.get() {
-            return self.look_again();
-        }
-        self.advance();
-        let Some((Kept { mut session, last_logout }, same)) = self.kept() else { return self.finish() };
-        session.touch();
-        let id_token = self.id_token().filter(|_| same);
-        let user = session.user().clone();
-        self.replace(session, id_token, last_logout);
-        self.write_down();
-        if !same {
-            self.tell(Some(&user));
-        }
-    }
-
-    fn hear(&self, event: &web_sys::Event) {
+    /// Another tab of this origin says something.
+    pub(super) fn hear(&self, event: &web_sys::Event) {
         let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
             return;
         };
@@ -328,55 +328,48 @@ impl SessionKeeper {
             // A session that began after that logout is not meant.
             let newer = self.live.borrow().as_ref().is_some_and(|live| live.last_logout == name);
             if !newer {
-                self.finish();
+                self.finish(SessionChange::Elsewhere);
             }
         } else if let Some(url) = message.strip_prefix(FRONT_CHANNEL_MESSAGE)
             && self.user().is_some_and(|user| is_front_channel_logout_of(url, &user))
         {
-            self.finish();
+            self.finish(SessionChange::FrontChannel);
         }
     }
 
-    fn replace(&self, session: Session, id_token: Option<IdToken>, last_logout: String) {
+    fn replace(&self, session: Session, login: Option<Login>, shown: Option<JsValue>, last_logout: String) {
         let remaining = session.remaining(self.limits);
         let now = clock::monotonic();
-        *self.live.borrow_mut() = Some(Live { session, id_token, judged: now, active: now, last_logout });
+        let presence = Presence::new(&self.this, &self.channel);
+        let live = Live { session, login, judged: now, active: now, last_logout, shown, _presence: presence };
+        *self.live.borrow_mut() = Some(live);
         self.schedule(remaining);
     }
 
-    /// Ends the session of this page, and what is kept of it unless another page has kept something since.
-    fn finish(&self) {
-        self.clear_timer();
+    /// Ends the session of this page, and what the tab keeps of it unless somebody else has written since.
+    fn finish(&self, reason: SessionChange) {
         // Taken first, so that the page's own code finds nobody, whatever it does while this goes on.
+        let ended = self.take();
+        if !self.tab.has_changed() {
+            self.tab.forget();
+        }
+        if ended {
+            self.subscribers.tell(None, reason);
+        }
+    }
+
+    /// Forgets who is logged in here, tokens and all. Was there anybody?
+    fn take(&self) -> bool {
+        self.clear_timer();
         let ended = self.live.borrow_mut().take();
-        if ended.is_some() {
-            if self.tab.is_own() {
-                self.tab.forget();
-            }
-            self.tell(None);
-        }
-    }
-
-    // Listeners may subscribe, unsubscribe and read the user, so nothing is borrowed while they run.
-    fn tell(&self, user: Option<&User>) {
-        let listeners = self.on_change.borrow().clone();
-        for listener in listeners {
-            listener(user);
-        }
-    }
-
-    fn post(&self, message: &str) {
-        if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&JsValue::from_str(message));
-        }
+        ended.is_some()
     }
 
     fn schedule(&self, seconds: f64) {
         self.clear_timer();
-        if self.closed.get() {
-            return;
+        if !self.closed.get() {
+            self.timer.set(clock::set_timeout(self.tick.as_ref().unchecked_ref(), seconds * 1000.0));
         }
-        self.timer.set(clock::set_timeout(self.tick.as_ref().unchecked_ref(), seconds * 1000.0));
     }
 
     fn clear_timer(&self) {

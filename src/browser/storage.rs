@@ -1,6 +1,7 @@
 //! What the tab keeps, under keys of its own for each issuer and client_id.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::secret::State;
 use crate::login::transaction::{self, MAX_PENDING, PendingLogin};
 use crate::provider::client::Client;
 use web_sys::{Storage, window};
@@ -48,6 +49,11 @@ impl Store {
     /// The name of what tabs of this client tell each other.
     pub(crate) fn channel(&self) -> &str {
         &self.prefix
+    }
+
+    /// The name of the lock that a login is completed under.
+    pub(crate) fn login_lock(&self, state: &State) -> String {
+        [&self.prefix, LOGIN, &transaction::state_digest(state)].concat()
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<String> {

@@ -21,7 +21,7 @@ pub(crate) struct TabSession {
     shared: Store,
     /// Nothing where the session is gone with the page.
     store: Option<Store>,
-    /// What this page wrote or read last.
+    /// What this page wrote or read last; empty where there was nothing.
     seen: RefCell<String>,
 }
 
@@ -36,14 +36,25 @@ impl TabSession {
         }
     }
 
-    pub(crate) fn is_kept(&self) -> bool {
-        self.store.is_some()
+    /// Takes up what is kept.
+    pub(crate) fn read(&self) -> Option<Kept> {
+        let text = self.text()?;
+        let kept = self.judged(&text);
+        *self.seen.borrow_mut() = text;
+        kept
     }
 
-    /// What is kept, judged by the device's clock, since the page's own begins with each page.
-    pub(crate) fn read(&self) -> Option<Kept> {
-        let text = self.store.as_ref()?.get(SESSION)?;
-        *self.seen.borrow_mut() = text.clone();
+    /// What is kept, without taking it up.
+    pub(crate) fn peek(&self) -> Option<Kept> {
+        self.judged(&self.text()?)
+    }
+
+    fn text(&self) -> Option<String> {
+        Some(self.store.as_ref()?.get(SESSION).unwrap_or_default())
+    }
+
+    // By the device's clock, since the page's own begins with each page.
+    fn judged(&self, text: &str) -> Option<Kept> {
         let (last_logout, session) = text.split_once(' ')?;
         let mut session = Session::from_text(&self.issuer, session)?;
         let now = clock::now();
@@ -63,15 +74,16 @@ impl TabSession {
         Ok(())
     }
 
-    /// Is what is kept what this page wrote or read last?
-    pub(crate) fn is_own(&self) -> bool {
-        let kept = self.store.as_ref().and_then(|store| store.get(SESSION));
-        kept.is_some_and(|text| text == *self.seen.borrow())
+    /// Is what is kept something else than this page wrote or read last? Another page of the tab, another client or the
+    /// page itself has changed it.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.text().is_some_and(|text| text != *self.seen.borrow())
     }
 
     pub(crate) fn forget(&self) {
         if let Some(store) = &self.store {
             store.remove(SESSION);
+            self.seen.borrow_mut().clear();
         }
     }
 

@@ -14,8 +14,9 @@ pub(crate) struct Tracer {
 }
 
 impl Tracer {
-    pub(crate) fn new(on_trace: Option<OnTrace>) -> Self {
-        Self { on_trace, created: monotonic() }
+    /// `created`: when the client was, in seconds as [`monotonic`] has them.
+    pub(crate) fn new(on_trace: Option<OnTrace>, created: f64) -> Self {
+        Self { on_trace, created }
     }
 
     pub(crate) fn tell(&self, event: TraceEvent) {

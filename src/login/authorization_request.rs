@@ -61,7 +61,8 @@ pub struct LoginOptions {
     pub app_state: Option<String>,
     /// `ui_locales` of this login.
     pub locale: Option<Locale>,
-    /// Sends `prompt=login`: authenticate again although the provider has a session.
+    /// Sends `prompt=login`: authenticate again although the provider has a session. The ID token's `auth_time` is then
+    /// checked, since `prompt` can be taken out of the address.
     pub prompt_login: bool,
     /// `max_age` in seconds; the ID token's `auth_time` is then checked.
     pub max_age: Option<u32>,
@@ -137,7 +138,7 @@ impl AuthorizationRequest {
             redirect_uri: client.redirect_uri().into(),
             metadata: metadata.clone(),
             acr_values: options.acr_values.clone(),
-            max_age: options.max_age,
+            max_age: if options.prompt_login { Some(0) } else { options.max_age },
             return_to,
             app_state: options.app_state.clone(),
             created_at: now,

@@ -82,14 +82,8 @@ impl AuthorizationResponse {
     /// [`ErrorCode::ProviderError`]), code. `now` is in seconds since the epoch.
     pub fn process(&self, pending: Option<&PendingLogin>, now: f64) -> Result<AuthorizationCode> {
         self.check_shape()?;
-        let pending = pending
-            .filter(|pending| self.value("state") == Some(pending.state.secret()))
-            .ok_or_else(|| {
-                LoginError::new(
-                    ErrorCode::UnknownState,
-                    "No login that was begun in this tab waits for this response: it was begun in another tab or browser, is finished already, or its storage was cleared. Offer to begin again.",
-                )
-            })?;
+        let pending =
+            pending.filter(|pending| self.value("state") == Some(pending.state.secret())).ok_or_else(unknown_state)?;
         if pending.is_expired(now) {
             return Err(LoginError::new(
                 ErrorCode::ExpiredLogin,
@@ -154,6 +148,14 @@ fn is_code(code: &str) -> bool {
     (1..=MAX_CODE).contains(&code.len())
         && code.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
         && !code.bytes().all(|byte| byte == b' ')
+}
+
+/// No pending login of this tab is for the response, or another tab has it.
+pub fn unknown_state() -> LoginError {
+    LoginError::new(
+        ErrorCode::UnknownState,
+        "No login that was begun in this tab waits for this response: it was begun in another tab or browser, is finished already, or its storage was cleared. Offer to begin again.",
+    )
 }
 
 fn malformed(message: &str) -> LoginError {

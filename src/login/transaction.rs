@@ -33,6 +33,7 @@ pub struct PendingLogin {
     pub(crate) redirect_uri: String,
     pub(crate) metadata: ProviderMetadata,
     pub(crate) acr_values: AcrValues,
+    /// The most seconds that the authentication may be older than this login; zero for `prompt=login`.
     pub(crate) max_age: Option<u32>,
     pub(crate) return_to: String,
     pub(crate) app_state: Option<String>,
@@ -153,14 +154,18 @@ fn whole_seconds(number: Option<f64>) -> Option<Option<u32>> {
     }
 }
 
+/// What all tabs may know a login by: no other tab has any business with the state itself.
+pub fn state_digest(state: &State) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()))
+}
+
 /// Logins that are remembered as taken: more than can be pending.
 const MAX_TAKEN: usize = 16;
 
 /// Puts a login first in the text that remembers, for all tabs, which ones were taken. Nothing when it was taken before: the
 /// tab was duplicated while the login was pending, and its code must not be redeemed a second time (RFC 6749 4.1.2).
 pub fn note_taken(taken: &str, state: &State) -> Option<String> {
-    // A digest, since no other tab has any business with the state itself.
-    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()));
+    let digest = state_digest(state);
     let earlier = taken.split(' ').filter(|entry| !entry.is_empty());
     if earlier.clone().any(|entry| entry == digest) {
         return None;

@@ -1,6 +1,7 @@
 //! The page's own session. It begins when an ID token has been validated and is independent of that token's `exp`,
 //! which is 120 seconds away: the token opens a session, it is not the session.
 
+use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::{self, Object};
 use crate::provider::client::SessionLimits;
 use crate::session::user::User;
@@ -9,6 +10,46 @@ use std::fmt;
 
 /// Seconds that a clock may go back by its own corrections.
 const MAX_CLOCK_CORRECTION: f64 = 60.0;
+
+/// Why somebody is logged in now, or nobody any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionChange {
+    /// By a login on this page.
+    Login,
+    /// The tab's session was taken up.
+    Restored,
+    /// By a logout on this page.
+    Logout,
+    /// In another tab of the origin, or by what else keeps the tab's storage.
+    Elsewhere,
+    /// By the provider, in this browser (Front-Channel Logout 2).
+    FrontChannel,
+    /// Nobody did anything for too long.
+    Idle,
+    /// The longest time is over.
+    MaxAge,
+    /// The tab has another person's session now, which this page did not begin.
+    Replaced,
+    /// The client was closed.
+    Closed,
+}
+
+impl SessionChange {
+    /// The stable text form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Restored => "restored",
+            Self::Logout => "logout",
+            Self::Elsewhere => "elsewhere",
+            Self::FrontChannel => "front-channel",
+            Self::Idle => "idle",
+            Self::MaxAge => "max-age",
+            Self::Replaced => "replaced",
+            Self::Closed => "closed",
+        }
+    }
+}
 
 /// Who is logged in, and for how long already.
 ///
@@ -23,9 +64,19 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins a session. `now` is in seconds since the epoch.
-    pub fn begin(user: User, now: f64) -> Self {
-        Self { user, age: 0.0, idle: 0.0, judged_at: now }
+    /// Begins a session. `authentication_age` is the seconds since the person authenticated at the provider, so that the
+    /// session does not outlive the provider's own; `now` is in seconds since the epoch.
+    ///
+    /// [`ErrorCode::IdTokenAuthTime`] when that is longer ago than the session may last.
+    pub fn begin(user: User, authentication_age: f64, limits: SessionLimits, now: f64) -> Result<Self> {
+        let session = Self { user, age: authentication_age, idle: 0.0, judged_at: now };
+        if session.remaining(limits) > 0.0 {
+            return Ok(session);
+        }
+        Err(LoginError::new(
+            ErrorCode::IdTokenAuthTime,
+            "The person authenticated at the provider longer ago than session.maxAge. Begin the login with prompt: \"login\", or with maxAge.",
+        ))
     }
 
     /// Lets time pass until `now`, seconds since the epoch. `elapsed` is the seconds since the last judgement by a
@@ -57,6 +108,15 @@ impl Session {
     /// Seconds until it ends if nothing happens; zero when it is over.
     pub fn remaining(&self, limits: SessionLimits) -> f64 {
         (limits.max_age - self.age).min(limits.idle_timeout - self.idle).max(0.0)
+    }
+
+    /// Which of the limits ends it, [`SessionChange::Idle`] or [`SessionChange::MaxAge`].
+    pub fn ended_by(&self, limits: SessionLimits) -> SessionChange {
+        if limits.max_age - self.age <= limits.idle_timeout - self.idle {
+            SessionChange::MaxAge
+        } else {
+            SessionChange::Idle
+        }
     }
 
     /// Who.

@@ -10,7 +10,8 @@ use std::fmt;
 pub struct User {
     /// Subject identifier, pairwise: it comes from the e-mail address and the client_id.
     pub sub: String,
-    /// The self-registered e-mail address, exactly as asserted. Always present when `acr` is `selfregistered-email`.
+    /// The self-registered e-mail address, exactly as asserted. Present when, and only when, `acr` is
+    /// `selfregistered-email`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The provider.

@@ -1,7 +1,7 @@
 //! The claims of an ID token that can be judged by themselves, without the login that it belongs to.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
-use crate::base::json::{Object, Value};
+use crate::base::json::{Member, Object, Value};
 use crate::login::acr::{AcrValues, SELFREGISTERED_EMAIL};
 use crate::provider::client::Client;
 use crate::session::user::{User, amr};
@@ -16,11 +16,17 @@ pub(crate) fn refuse(code: ErrorCode, message: &'static str) -> LoginError {
     LoginError::new(code, message)
 }
 
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 pub(crate) struct Claims<'a> {
     pub(crate) members: &'a Object,
     pub(crate) client: &'a Client,
     /// Seconds since the epoch.
     pub(crate) now: f64,
+    /// Seconds that this clock and the provider's may be apart.
+    pub(crate) tolerance: f64,
 }
 
 impl Claims<'_> {
@@ -57,10 +63,10 @@ impl Claims<'_> {
 
     pub(crate) fn subject(&self) -> Result<()> {
         match self.members.string("sub") {
-            Ok(Some(sub)) if (1..=MAX_SUB).contains(&sub.len()) && sub.is_ascii() => Ok(()),
+            Ok(Some(sub)) if (1..=MAX_SUB).contains(&sub.len()) && sub.bytes().all(is_printable) => Ok(()),
             _ => Err(refuse(
                 ErrorCode::IdTokenSubject,
-                "sub of the ID token is not a string of 1 to 255 ASCII characters.",
+                "sub of the ID token is not a string of 1 to 255 printable ASCII characters.",
             )),
         }
     }
@@ -79,7 +85,7 @@ impl Claims<'_> {
     pub(crate) fn not_before(&self) -> Result<()> {
         match self.members.number("nbf") {
             Ok(None) => Ok(()),
-            Ok(Some(nbf)) if nbf <= self.now + self.client.clock_tolerance() => Ok(()),
+            Ok(Some(nbf)) if nbf <= self.now + self.tolerance => Ok(()),
             _ => Err(refuse(ErrorCode::IdTokenLifetime, "nbf of the ID token is not a time that has come.")),
         }
     }
@@ -93,17 +99,20 @@ impl Claims<'_> {
         }
     }
 
+    /// Is this the e-mail login? With another assurance level, an `email` is nobody's registered address.
+    fn is_email_login(&self) -> bool {
+        self.members.string("acr") == Ok(Some(SELFREGISTERED_EMAIL))
+    }
+
     pub(crate) fn email(&self) -> Result<()> {
-        let required = self.members.string("acr") == Ok(Some(SELFREGISTERED_EMAIL));
+        if !self.is_email_login() {
+            return Ok(());
+        }
         let address = |email: &str| {
             email.len() <= MAX_EMAIL
                 && email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
         };
-        let email = match self.members.string("email") {
-            Ok(None) => !required,
-            Ok(Some(email)) => address(email),
-            Err(_) => false,
-        };
+        let email = matches!(self.members.string("email"), Ok(Some(email)) if address(email));
         // ID-porten sends no email_verified; one that is sent must not say otherwise.
         let verified = matches!(self.members.bool("email_verified"), Ok(None | Some(true)));
         if email && verified {
@@ -124,7 +133,7 @@ impl Claims<'_> {
         let text = |name: &str| self.members.string(name).ok().flatten().map(String::from);
         User {
             sub: text("sub").unwrap_or_default(),
-            email: text("email"),
+            email: text("email").filter(|_| self.is_email_login()),
             issuer: text("iss").unwrap_or_default(),
             acr: text("acr").unwrap_or_default(),
             amr: amr(self.members),
@@ -132,6 +141,11 @@ impl Claims<'_> {
             sid: text("sid"),
             auth_time: self.members.number("auth_time").ok().flatten(),
         }
+    }
+
+    /// Seconds from `auth_time` to `iat`.
+    pub(crate) fn authentication_age(&self) -> Member<f64> {
+        Ok(self.members.number("auth_time")?.map(|at| self.number("iat") - at))
     }
 
     // Zero where there is none: `lifetime` comes before every use and refuses that.

@@ -16,10 +16,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
+/// Seconds that a server's clock and the provider's may be apart. A device's may be off by more, but servers keep time, and
+/// for as long as a token is believed it must be remembered.
+pub const TOLERANCE: f64 = 60.0;
+
 /// An ID token that passed every check that a server can make. There is no other way to make one.
 pub struct ForwardedIdToken {
     user: User,
-    expires_at: f64,
+    believed_until: f64,
     identity: String,
 }
 
@@ -41,7 +45,7 @@ impl ForwardedIdToken {
         let verified = jws.verified(verdict)?;
         let members = json::parse_object(verified.payload())
             .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))?;
-        let claims = Claims { members: &members, client, now };
+        let claims = Claims { members: &members, client, now, tolerance: TOLERANCE };
         claims.issuer(client.issuer())?;
         claims.audience()?;
         claims.authorized_party()?;
@@ -53,7 +57,7 @@ impl ForwardedIdToken {
         claims.email()?;
         claims.sid()?;
         let identity = URL_SAFE_NO_PAD.encode(Sha256::digest(compact));
-        Ok(Self { user: claims.user(), expires_at: claims.number("exp"), identity })
+        Ok(Self { user: claims.user(), believed_until: claims.number("exp") + TOLERANCE, identity })
     }
 
     /// Who logged in.
@@ -61,22 +65,22 @@ impl ForwardedIdToken {
         &self.user
     }
 
-    /// What tells this token from every other: to be kept until [`expires_at`](Self::expires_at) and the clock
-    /// tolerance have passed, so that it is taken once.
+    /// What tells this token from every other: to be kept until [`believed_until`](Self::believed_until), by all instances
+    /// of the server, so that it is taken once.
     pub fn identity(&self) -> &str {
         &self.identity
     }
 
-    /// Seconds since the epoch. ID-porten's tokens live about 120 seconds; the server's session is its own.
-    pub fn expires_at(&self) -> f64 {
-        self.expires_at
+    /// Seconds since the epoch: `exp` and [`TOLERANCE`]. ID-porten's tokens live about 120 seconds; the server's session
+    /// is its own.
+    pub fn believed_until(&self) -> f64 {
+        self.believed_until
     }
 }
 
-/// OIDC Core 3.1.3.7 (9) and (10), within the client's clock tolerance.
+/// OIDC Core 3.1.3.7 (9) and (10).
 fn is_current(claims: &Claims<'_>) -> Result<()> {
-    let tolerance = claims.client.clock_tolerance();
-    let (begins, ends) = (claims.number("iat") - tolerance, claims.number("exp") + tolerance);
+    let (begins, ends) = (claims.number("iat") - TOLERANCE, claims.number("exp") + TOLERANCE);
     if (begins..=ends).contains(&claims.now) {
         return Ok(());
     }

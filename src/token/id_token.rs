@@ -20,6 +20,7 @@ pub struct VerifiedIdToken {
     user: User,
     claims: String,
     id_token: IdToken,
+    authentication_age: f64,
 }
 
 impl fmt::Debug for VerifiedIdToken {
@@ -43,7 +44,11 @@ impl VerifiedIdToken {
     ) -> Result<Self> {
         let claims = json::parse_object(jws.payload())
             .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))?;
-        let context = Context { claims: Claims { members: &claims, client, now }, response, pending };
+        let context = Context {
+            claims: Claims { members: &claims, client, now, tolerance: client.clock_tolerance() },
+            response,
+            pending,
+        };
         for check in CHECKS {
             let verdict = (check.run)(&context);
             trace(check_event(check.name, check.source, verdict.is_ok()));
@@ -53,6 +58,7 @@ impl VerifiedIdToken {
             user: context.claims.user(),
             claims: jws.payload().to_string(),
             id_token: IdToken::new(response.unverified_id_token()),
+            authentication_age: context.claims.authentication_age().ok().flatten().unwrap_or_default().max(0.0),
         })
     }
 
@@ -64,6 +70,12 @@ impl VerifiedIdToken {
     /// Every claim, as the JSON text that was signed.
     pub fn claims(&self) -> &str {
         &self.claims
+    }
+
+    /// Seconds from the person's authentication until the token was issued, by the provider's clock; zero where it does
+    /// not say. With single sign-on it may be long.
+    pub fn authentication_age(&self) -> f64 {
+        self.authentication_age
     }
 
     /// The compact form. It lives about 120 seconds.
@@ -99,6 +111,9 @@ const CHECKS: &[Check] = &[
     Check { name: "at_hash", source: "OIDC Core 3.1.3.8", run: |it| it.at_hash() },
 ];
 
+/// Seconds that two stamps of one clock may be apart without meaning anything.
+const MINUTE: f64 = 60.0;
+
 struct Context<'a> {
     claims: Claims<'a>,
     response: &'a TokenResponse,
@@ -121,7 +136,7 @@ impl Context<'_> {
     // The token came straight from the token endpoint, so a difference is the difference of the clocks.
     fn issued_now(&self) -> Result<()> {
         let skew = self.claims.now - self.claims.number("iat");
-        if skew.abs() <= self.claims.client.clock_tolerance() {
+        if skew.abs() <= self.claims.tolerance {
             return Ok(());
         }
         Err(refuse(
@@ -131,17 +146,17 @@ impl Context<'_> {
         .with_skew(skew.round() as i64))
     }
 
-    // Measured by the provider's own clock, from iat. The tolerance is the time that a person may take on the way back.
+    // auth_time and iat are of one clock, the provider's, so no tolerance of this device's belongs in it. What may lie
+    // between them is what was allowed when the login was begun, and the time that has passed here since.
     fn auth_time(&self) -> Result<()> {
-        let age = |auth_time: f64| self.claims.number("iat") - auth_time;
-        let tolerance = self.claims.client.clock_tolerance();
-        match (self.claims.members.number("auth_time"), self.pending.max_age) {
+        let since_begun = (self.claims.now - self.pending.created_at).max(0.0);
+        let most = self.pending.max_age.map_or(f64::INFINITY, |max_age| f64::from(max_age) + since_begun + MINUTE);
+        match (self.claims.authentication_age(), self.pending.max_age) {
             (Ok(None), None) => Ok(()),
-            (Ok(Some(at)), None) if age(at) >= -tolerance => Ok(()),
-            (Ok(Some(at)), Some(max_age)) if (-tolerance..=f64::from(max_age) + tolerance).contains(&age(at)) => Ok(()),
+            (Ok(Some(age)), _) if (-MINUTE..=most).contains(&age) => Ok(()),
             _ => Err(refuse(
                 ErrorCode::IdTokenAuthTime,
-                "auth_time of the ID token is missing although max_age was sent, is older than max_age, or is no time.",
+                "auth_time of the ID token is missing although maxAge or prompt was given, is too old for them, or is no time.",
             )),
         }
     }

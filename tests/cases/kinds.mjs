@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { EMAIL } from "./provider.mjs";
-import { Scene } from "./world.mjs";
+import { LOADING_CALL, Scene } from "./world.mjs";
 
 /** Failures that come before any request. */
 const BEFORE_THE_TOKEN_REQUEST = [
@@ -22,9 +22,15 @@ const [SHORT_WAIT, LONG_WAIT] = [25, 400];
 const kinds = {
   /** The options are refused before anything happens. */
   async create(scene, { create }) {
-    const outcome = await scene.create();
+    const outcome = await scene.createAndLoad();
     assert.equal(outcome.code, create, outcome.message);
     assert.deepEqual(scene.provider.requests, []);
+    if (!(await scene.evaluate("Boolean(globalThis.client)"))) return;
+    // What is refused when all is loaded refuses every call. What is wrong with the options is reported once.
+    const again = await scene.call(LOADING_CALL);
+    assert.equal(again.code, create, again.message);
+    const reported = scene.console.filter((text) => text.startsWith("uncaught: LoginError: "));
+    assert.ok(reported.length <= 1 && (reported.length || create !== "invalid_config"), `reported ${reported.length} times`);
   },
 
   /** A login is begun, or refused without leaving the page. */
@@ -86,7 +92,7 @@ export async function runCase(world, test) {
   try {
     const kind = Object.keys(kinds).find((name) => name in test);
     await kinds[kind](scene, test);
-    assert.deepEqual(scene.console.filter((text) => text.startsWith("uncaught")), []);
+    assert.deepEqual(scene.console.filter((text) => text.startsWith("uncaught") && !("create" in test)), []);
   } finally {
     await scene.close();
   }

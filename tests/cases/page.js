@@ -5,9 +5,11 @@ import { LoginError, createClient, preload } from "/pkg/index.js";
 Object.assign(globalThis, { preload, traced: [] });
 
 /** A client as a page makes one. `reroute` sends requests for ID-porten's test environment to the provider of the cases. */
-globalThis.create = async (options, reroute) => {
+globalThis.create = (options, reroute) => {
   const fetch = reroute && ((url, init) => globalThis.fetch(url.replace(/^https:\/\/(login\.)?test\.idporten\.no/, reroute), init));
-  globalThis.client = await createClient({
+  globalThis.client?.close();
+  globalThis.client = undefined;
+  globalThis.client = createClient({
     onTrace: (event) => globalThis.traced.push(event),
     ...(fetch && { fetch }),
     ...options,

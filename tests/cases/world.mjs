@@ -72,6 +72,9 @@ export const CLOCK = `globalThis.ahead = 0; {
 /** Cases that one tab serves, one after the other. A tab's history holds 50 entries, and a case must see that none is added. */
 const CASES_OF_A_TAB = 40;
 
+/** A call that needs the module, asks nobody and changes nothing. */
+export const LOADING_CALL = "client.handleFrontChannelLogout('https://www.example.no/')";
+
 /** One case: a tab, and what a service and a person do in it. */
 export class Scene {
   /**
@@ -139,6 +142,12 @@ export class Scene {
   /** Makes a client in the page; gives what became of it. */
   create(options) {
     return this.call(`create(${JSON.stringify({ ...this.options, ...options })}, ${JSON.stringify(this.reroute)})`);
+  }
+
+  /** Makes a client in the page; gives what became of a call that loads all and asks nobody. */
+  async createAndLoad() {
+    const made = await this.create();
+    return made.code === "ok" ? this.call(LOADING_CALL) : made;
   }
 
   /** Makes a client in the page, which must succeed. */

@@ -1,4 +1,5 @@
 use crate::fixture::{ISSUER, NOW, validate};
+use idporten_email_login::ErrorCode;
 use idporten_email_login::provider::client::SessionLimits;
 use idporten_email_login::session::page_session::Session;
 use idporten_email_login::session::user::User;
@@ -12,7 +13,18 @@ fn user() -> User {
 }
 
 fn session() -> Session {
-    Session::begin(user(), NOW)
+    Session::begin(user(), 0.0, LIMITS, NOW).unwrap()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_session_that_began_by_single_sign_on_does_not_outlive_the_providers() {
+    let mut session = Session::begin(user(), 7000.0, LIMITS, NOW).unwrap();
+    assert_eq!(session.remaining(LIMITS), 200.0);
+    session.advance(NOW + 200.0, None);
+    assert_eq!(session.remaining(LIMITS), 0.0);
+    let too_old = Session::begin(user(), 7200.0, LIMITS, NOW).err().unwrap();
+    assert_eq!(too_old.code(), ErrorCode::IdTokenAuthTime);
+    assert!(too_old.message().contains("session.maxAge"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

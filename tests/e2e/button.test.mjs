@@ -194,21 +194,21 @@ test("login-start can be prevented: nothing happens", async () => {
 });
 
 test("an error is an event and a sentence in the button's language, and the next press tries again", async () => {
-  const page = await pageWith({ ...attributes(), "redirect-uri": "http://www.example.no/" }, { lang: "en" });
+  const page = await pageWith({ ...attributes(), "return-to": "https://www.example.no/" }, { lang: "en" });
   await listen(page);
   await button(page).click();
   await message(page).getByText("Login is not set up correctly on this page.").waitFor();
   assert.deepEqual(await page.evaluate(() => heard), [{ name: "login-start", code: null, composed: true }, { name: "login-error", code: "invalid_config", composed: true }]);
   assert.equal(await message(page).getAttribute("aria-live"), "polite");
-  assert.match(page.complaints.join(), /redirectUri must be a registered redirect_uri/);
+  assert.match(page.complaints.join(), /returnTo must be/);
   await assertAccessible(page);
-  await page.evaluate((address) => document.querySelector("idporten-email-button").setAttribute("redirect-uri", address), world.url);
+  await page.evaluate(() => document.querySelector("idporten-email-button").setAttribute("return-to", "/"));
   await button(page).click();
   await page.waitForURL(`${world.loginOrigin}/**`);
 });
 
 test("an error that the page takes care of is not said, and not on the console", async () => {
-  const page = await pageWith({ ...attributes(), "redirect-uri": "http://www.example.no/" });
+  const page = await pageWith({ ...attributes(), "return-to": "https://www.example.no/" });
   await listen(page, ["login-error"]);
   await button(page).click();
   await page.waitForFunction(() => heard.length === 2);
@@ -242,6 +242,7 @@ test("several on one page share a client: one request for metadata", async () =>
       for (const [name, value] of Object.entries(given)) button.setAttribute(name, value);
     }
   }, attributes());
+  for (const each of await page.locator("idporten-email-button").all()) await each.hover();
   await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith("|metadata")));
   assert.equal(requests, 1);
 });

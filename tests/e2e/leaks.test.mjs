@@ -79,7 +79,7 @@ test("no code, verifier, nonce, state or token is left anywhere by a login, by a
       if (name === "success") {
         assert.equal(outcome.value.login.returnTo, "/deep");
         assert.ok(await scene.evaluate("traced.length > 10"), "the trace is seen");
-        await scene.evaluate("void client.logout()");
+        await scene.evaluate("void client.logout({ method: 'post' })");
         await scene.page.waitForURL(`${ISSUER}/logout`);
         seen("referer at the provider", scene.provider.requests.map(({ headers }) => headers.referer));
         await scene.visit("/logged-out");

@@ -67,6 +67,8 @@ test("with metadata at hand a click leaves the page without a request", async ()
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").waitFor();
+  await page.locator("#login").hover();
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.endsWith("|metadata")));
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.locator("#login").click();

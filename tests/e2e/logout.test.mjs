@@ -29,6 +29,55 @@ for (const method of ["post", "get"]) {
   });
 }
 
+/** A page whose policy has this for form-action. */
+async function withFormAction(sources) {
+  const page = await world.newPage();
+  await page.route("**/blank.html", async (route) => {
+    const response = await route.fetch();
+    const policy = response.headers()["content-security-policy"].replace(/form-action [^;]*/, `form-action ${sources}`);
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+  await page.goto(`${world.url}blank.html`);
+  return page;
+}
+
+/** Metadata as the page gives them, for a provider that nobody asks. */
+const metadataOf = (issuer, login) => ({ issuer, authorization_endpoint: `${login}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks.json`, end_session_endpoint: `${login}/logout` });
+
+const logOut = (page, options, method) =>
+  page.evaluate(`import("/pkg/index.js").then(({ createClient }) => createClient(${JSON.stringify({ clientId: "x", redirectUri: "/", ...options })}).logout(${JSON.stringify(method && { method })})).then(() => "settled", ({ code, message }) => [code, message])`);
+
+for (const [what, options, expected] of [
+  ["ID-porten's environments", { environment: "test", metadata: metadataOf("https://test.idporten.no", "https://login.test.idporten.no") }, "POST"],
+  ["other providers", { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") }, "GET"],
+]) {
+  for (const method of [undefined, "post", "get"]) {
+    test(`logout ${method ? `by ${method}` : `as it is by itself, by ${expected},`} at ${what}`, async () => {
+      const page = await withFormAction("*");
+      const asked = new Promise((resolve) => page.route(/\/logout(\?|$)/, (route) => (resolve(route.request().method()), route.abort())));
+      void logOut(page, options, method).catch(() => {});
+      assert.equal(await asked, method?.toUpperCase() ?? expected);
+    });
+  }
+}
+
+test("a policy that forbids the logout form is told, with the directive's name, and the session here has ended", async () => {
+  const page = await withFormAction("'self'");
+  const options = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
+  const [code, message] = await logOut(page, options, "post");
+  assert.equal(code, "logout_unavailable");
+  assert.match(message, /form-action/);
+});
+
+test("a page that is still there when the browser should have left it says so", async () => {
+  const page = await withFormAction("*");
+  await page.route("https://op.example/**", (route) => route.fulfill({ status: 204 }));
+  const options = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
+  const [code, message] = await logOut(page, options);
+  assert.equal(code, "logout_unavailable");
+  assert.match(message, /within 10 seconds/);
+});
+
 test("logout right after login sends the ID token as a hint, in the body and not in an address", async () => {
   const page = await world.newPage();
   await logIn(world, page);

@@ -64,8 +64,7 @@ scene("kept metadata of half a day are used at once and fetched anew at the same
   const [before, outcome, after] = [Date.now(), await login(it), Date.now()];
   assert.equal(outcome.code, "ok");
   assert.ok(after - before < 500, `${after - before} ms`);
-  assert.equal(discoveries(it), 2);
-  await it.page.waitForTimeout(1200);
+  await it.page.waitForTimeout(1500);
   await it.visit();
   await it.client();
   await login(it);
@@ -125,7 +124,7 @@ scene("with a provider that answers after 300 ms a callback takes one round trip
 
 scene("a logout that is begun twice sends the ID token once, and not none", {}, async (it) => {
   await it.logIn();
-  await it.evaluate("void (client.logout(), client.logout())");
+  await it.evaluate("void [1, 2].map(() => client.logout({ method: 'post' }))");
   await it.page.waitForURL(`${it.provider.issuer}/logout`);
   const requests = it.provider.requestsTo("logout");
   assert.equal(requests.length, 1);
@@ -134,7 +133,7 @@ scene("a logout that is begun twice sends the ID token once, and not none", {}, 
 
 scene("a listener that logs out again when it is told of the logout costs no ID token", {}, async (it) => {
   await it.logIn();
-  await it.evaluate("client.onSessionChange(() => client.logout()), void client.logout()");
+  await it.evaluate("client.onSessionChange(() => client.logout({ method: 'post' })), void client.logout({ method: 'post' })");
   await it.page.waitForURL(`${it.provider.issuer}/logout`);
   assert.ok(new URLSearchParams(it.provider.requestsTo("logout")[0].body).get("id_token_hint"));
 });

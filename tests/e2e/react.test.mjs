@@ -147,10 +147,19 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
   });
 
   test("an option that is wrong is an error of the page's start", async () => {
-    const page = await open({ wrongOption: { scope: "profile" } });
+    const page = await open({ wrongOption: { scope: 5 } });
     await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
     await status(page, "anonymous");
     assertSilent(page);
+  });
+
+  test("an option whose value is wrong is reported once the page is idle, and refuses a login", async () => {
+    const page = await open({ wrongOption: { scope: "profile" } });
+    await status(page, "anonymous");
+    await page.waitForEvent("pageerror", { predicate: ({ message }) => message.includes("scope") });
+    await page.locator("#login").click();
+    await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
+    assert.equal(page.complaints.length, 1);
   });
 
   test("back from the back-forward cache, nobody is leaving", async () => {
@@ -165,13 +174,14 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await page.waitForURL(`${world.loginOrigin}/**`);
   });
 
-  test("a tree that is gone and comes again has a client again", async () => {
+  test("a tree that is gone and comes again has its client, and goes on where it is", async () => {
     const page = await open();
     await logIn(page);
     await page.evaluate(() => show(false));
     await page.locator("#status").waitFor({ state: "detached" });
-    await page.evaluate(() => show(true));
+    await page.evaluate(() => (history.pushState(null, "", "/saker"), show(true)));
     await status(page, "logged-in");
+    assert.ok(page.url().endsWith("/saker"), "the page does not go back to where the login led");
     assertSilent(page);
   });
 

@@ -35,6 +35,22 @@ scene("a tab that was duplicated while the person was at ID-porten redeems the c
   assert.equal(copy.page.url(), it.options.redirectUri);
 });
 
+scene("two duplicates that load one callback at the very same moment redeem the code once", {
+  // What each notes for the other comes late, as it does between two processes of a browser.
+  prepare: "{ const { setItem } = Storage.prototype; Storage.prototype.setItem = function late(key, value) { if (key.endsWith('|taken')) setTimeout(() => setItem.call(this, key, value), 200); else setItem.call(this, key, value); }; }",
+  provider: { tokenResponse: (it) => void (it.delay = 300) },
+}, async (it) => {
+  await it.client();
+  const { url } = await answered(it);
+  const copy = await duplicate(it);
+  const codes = await Promise.all([it, copy].map(async (tab) => {
+    await tab.visit(url);
+    return (await tab.start()).code;
+  }));
+  assert.deepEqual(codes.sort(), ["ok", "unknown_state"]);
+  assert.equal(tokenRequests(it), 1);
+});
+
 scene("a page that is prerendered and never shown leaves the login to the page that is", {
   prepare: "if (window.opener) Object.defineProperty(Document.prototype, 'prerendering', { get: () => true })",
 }, async (it) => {
@@ -75,13 +91,15 @@ scene("a tab that hears no message sees a logout in another tab when it is looke
   assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [null]]);
 });
 
-scene("a page that comes back from the back-forward cache after a login on a later page tells of it", {}, async (it) => {
+for (const load of ["idle", "intent"]) scene(`a page that comes back from the back-forward cache after a login on a later page tells of it, loaded with "${load}"`, { options: { load } }, async (it) => {
   await it.start();
+  if (load === "idle") await it.page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("wasm.js")));
   await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user.email))");
   const { url } = await answered(it);
   await it.visit(url);
   await it.start();
   await it.page.goBack(COMMITTED);
+  await it.until("globalThis.told?.length");
   assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
 });
 

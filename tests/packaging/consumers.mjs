@@ -19,8 +19,6 @@ export const consumers = [
     quick: true,
     run: [[bin("vite"), "build"]],
     serve: "dist",
-    // The README's plugin tells the browser of the chunk with the WebAssembly before any script runs.
-    html: /<link rel="modulepreload"[^>]* href="\/assets\/wasm-/,
   },
   { name: "Vite, Vue", folder: "vite-vue", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, Svelte", folder: "vite-svelte", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },

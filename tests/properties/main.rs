@@ -11,6 +11,7 @@ mod invariants;
 mod signed;
 
 use fixture::{GOOD_QUERY, base64url, good_claims, metadata_document, request, token_document};
+use idporten_email_login::provider::client::SessionLimits;
 use idporten_email_login::session::page_session::Session;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -72,7 +73,8 @@ fn jwks() -> Value {
 
 fn kept_session() -> String {
     let token = fixture::validate(|_| ()).unwrap();
-    Session::begin(token.user().clone(), fixture::NOW).to_text().unwrap()
+    let limits = SessionLimits::default();
+    Session::begin(token.user().clone(), 0.0, limits, fixture::NOW).unwrap().to_text().unwrap()
 }
 
 fn compact() -> String {

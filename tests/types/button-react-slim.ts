@@ -10,7 +10,7 @@ import wasm from "idporten-email-login/wasm";
 const source: WasmSource = wasm;
 await preload(source);
 await preload(fetch(new URL(wasm)));
-const client: Client = await createClient({ clientId: "id", redirectUri: "https://www.example.no/", environment: "test" });
+const client: Client = createClient({ clientId: "id", redirectUri: "https://www.example.no/", environment: "test" });
 
 const button: IdPortenEmailButton = document.createElement("idporten-email-button");
 const contracted: Contracted = button;

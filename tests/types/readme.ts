@@ -3,7 +3,7 @@
 import { createClient, LoginError, type User } from "idporten-email-login";
 
 export async function currentUser(): Promise<User | null> {
-  const client = await createClient({ clientId: "your-client-id", redirectUri: `${location.origin}/`, environment: "test" });
+  const client = createClient({ clientId: "your-client-id", redirectUri: "/", environment: "test" });
   try {
     const result = await client.start();
     return result.kind === "logged-in" || result.kind === "session" ? result.user : null;

@@ -17,6 +17,7 @@ same<contract.AcrLoginOptions, shipped.AcrLoginOptions>();
 same<contract.AuthorizationRequest, shipped.AuthorizationRequest>();
 same<contract.User, shipped.User>();
 same<contract.LoginResult, shipped.LoginResult>();
+same<contract.SessionChange, shipped.SessionChange>();
 same<contract.StartResult, shipped.StartResult>();
 same<contract.LogoutOptions, shipped.LogoutOptions>();
 same<contract.Client, shipped.Client>();

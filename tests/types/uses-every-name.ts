@@ -16,6 +16,7 @@ import {
   type LoginResult,
   type LogoutOptions,
   type ProviderMetadata,
+  type SessionChange,
   type SessionOptions,
   type StartResult,
   type TraceEvent,
@@ -48,6 +49,7 @@ const options: ClientOptions = {
   session,
   clockTolerance: 300,
   timeout: 10_000,
+  load: "intent",
   fetch,
   onTrace: ({ step, elapsed, detail }: TraceEvent) => console.log(step, elapsed.toFixed(), detail["check"]),
 };
@@ -97,9 +99,10 @@ function explain(error: LoginError): string {
 
 export async function everything(): Promise<string[]> {
   await preload();
-  using client: Client = await createClient(options);
-  (await createClient(other)).close();
-  const unsubscribe: () => void = client.onSessionChange((user: User | null) => console.log(user?.email));
+  using client: Client = createClient(options);
+  createClient(other).close();
+  const unsubscribe: () => void = client.onSessionChange((user: User | null, reason: SessionChange) => console.log(user?.email, reason));
+  await client.prepare();
   const texts: string[] = [];
   try {
     texts.push(readStart(await client.start()));
@@ -109,8 +112,8 @@ export async function everything(): Promise<string[]> {
     }
     const request: AuthorizationRequest = await client.createAuthorizationRequest(acrOptions);
     texts.push(request.url, request.expiresAt.toFixed(), client.user ? readUser(client.user) : "");
-    const outcome: "ended" | "no-match" | "unreachable" = client.handleFrontChannelLogout();
-    texts.push(outcome, client.handleFrontChannelLogout("https://www.example.no/?iss=a&sid=b"));
+    const outcome: "ended" | "no-match" | "unreachable" = await client.handleFrontChannelLogout();
+    texts.push(outcome, await client.handleFrontChannelLogout("https://www.example.no/?iss=a&sid=b"));
     await client.logout();
     await client.logout(logoutOptions);
     const never: never = await client.loginWithEmail(loginOptions);

@@ -55,14 +55,15 @@ const oneTokenRequest = (scene) => assert.equal(scene.provider.requestsTo("token
 export const cases = [
   accept("CB-01", "code, state and iss", undefined),
   {
-    id: "CB-02", what: "the address is clean before the first await, and Back does not bring it back",
+    id: "CB-02", what: "the address is clean before anything is sent, and Back does not bring it back",
     async run(scene) {
       await callbacks(scene, async ({ url, login }) => {
         await scene.visit(url);
-        await scene.client();
-        const seen = await scene.evaluate("(globalThis.started = client.start(), [location.href, document.URL, ...navigation.entries().map(({ url }) => url)])");
-        assert.ok(!seen.some((text) => String(text).includes("code=")), seen.join());
-        assert.equal((await scene.call("started")).code, "ok");
+        await scene.evaluate("globalThis.sent = [], globalThis.moreOptions = { fetch: (...request) => (sent.push([location.href, document.URL, ...navigation.entries().map(({ url }) => url)].join()), fetch(...request)) }");
+        assert.equal((await scene.start()).code, "ok");
+        const seen = await scene.evaluate("sent");
+        assert.equal(seen.length, 2);
+        assert.ok(!seen.some((text) => text.includes("code=")), seen.join());
         await scene.visit("/other");
         await scene.page.goBack(COMMITTED);
         assert.equal(scene.page.url(), scene.options.redirectUri);

@@ -115,8 +115,9 @@ export const cases = [
       await scene.evaluate("localStorage.clear()");
       await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
       await scene.client();
-      assert.equal((await scene.call("client.start()")).value?.kind, "logged-in");
+      await scene.call("client.prepare()");
       discoveries(2)(scene);
+      assert.equal((await scene.call("client.start()")).value?.kind, "logged-in");
       assert.deepEqual(scene.provider.requestsTo("elsewhere"), []);
     },
   },

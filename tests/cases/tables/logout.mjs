@@ -7,7 +7,7 @@ import { EMAIL } from "../provider.mjs";
 import { CLOCK, COMMITTED } from "../world.mjs";
 
 /** Leaves for the provider's logout and gives the request that it got. */
-async function visitLogout(scene, options = "") {
+async function visitLogout(scene, options = '{ method: "post" }') {
   await scene.evaluate(`void client.logout(${options})`);
   await scene.page.waitForURL(`${scene.provider.issuer}/logout**`);
   return scene.provider.requestsTo("logout").at(-1);
@@ -57,7 +57,7 @@ export const cases = [
     id: "LO-01", what: "the session here ends before the page is left, and the request holds what the provider needs",
     async run(scene) {
       await logIn(scene);
-      const left = await scene.evaluate("(client.logout(), [client.user, Object.keys(sessionStorage).filter((key) => key.endsWith('session'))])");
+      const left = await scene.evaluate("(client.logout({ method: 'post' }), [client.user, Object.keys(sessionStorage).filter((key) => key.endsWith('session'))])");
       assert.deepEqual(left, [null, []]);
       await scene.page.waitForURL(`${scene.provider.issuer}/logout`);
       const [request] = scene.provider.requestsTo("logout");
@@ -215,7 +215,7 @@ export const cases = [
       const address = `${ORIGIN}/front?${new URLSearchParams({ iss: scene.provider.issuer, sid: "sid+1=" })}`;
       await provider.page.evaluate(`new Promise((resolve) => { const frame = document.createElement("iframe"); frame.onload = () => resolve(); frame.src = ${JSON.stringify(address)}; document.body.append(frame); })`);
       const [, frame] = provider.page.frames();
-      const outcome = await frame.evaluate(`create(${JSON.stringify(scene.options)}).then(() => client.handleFrontChannelLogout())`);
+      const outcome = await frame.evaluate(`create(${JSON.stringify(scene.options)}), client.handleFrontChannelLogout()`);
       assert.equal(outcome, "unreachable");
       await scene.page.waitForTimeout(200);
       assert.equal((await scene.user()).email, EMAIL, "the session is another partition's");

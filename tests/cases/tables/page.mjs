@@ -18,11 +18,11 @@ const served = (what, answer) => ({
   id: "UI-06", what: `the package's module is ${what}: told, and a later call succeeds`,
   async run(scene) {
     await scene.page.route("**/pkg/generated/wasm.js", answer);
-    const outcome = await scene.create();
+    const outcome = await scene.createAndLoad();
     assert.equal(outcome.code, "wasm_load_failed");
     assert.equal(outcome.retryable, true);
     await scene.page.unroute("**/pkg/generated/wasm.js");
-    assert.equal((await scene.create()).code, "ok");
+    assert.equal((await scene.createAndLoad()).code, "ok");
   },
 });
 
@@ -89,7 +89,7 @@ export const cases = [
       const { parameters } = scene.provider.authorize(url);
       const address = scene.callback(parameters);
       const script = `import { createClient } from "/pkg/index.js";
-        async function app() { const client = await createClient(OPTIONS); await client.handleRedirectCallback(); }
+        async function app() { const client = createClient(OPTIONS); await client.handleRedirectCallback(); }
         globalThis.caught = app().catch((error) => [error.code, error.stack, error.cause?.stack, String(error)]);`;
       await scene.page.route("**/app?**", (route) => {
         const options = JSON.stringify({ ...scene.options, ...(new URL(route.request().url()).searchParams.has("bad") && { clientId: 5 }) });
@@ -131,7 +131,7 @@ export const cases = [
     id: "UI-06", what: "the module's bytes are damaged",
     async run(scene) {
       await scene.page.route("**/pkg/generated/wasm.js", (route) => route.fulfill({ contentType: "text/javascript", body: 'export const compressed = "AAAA";' }));
-      assert.equal((await scene.create()).code, "wasm_load_failed");
+      assert.equal((await scene.createAndLoad()).code, "wasm_load_failed");
     },
   },
   ...Object.entries(polluted).map(([what, prepare]) => ({
@@ -168,6 +168,7 @@ export const cases = [
       const { url } = await scene.prepare();
       await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
       await scene.client();
+      await scene.evaluate("preload()");
       await scene.context.setOffline(true);
       await assertNobody(scene, await scene.call("client.start()"), "network");
       await scene.context.setOffline(false);

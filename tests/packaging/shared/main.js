@@ -1,7 +1,7 @@
 import { createClient } from "idporten-email-login";
 import { settings } from "./settings.js";
 
-const client = await createClient(settings);
+const client = createClient(settings);
 document.querySelector("#login").onclick = () => client.loginWithEmail();
 const { user } = await client.start();
 if (user) document.querySelector("#email").textContent = user.email;

@@ -4,14 +4,12 @@ import { settings } from "./settings";
 
 @Injectable({ providedIn: "root" })
 export class EmailLogin {
-  readonly user = signal<User | null>(null);
-  readonly error = signal<LoginError | null>(null);
-  #try = (work: () => Promise<unknown>) => work().catch((error) => this.error.set(error));
   #client = createClient(settings);
-  #started = this.#try(async () => {
-    (await this.#client).onSessionChange((user) => this.user.set(user));
-    await (await this.#client).start().finally(async () => this.user.set((await this.#client).user));
-  });
-  logIn = () => this.#try(async () => (await this.#client).loginWithEmail());
-  logOut = () => this.#try(async () => (await this.#client).logout());
+  readonly user = signal<User | null>(this.#client.user);
+  readonly error = signal<LoginError | null>(null);
+  #attempt = (work: Promise<unknown>) => work.catch((error) => this.error.set(error));
+  #told = this.#client.onSessionChange((user) => this.user.set(user));
+  #started = this.#attempt(this.#client.start());
+  logIn = () => this.#attempt(this.#client.loginWithEmail());
+  logOut = () => this.#attempt(this.#client.logout());
 }

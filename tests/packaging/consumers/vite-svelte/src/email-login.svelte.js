@@ -1,14 +1,11 @@
 import { createClient } from "idporten-email-login";
 
 export function emailLogin(options) {
-  const state = $state({ user: null, error: null });
   const client = createClient(options);
-  const attempt = (work) => () => client.then(work).catch((error) => (state.error = error));
-  attempt(async (client) => {
-    client.onSessionChange((user) => (state.user = user));
-    const { login } = await client.start().finally(() => (state.user = client.user));
-    if (login) history.replaceState(null, "", login.returnTo);
-  })();
-  const [login, logout] = [(client) => client.loginWithEmail(), (client) => client.logout()].map(attempt);
+  const state = $state({ user: client.user, error: null });
+  const attempt = (work) => work.catch((error) => (state.error = error));
+  client.onSessionChange((user) => (state.user = user));
+  attempt(client.start().then(({ login }) => login && history.replaceState(null, "", login.returnTo)));
+  const [login, logout] = [() => attempt(client.loginWithEmail()), () => attempt(client.logout())];
   return { state, login, logout };
 }

@@ -1,0 +1,149 @@
+// What stands behind a client once somebody logs in or has logged in: the bindings, the WebAssembly module, and the
+// sentences that people read.
+
+import initialize, { Client as Bindings } from "./generated/bindings.js";
+import { sentences } from "./sentences.js";
+import { staying } from "./staying.js";
+import { withValues } from "./values.js";
+
+/** Milliseconds after leaving in which a second click on the button is the same click. */
+const DOUBLE_CLICK = 1000;
+
+/** `wasm`: whatever WebAssembly can be instantiated from. `LoginError` and `learn` are given, since nothing of the page's own
+ *  chunk is imported here. Gives what opens a client. */
+export async function instantiate(wasm, LoginError, learn) {
+  learn(sentences);
+  try {
+    await initialize({ module_or_path: await wasm });
+  } catch (cause) {
+    throw refused(cause, LoginError);
+  }
+  const makeError = (code, message, { provider, skewSeconds, ...details }) => {
+    const error = new LoginError(code, message, details);
+    if (provider) error.provider = Object.freeze(provider);
+    if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
+    return error;
+  };
+  const open = (options) => {
+    const refusal = (code, message) => new LoginError(code, message, { locale: options.locale });
+    const judged = (given) => withValues(given, (message) => refusal("invalid_config", message));
+    return new Login(new Bindings(judged(options), makeError), judged, refusal);
+  };
+  return { open };
+}
+
+function refused(cause, LoginError) {
+  if (typeof DecompressionStream === "undefined" || typeof WebAssembly === "undefined") {
+    return new LoginError("unsupported_browser", "WebAssembly or DecompressionStream is missing. Login needs a browser from 2023 or later.");
+  }
+  // Each browser says in its own words that its policy does not allow it, and all say it in English.
+  const forbidden = cause?.name === "CompileError" && /\beval\b|unsafe-eval|content.security|\bCSP\b/i.test(cause.message);
+  return new LoginError(
+    "wasm_load_failed",
+    forbidden
+      ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
+      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?",
+    { retryable: !forbidden, cause },
+  );
+}
+
+/** Sees to it that calls which leave the page are one call. */
+class Login {
+  #bindings;
+  #judged;
+  #refusal;
+  #starting;
+  #leaving = {};
+
+  constructor(bindings, judged, refusal) {
+    this.#bindings = bindings;
+    this.#judged = judged;
+    this.#refusal = refusal;
+  }
+
+  get user() {
+    return this.#bindings.user;
+  }
+
+  /** Concurrent calls are one; a later one tells what is true then. */
+  start() {
+    const over = () => (this.#starting = undefined);
+    if (!this.#starting) (this.#starting = this.#bindings.start()).then(over, over);
+    return this.#starting;
+  }
+
+  prepare() {
+    return this.#bindings.prepare();
+  }
+
+  login(given) {
+    const options = this.#judged(given);
+    const never = () => new Promise(() => {});
+    return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
+  }
+
+  createAuthorizationRequest(options) {
+    return this.#bindings.createAuthorizationRequest(this.#judged(options));
+  }
+
+  handleRedirectCallback(options, address, given) {
+    return this.#bindings.handleRedirectCallback(address, this.#judged(options).signal, given);
+  }
+
+  logout({ method, localOnly }) {
+    const end = (how) => this.#bindings.logout(how);
+    if (localOnly) return end("local");
+    // A session that has begun since the page began to leave ends as well.
+    if (this.#underWay("logout")) end("local");
+    const here = staying((message) => this.#refusal("logout_unavailable", message));
+    // Waited for once the browser was told to leave.
+    here.catch(() => {});
+    return this.#leave("logout", undefined, () => end(method), () => here);
+  }
+
+  async handleFrontChannelLogout(address) {
+    return this.#bindings.handleFrontChannelLogout(address);
+  }
+
+  onSessionChange(listener) {
+    return this.#bindings.onSessionChange(listener);
+  }
+
+  close() {
+    this.#bindings.close();
+  }
+
+  #underWay(kind) {
+    const call = this.#leaving[kind];
+    return call && !call.signal?.aborted;
+  }
+
+  /** Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When the
+   *  browser has given up leaving, the promise goes on to `atLast`, and a click is a new one. */
+  #leave(kind, signal, work, atLast) {
+    if (this.#underWay(kind)) return this.#leaving[kind].promise;
+    const call = { signal };
+    // The work may run the page's own listeners, which may call again: they find this call.
+    let settle;
+    call.promise = new Promise((resolve) => (settle = resolve));
+    this.#leaving[kind] = call;
+    const over = () => {
+      if (this.#leaving[kind] === call) delete this.#leaving[kind];
+    };
+    // Back from the back-forward cache, where timers stand still, a click is a new one.
+    const returned = ({ persisted }) => persisted && over();
+    addEventListener("pageshow", returned);
+    const left = async () => {
+      try {
+        await work();
+        await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
+      } finally {
+        removeEventListener("pageshow", returned);
+        over();
+      }
+      return atLast();
+    };
+    settle(left());
+    return call.promise;
+  }
+}

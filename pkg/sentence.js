@@ -1,0 +1,23 @@
+// What the person at the screen reads. Before anything is loaded there is one sentence; the others come with what is loaded.
+
+let sentences = [
+  {
+    nb: "Innloggingen virker ikke nå. Last siden på nytt.",
+    nn: "Innlogginga verkar ikkje no. Last sida på nytt.",
+    en: "Login does not work now. Reload the page.",
+    se: "Sisačáliheapmi ii doaimma dál. Viečča siiddu ođđasit.",
+  },
+];
+
+/** Learns more sentences. The last that is known is for every code that none of them names. */
+export const learn = (more) => (sentences = more);
+
+export const sentence = (code, ...tags) => (sentences.find(({ codes }) => codes?.includes(code)) ?? sentences.at(-1))[language(...tags)];
+
+export const LANGUAGES = ["nb", "nn", "en", "se"];
+
+/** The language that is asked for where it is one of ours, else the page's, else Bokmål. */
+export const language = (...tags) =>
+  [...tags, globalThis.document?.documentElement.lang]
+    .map((tag) => String(tag).toLowerCase().split("-")[0])
+    .find((tag) => LANGUAGES.includes(tag)) ?? "nb";

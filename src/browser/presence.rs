@@ -1,0 +1,52 @@
+//! Sees the person at this page and hears the other tabs of the origin, for as long as somebody is logged in here.
+
+use super::events::{Listener, listener_of};
+use super::session_keeper::SessionKeeper;
+use std::rc::Weak;
+use wasm_bindgen::JsValue;
+use web_sys::{BroadcastChannel, window};
+
+/// What a person does on a page. Moving the pointer counts: whoever reads is there.
+const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel"];
+
+pub(super) struct Presence {
+    channel: Option<BroadcastChannel>,
+    _listeners: Vec<Listener>,
+}
+
+impl Presence {
+    pub(super) fn new(keeper: &Weak<SessionKeeper>, channel: &str) -> Self {
+        let channel = BroadcastChannel::new(channel).ok();
+        let mut listeners = Vec::new();
+        if let Some(window) = window() {
+            for kind in ACTIVITY {
+                listeners.push(listener_of(keeper, &window, kind, |keeper, event| {
+                    // What a script dispatches is not a person.
+                    if event.is_trusted() {
+                        keeper.note_activity();
+                    }
+                }));
+            }
+        }
+        if let Some(channel) = &channel {
+            listeners.push(listener_of(keeper, channel, "message", SessionKeeper::hear));
+        }
+        Self { channel, _listeners: listeners }
+    }
+
+    /// Tells the other tabs. From a channel of its own, since nobody may be logged in here.
+    pub(super) fn post(channel: &str, message: &str) {
+        if let Ok(channel) = BroadcastChannel::new(channel) {
+            let _ = channel.post_message(&JsValue::from_str(message));
+            channel.close();
+        }
+    }
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+}
