@@ -38,13 +38,14 @@ function refused(cause, LoginError) {
   }
   // Each browser says in its own words that its policy does not allow it, and all say it in English.
   const forbidden = cause?.name === "CompileError" && /\beval\b|unsafe-eval|content.security|\bCSP\b/i.test(cause.message);
-  return new LoginError(
-    "wasm_load_failed",
-    forbidden
-      ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
-      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?",
-    { retryable: !forbidden, cause },
-  );
+  // The name of the imports, which every browser's message holds when nobody gives them.
+  const mixed = /bindings-[0-9a-f]+/.test(cause?.message);
+  const message = forbidden
+    ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
+    : mixed
+      ? "The WebAssembly module and the package's JavaScript are of two versions. Serve both from one, and let no cache keep an old module under its name."
+      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?";
+  return new LoginError("wasm_load_failed", message, { retryable: !forbidden, cause });
 }
 
 /** Sees to it that calls which leave the page are one call. */
@@ -95,10 +96,15 @@ class Login {
     if (localOnly) return end("local");
     // A session that has begun since the page began to leave ends as well.
     if (this.#underWay("logout")) end("local");
-    const here = staying((message) => this.#refusal("logout_unavailable", message));
-    // Waited for once the browser was told to leave.
-    here.catch(() => {});
-    return this.#leave("logout", undefined, () => end(method), () => here);
+    let here;
+    const work = () => {
+      const told = end(method);
+      here = staying((message) => this.#refusal("logout_unavailable", message), told);
+      // Waited for once the browser was told to leave.
+      here.catch(() => {});
+      return told;
+    };
+    return this.#leave("logout", undefined, work, () => here);
   }
 
   async handleFrontChannelLogout(address) {

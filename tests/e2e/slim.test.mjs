@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assertSilent, startWorld } from "./harness.mjs";
@@ -85,6 +86,21 @@ for (const [what, answer, told] of [
     assert.equal(await outcome(page, REQUEST), "string");
   });
 }
+
+test("a module of another version than the JavaScript is told, and is not run", async () => {
+  const page = await blank();
+  const wasm = readFileSync(fileURLToPath(new URL(`../..${FILE}`, import.meta.url)));
+  const text = wasm.toString("latin1");
+  const [name] = /bindings-[0-9a-f]{8}/.exec(text);
+  assert.ok(readFileSync(fileURLToPath(new URL("../../pkg/generated/bindings.js", import.meta.url)), "utf8").includes(name));
+  const other = Buffer.from(text.replaceAll(name, "bindings-00000000"), "latin1");
+  await page.route(`**${FILE}`, (route) => route.fulfill({ contentType: "application/wasm", body: other }));
+  const { code, message } = await outcome(page, `await preload("${FILE}")`);
+  assert.equal(code, "wasm_load_failed");
+  assert.match(message, /two versions/);
+  await page.unroute(`**${FILE}`);
+  assert.equal(await outcome(page, REQUEST), "string");
+});
 
 for (const entry of ["index", "slim"]) {
   test(`a policy without 'wasm-unsafe-eval' is a typed error that names it, with ${entry}`, async () => {
