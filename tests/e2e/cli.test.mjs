@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { before, test } from "node:test";
 import { inRoot } from "../../tools/lib.mjs";
 import { pack } from "../packaging/processes.mjs";
@@ -70,6 +70,24 @@ test("an option that does not exist and a port that is none are a sentence and a
     assert.equal(status, 1, stderr);
     assert.match(stderr, /^✗ .+$/m);
     assert.doesNotMatch(stderr, /\n +at /);
+  }
+});
+
+test("what is installed is what was tested: the lock names the versions of the project, and each with its integrity", () => {
+  const { packages } = JSON.parse(readFileSync(`${folder}/package/www/idporten/lock.json`, "utf8"));
+  const { devDependencies } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  const { "": own, ...others } = packages;
+  for (const [name, version] of Object.entries(own.dependencies)) assert.equal(devDependencies[name], version, name);
+  assert.ok(Object.keys(others).length > 20);
+  const { packages: tested } = JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8"));
+  for (const [path, { version, integrity }] of Object.entries(others)) {
+    assert.match(integrity, /^sha512-/, path);
+    assert.equal(version, tested[path]?.version, path);
+  }
+  const installed = `${folder}/cache/idporten-email-login`;
+  const [copy] = readdirSync(installed);
+  for (const [path, { version }] of Object.entries(others)) {
+    assert.equal(JSON.parse(readFileSync(`${installed}/${copy}/${path}/package.json`, "utf8")).version, version, path);
   }
 });
 

@@ -2,7 +2,7 @@
 // it, in a folder of its own outside the project.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,18 +24,22 @@ export function serverFolder() {
   return join(folder, "www/idporten");
 }
 
+/** What npm installs from, with the versions that this project tests. */
+export const manifest = () => ({ private: true, type: "module", dependencies: Object.fromEntries(NEEDED.map((name) => [name, devDependencies[name]])) });
+
 function install(folder) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, "www"), join(folder, "www"), { recursive: true });
-  const dependencies = Object.fromEntries(NEEDED.map((name) => [name, devDependencies[name]]));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest()));
+  // Everybody runs what was tested, to the last dependency.
+  copyFileSync(join(root, "www/idporten/lock.json"), join(folder, "package-lock.json"));
   // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
-  const { status } = spawnSync("npm install --ignore-scripts --no-audit --no-fund --loglevel=error", {
+  const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {
     cwd: folder,
     stdio: ["ignore", 2, 2],
     shell: true,
   });
-  if (status !== 0) throw new Error("npm install failed. Is the npm registry within reach?");
+  if (status !== 0) throw new Error("npm ci failed. Is the npm registry within reach?");
   writeFileSync(join(folder, COMPLETE), "");
 }
