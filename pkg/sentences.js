@@ -65,11 +65,11 @@ export const sentences = [
     se: "Du ovttadaga diibmu lea boastut, danne eat sáhte čálihit du sisa. Divo diimmu, ja čálit fas sisa.",
   },
   {
-    codes: ["id_token_email", "id_token_acr"],
-    nb: "ID-porten bekreftet ikke en innlogging som kan brukes her. Logg inn på nytt.",
-    nn: "ID-porten stadfesta ikkje ei innlogging som kan brukast her. Logg inn på nytt.",
-    en: "ID-porten did not confirm a login that can be used here. Log in again.",
-    se: "ID-porten ii duođaštan sisačáliheami mii dáppe sáhttá geavahuvvot. Čálit fas sisa.",
+    codes: ["id_token_email", "id_token_acr", "id_token_malformed", "id_token_algorithm", "id_token_issuer", "id_token_audience", "id_token_subject", "id_token_lifetime"],
+    nb: "ID-porten bekreftet ikke en innlogging som kan brukes her, så du er ikke logget inn. Kontakt tjenesten.",
+    nn: "ID-porten stadfesta ikkje ei innlogging som kan brukast her, så du er ikkje logga inn. Kontakt tenesta.",
+    en: "ID-porten did not confirm a login that can be used here, so you are not logged in. Contact the service.",
+    se: "ID-porten ii duođaštan sisačáliheami mii dáppe sáhttá geavahuvvot, danne it leat sis. Váldde oktavuođa bálvalusain.",
   },
   {
     codes: ["logout_unavailable"],
