@@ -60,7 +60,7 @@ export interface ClientOptions {
 export interface SessionOptions {
   /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage. */
   store?: "tab" | "memory";
-  /** Seconds without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
+  /** Seconds (at most 86 400, as maxAge) without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
    *  and a page load;
    *  polling `user` is not. Default 1800, as ID-porten's own session. */
   idleTimeout?: number;

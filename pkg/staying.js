@@ -4,9 +4,10 @@
 const PATIENCE = 10_000;
 
 /** Rejects when the page is not left, with what `refusal` makes of a message; resolves when it comes back from the
- *  back-forward cache. To be called before the browser is told to leave. */
-export const staying = (refusal) =>
+ *  back-forward cache. `told` is for the browser having been told to leave. */
+export const staying = (refusal, told) =>
   new Promise((resolve, reject) => {
+    let timer;
     const over = (settle, value) => {
       clearTimeout(timer);
       removeEventListener("securitypolicyviolation", forbidden);
@@ -19,7 +20,8 @@ export const staying = (refusal) =>
     };
     const returned = ({ persisted }) => persisted && over(resolve);
     const late = () => over(reject, refusal("The browser has not left the page for the provider's logout within 10 seconds. The session here has ended."));
-    const timer = setTimeout(late, PATIENCE);
     addEventListener("securitypolicyviolation", forbidden);
     addEventListener("pageshow", returned);
+    // What was not told fails by itself.
+    told.then(() => (timer = setTimeout(late, PATIENCE)), () => over(resolve));
   });

@@ -1,9 +1,10 @@
-//! What every room stands on: errors, HTTP messages, JSON, forms, URIs, secrets and the trace.
+//! What every room stands on: errors, HTTP messages, JSON, forms, URIs, secrets, notes and the trace.
 
 pub mod error;
 pub mod form;
 pub mod http;
 pub mod json;
+pub mod notes;
 pub mod secret;
 pub mod trace;
 pub mod uri;

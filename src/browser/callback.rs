@@ -149,7 +149,7 @@ impl Inner {
     fn take_login(&self, response: Option<&AuthorizationResponse>) -> Option<PendingLogin> {
         let mut taken: Vec<Option<PendingLogin>> = Vec::new();
         for state in response?.states() {
-            taken.push(self.store.take_login(&self.client, state));
+            taken.push(self.store.take_login(&self.client, state, clock::now()));
         }
         // Only a response with exactly one state can be a good one.
         let pending = taken.pop().filter(|_| taken.is_empty()).flatten();

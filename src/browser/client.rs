@@ -22,7 +22,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
-/// Where the page's session is kept. Tokens are kept nowhere.
+/// Where the page's session is kept. Tokens are in no storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SessionStore {
     /// In `sessionStorage`: it survives a reload.
@@ -87,7 +87,7 @@ pub(crate) struct Inner {
 }
 
 impl BrowserClient {
-    /// Checks the options. Nothing is asked of the provider, and nothing is kept.
+    /// Checks the options. Nothing is asked of the provider, and nothing is kept; what was kept and has ended is deleted.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfig`], [`ErrorCode::InvalidMetadata`] and [`ErrorCode::UnsupportedBrowser`].
@@ -121,6 +121,8 @@ impl BrowserClient {
             store,
             client,
         });
+        inner.store.forget_what_has_ended(clock::now());
+        inner.metadata.tidy();
         Ok(Self(inner))
     }
 

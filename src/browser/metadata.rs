@@ -96,6 +96,13 @@ impl Metadata {
         }
     }
 
+    /// Ends what nobody may use any more.
+    pub(crate) fn tidy(&self) {
+        if self.store.metadata().is_some() && self.read_kept().is_none() {
+            self.store.put_metadata("");
+        }
+    }
+
     fn take_kept(&self) {
         if let Some(kept) = self.read_kept() {
             *self.at_hand.borrow_mut() = Some(kept);

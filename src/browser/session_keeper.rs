@@ -153,6 +153,7 @@ impl SessionKeeper {
         let identity = login.identity.clone();
         let session = Session::begin(user.clone(), login.authentication_age, self.limits, clock::now())?;
         let last_logout = self.tab.last_logout();
+        self.tab.goes_on_at_provider(&user);
         self.tab.write(&session, &last_logout)?;
         if self.tab.last_logout() != last_logout {
             self.tab.forget();
@@ -170,6 +171,7 @@ impl SessionKeeper {
             return;
         }
         self.begin_to_look();
+        self.tab.tidy();
         if self.live.borrow().is_none() {
             self.come_back();
         }
@@ -193,6 +195,7 @@ impl SessionKeeper {
         let user = live.or_else(|| self.tab.peek().map(|kept| kept.session.user().clone()))?;
         let named = is_front_channel_logout_of(url, &user);
         if named {
+            self.tab.note_ended_at_provider(&user);
             self.finish(SessionChange::FrontChannel);
             self.tab.forget();
         }
@@ -247,9 +250,13 @@ impl SessionKeeper {
         if !self.started.get() || self.looking.replace(true) {
             return;
         }
-        let began_after = self.live.borrow().as_ref().map(|live| live.last_logout.clone());
-        if began_after.is_some_and(|last_logout| self.tab.ended_elsewhere(&last_logout)) {
-            self.finish(SessionChange::Elsewhere);
+        let known = self.live.borrow().as_ref().map(|live| (live.last_logout.clone(), live.session.user().clone()));
+        if let Some((began_after, user)) = known {
+            if self.tab.logged_out_since(&began_after) {
+                self.finish(SessionChange::Elsewhere);
+            } else if self.tab.ended_at_provider(&user) {
+                self.finish(SessionChange::FrontChannel);
+            }
         }
         if self.tab.has_changed() {
             match self.tab.read() {
@@ -331,8 +338,10 @@ impl SessionKeeper {
                 self.finish(SessionChange::Elsewhere);
             }
         } else if let Some(url) = message.strip_prefix(FRONT_CHANNEL_MESSAGE)
-            && self.user().is_some_and(|user| is_front_channel_logout_of(url, &user))
+            && let Some(user) = self.user()
+            && is_front_channel_logout_of(url, &user)
         {
+            self.tab.note_ended_at_provider(&user);
             self.finish(SessionChange::FrontChannel);
         }
     }

@@ -1,6 +1,7 @@
 //! What the tab keeps, under keys of its own for each issuer and client_id.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::notes::Notes;
 use crate::base::secret::State;
 use crate::login::transaction::{self, MAX_PENDING, PendingLogin};
 use crate::provider::client::Client;
@@ -20,6 +21,8 @@ pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
 /// The name of the last logout that this origin has seen.
 pub(crate) const LAST_LOGOUT: &str = "last-logout";
 const LOGIN: &str = "login|";
+/// Sessions that the provider has ended, by digests of `iss` and `sid`.
+pub(crate) const ENDED_AT_PROVIDER: &str = "ended";
 const TAKEN: &str = "taken";
 
 fn unavailable() -> LoginError {
@@ -92,14 +95,16 @@ impl Store {
     }
 
     /// Takes a pending login out: it can be completed once, in this tab and in any that was duplicated from it.
-    pub(crate) fn take_login(&self, client: &Client, state: &str) -> Option<PendingLogin> {
+    pub(crate) fn take_login(&self, client: &Client, state: &str, now: f64) -> Option<PendingLogin> {
         let key = [LOGIN, state].concat();
         let text = self.get(&key)?;
         self.remove(&key);
         let pending = PendingLogin::from_text(client, &text).filter(|pending| pending.state().secret() == state)?;
         let taken = self.shared(TAKEN).unwrap_or_default();
-        let taken = transaction::note_taken(&taken, pending.state())?;
-        self.share(TAKEN, &taken);
+        // An expired login is told from an unknown one, and needs no note.
+        if !pending.is_expired(now) {
+            self.share(TAKEN, &transaction::note_taken(&taken, &pending, now)?);
+        }
         Some(pending)
     }
 
@@ -127,9 +132,27 @@ impl Store {
         local_storage()?.get_item(&[&self.prefix, key].concat()).ok()?
     }
 
+    /// Shares a text, or no longer where it is empty.
     pub(crate) fn share(&self, key: &str, value: &str) {
         if let Some(storage) = local_storage() {
-            let _ = storage.set_item(&[&self.prefix, key].concat(), value);
+            let name = [&self.prefix, key].concat();
+            let _ = if value.is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, value) };
+        }
+    }
+
+    /// What the tabs remember together under this key.
+    pub(crate) fn notes(&self, key: &str, now: f64) -> Notes {
+        Notes::from_text(&self.shared(key).unwrap_or_default(), now)
+    }
+
+    /// Ends what has ended: a page that comes later is the only one who can. What has not is left alone, since another tab
+    /// may be writing it.
+    pub(crate) fn forget_what_has_ended(&self, now: f64) {
+        for key in [TAKEN, LAST_LOGOUT, ENDED_AT_PROVIDER] {
+            let left = self.notes(key, now).to_text();
+            if self.shared(key).is_some_and(|text| text != left) {
+                self.share(key, &left);
+            }
         }
     }
 
@@ -138,9 +161,11 @@ impl Store {
         local_storage()?.get_item(&self.metadata_name()).ok()?
     }
 
+    /// Keeps metadata, or none where the text is empty.
     pub(crate) fn put_metadata(&self, text: &str) {
         if let Some(storage) = local_storage() {
-            let _ = storage.set_item(&self.metadata_name(), text);
+            let name = self.metadata_name();
+            let _ = if text.is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, text) };
         }
     }
 

@@ -1,11 +1,14 @@
 //! What a tab keeps of its session, and what all tabs of the origin know of logouts.
 
-use super::storage::{LAST_LOGOUT, SESSION, Store};
+use super::storage::{ENDED_AT_PROVIDER, LAST_LOGOUT, SESSION, Store};
 use super::{clock, crypto};
 use crate::base::error::Result;
+use crate::base::notes::Notes;
 use crate::base::secret::State;
-use crate::provider::client::SessionLimits;
+use crate::provider::client::{MAX_LIFETIME, SessionLimits};
+use crate::session::end_session::session_digest;
 use crate::session::page_session::Session;
+use crate::session::user::User;
 use std::cell::RefCell;
 
 /// A session as it is kept.
@@ -18,22 +21,16 @@ pub(crate) struct Kept {
 pub(crate) struct TabSession {
     issuer: String,
     limits: SessionLimits,
-    shared: Store,
-    /// Nothing where the session is gone with the page.
-    store: Option<Store>,
+    store: Store,
+    /// Does the session survive a reload?
+    persistent: bool,
     /// What this page wrote or read last; empty where there was nothing.
     seen: RefCell<String>,
 }
 
 impl TabSession {
     pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, persistent: bool) -> Self {
-        Self {
-            issuer: issuer.into(),
-            limits,
-            shared: store.clone(),
-            store: persistent.then(|| store.clone()),
-            seen: RefCell::default(),
-        }
+        Self { issuer: issuer.into(), limits, store: store.clone(), persistent, seen: RefCell::default() }
     }
 
     /// Takes up what is kept.
@@ -50,7 +47,7 @@ impl TabSession {
     }
 
     fn text(&self) -> Option<String> {
-        Some(self.store.as_ref()?.get(SESSION).unwrap_or_default())
+        self.persistent.then(|| self.store.get(SESSION).unwrap_or_default())
     }
 
     // By the device's clock, since the page's own begins with each page.
@@ -58,7 +55,10 @@ impl TabSession {
         let (last_logout, session) = text.split_once(' ')?;
         let mut session = Session::from_text(&self.issuer, session)?;
         let now = clock::now();
-        if session.is_from_the_future(now) || self.ended_elsewhere(last_logout) {
+        if session.is_from_the_future(now)
+            || self.logged_out_since(last_logout)
+            || self.ended_at_provider(session.user())
+        {
             return None;
         }
         session.advance(now, None);
@@ -66,9 +66,9 @@ impl TabSession {
     }
 
     pub(crate) fn write(&self, session: &Session, last_logout: &str) -> Result<()> {
-        if let (Some(store), Some(text)) = (&self.store, session.to_text()) {
+        if let Some(text) = session.to_text().filter(|_| self.persistent) {
             let text = [last_logout, " ", &text].concat();
-            store.put(SESSION, &text)?;
+            self.store.put(SESSION, &text)?;
             *self.seen.borrow_mut() = text;
         }
         Ok(())
@@ -80,27 +80,64 @@ impl TabSession {
         self.text().is_some_and(|text| text != *self.seen.borrow())
     }
 
+    /// Also what was kept when the page's sessions still survived a reload.
     pub(crate) fn forget(&self) {
-        if let Some(store) = &self.store {
-            store.remove(SESSION);
-            self.seen.borrow_mut().clear();
+        self.store.remove(SESSION);
+        self.seen.borrow_mut().clear();
+    }
+
+    /// Ends what a page with other options has left.
+    pub(crate) fn tidy(&self) {
+        if !self.persistent {
+            self.forget();
         }
     }
 
     /// Notes a logout for tabs that sleep or that the browser has discarded, which hear no message. Gives its name.
     pub(crate) fn note_logout(&self) -> String {
         let name = crypto::random().map_or("unnamed".into(), |bytes| State::random(&bytes).secret().to_string());
-        self.shared.share(LAST_LOGOUT, &name);
+        // Only the last one counts.
+        self.note(LAST_LOGOUT, Notes::default(), &name);
         name
+    }
+
+    /// Notes, for the same tabs, that the provider has ended this person's session.
+    pub(crate) fn note_ended_at_provider(&self, user: &User) {
+        if let Some(digest) = session_digest(user) {
+            self.note(ENDED_AT_PROVIDER, self.store.notes(ENDED_AT_PROVIDER, clock::now()), &digest);
+        }
+    }
+
+    // For as long as a session that it may end can last.
+    fn note(&self, key: &str, mut notes: Notes, name: &str) {
+        notes.add(name, clock::now() + MAX_LIFETIME);
+        self.store.share(key, &notes.to_text());
+    }
+
+    /// A login says that the provider goes on with this person's session after all: it may keep its name.
+    pub(crate) fn goes_on_at_provider(&self, user: &User) {
+        if self.ended_at_provider(user)
+            && let Some(digest) = session_digest(user)
+        {
+            let mut notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
+            notes.remove(&digest);
+            self.store.share(ENDED_AT_PROVIDER, &notes.to_text());
+        }
     }
 
     /// The name of the origin's last logout; empty where it has seen none.
     pub(crate) fn last_logout(&self) -> String {
-        self.shared.shared(LAST_LOGOUT).unwrap_or_default()
+        self.store.notes(LAST_LOGOUT, clock::now()).newest().unwrap_or_default().into()
     }
 
     /// Has the origin logged out since? A name that is gone, as when the page clears its storage, is no logout.
-    pub(crate) fn ended_elsewhere(&self, last_logout: &str) -> bool {
-        self.shared.shared(LAST_LOGOUT).is_some_and(|name| name != last_logout)
+    pub(crate) fn logged_out_since(&self, last_logout: &str) -> bool {
+        self.store.notes(LAST_LOGOUT, clock::now()).newest().is_some_and(|name| name != last_logout)
+    }
+
+    /// Has the provider ended this person's session?
+    pub(crate) fn ended_at_provider(&self, user: &User) -> bool {
+        let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
+        notes.newest().is_some() && session_digest(user).is_some_and(|digest| notes.holds(&digest))
     }
 }

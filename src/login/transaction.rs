@@ -1,6 +1,7 @@
 //! The pending login: all that survives the redirect to the provider and back.
 
 use crate::base::json::{self, Object};
+use crate::base::notes::Notes;
 use crate::base::secret::{CodeVerifier, Nonce, State};
 use crate::login::acr::AcrValues;
 use crate::login::return_to;
@@ -159,18 +160,17 @@ pub fn state_digest(state: &State) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()))
 }
 
-/// Logins that are remembered as taken: more than can be pending.
-const MAX_TAKEN: usize = 16;
-
-/// Puts a login first in the text that remembers, for all tabs, which ones were taken. Nothing when it was taken before: the
-/// tab was duplicated while the login was pending, and its code must not be redeemed a second time (RFC 6749 4.1.2).
-pub fn note_taken(taken: &str, state: &State) -> Option<String> {
-    let digest = state_digest(state);
-    let earlier = taken.split(' ').filter(|entry| !entry.is_empty());
-    if earlier.clone().any(|entry| entry == digest) {
+/// Notes a login in the text that remembers, for all tabs, which ones were taken, for as long as a copy of it may be pending.
+/// Nothing when it was taken before: the tab was duplicated while the login was pending, and its code must not be redeemed
+/// a second time (RFC 6749 4.1.2).
+pub fn note_taken(taken: &str, pending: &PendingLogin, now: f64) -> Option<String> {
+    let mut notes = Notes::from_text(taken, now);
+    let digest = state_digest(&pending.state);
+    if notes.holds(&digest) {
         return None;
     }
-    Some(earlier.take(MAX_TAKEN - 1).fold(digest, |newest_first, entry| [&newest_first, " ", entry].concat()))
+    notes.add(&digest, pending.expires_at());
+    Some(notes.to_text())
 }
 
 /// When a kept text says that its login began; nothing when it is rubbish.

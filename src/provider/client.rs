@@ -68,12 +68,15 @@ impl Locale {
     }
 }
 
-/// How long a session of the page lives, in seconds. The defaults are those of ID-porten's own session.
+/// The most seconds that a session of the page can last.
+pub const MAX_LIFETIME: f64 = 24.0 * 3600.0;
+
+/// How long a session of the page lives, in seconds, at most [`MAX_LIFETIME`]. The defaults are those of ID-porten's own session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SessionLimits {
     /// Seconds without activity until the session ends.
     pub idle_timeout: f64,
-    /// Seconds from login until the session ends.
+    /// Seconds from the person's authentication until the session ends.
     pub max_age: f64,
 }
 
@@ -177,9 +180,9 @@ impl Client {
         if !(0.0..=Self::MAX_CLOCK_TOLERANCE).contains(&clock_tolerance) {
             return refuse("clockTolerance must be a number of seconds from 0 to 600.");
         }
-        let lifetime = |seconds: f64| seconds.is_finite() && seconds > 0.0;
+        let lifetime = |seconds: f64| seconds > 0.0 && seconds <= MAX_LIFETIME;
         if !lifetime(options.session.idle_timeout) || !lifetime(options.session.max_age) {
-            return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0.");
+            return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0, at most 86400.");
         }
         Ok(Self {
             client_id: options.client_id,

@@ -9,6 +9,7 @@ use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::user::User;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// The request that ends the person's session at the provider (RP-Initiated Logout 2).
@@ -105,6 +106,13 @@ pub fn process_logout_return(
         matches!((states.next(), states.next(), expected), (Some(state), None, Some(sent)) if state == sent);
     let has_state = parameters.iter().any(|(name, _)| name == "state");
     (expected.is_some() || (has_state && !logged_in)).then_some(LogoutReturn { state_matched })
+}
+
+/// What names this person's session at the provider to the tabs of the origin, and says nothing else; nothing where the
+/// provider has not named it.
+pub fn session_digest(user: &User) -> Option<String> {
+    let sid = user.sid.as_ref()?;
+    Some(URL_SAFE_NO_PAD.encode(Sha256::digest([&user.issuer, " ", sid].concat())))
 }
 
 /// Does a call of the `frontchannel_logout_uri` name this person's session (Front-Channel Logout 2)?

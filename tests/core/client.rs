@@ -73,9 +73,13 @@ fn other_options_are_checked() {
     for seconds in [-1.0, 601.0, f64::NAN, f64::INFINITY] {
         assert!(refused(|options| options.clock_tolerance = Some(seconds)), "{seconds}");
     }
-    for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+    for seconds in [0.0, -1.0, 86_401.0, f64::NAN, f64::INFINITY] {
         assert!(refused(|options| options.session.idle_timeout = seconds), "{seconds}");
         assert!(refused(|options| options.session.max_age = seconds), "{seconds}");
+    }
+    for seconds in [0.5, 86_400.0] {
+        assert!(!refused(|options| options.session.idle_timeout = seconds), "{seconds}");
+        assert!(!refused(|options| options.session.max_age = seconds), "{seconds}");
     }
 }
 

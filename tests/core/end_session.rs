@@ -3,8 +3,9 @@ use idporten_email_login::ErrorCode;
 use idporten_email_login::base::form;
 use idporten_email_login::base::secret::State;
 use idporten_email_login::session::end_session::{
-    EndSessionRequest, is_front_channel_logout_of, process_logout_return,
+    EndSessionRequest, is_front_channel_logout_of, process_logout_return, session_digest,
 };
+use idporten_email_login::session::user::User;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn state() -> State {
@@ -87,4 +88,22 @@ fn front_channel_logout_section_2_needs_iss_and_sid_of_the_session() {
     let without_sid = validate(|claims| drop(claims.as_object_mut().unwrap().remove("sid"))).unwrap();
     let url = "https://www.example.no/fc?iss=https%3A%2F%2Ftest.idporten.no&sid=";
     assert!(!is_front_channel_logout_of(url, without_sid.user()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_session_at_the_provider_has_a_name_that_says_nothing_else() {
+    let user = validate(|claims| claims["sid"] = "a-session".into()).unwrap().user().clone();
+    let digest = session_digest(&user).unwrap();
+    assert_eq!(session_digest(&user), Some(digest.clone()));
+    assert_eq!(digest.len(), 43);
+    assert!(!digest.contains("a-session") && !digest.contains("idporten"));
+    let with = |bend: &dyn Fn(&mut User)| {
+        let mut other = user.clone();
+        bend(&mut other);
+        session_digest(&other)
+    };
+    assert_ne!(with(&|user| user.sid = Some("another".into())), Some(digest.clone()));
+    assert_ne!(with(&|user| user.issuer = "https://idporten.no".into()), Some(digest.clone()));
+    assert_eq!(with(&|user| user.sub = "another".into()), Some(digest));
+    assert_eq!(with(&|user| user.sid = None), None);
 }

@@ -9,6 +9,7 @@ mod client;
 mod end_session;
 mod error;
 mod idporten;
+mod notes;
 mod oidc_core_3_1_2_authorization;
 mod oidc_core_3_1_3_7_id_token;
 mod oidc_core_3_1_3_token;

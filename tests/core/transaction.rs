@@ -13,6 +13,11 @@ fn pending() -> PendingLogin {
     request.unwrap().pending().clone()
 }
 
+/// Of a state of its own.
+fn login(seed: u8) -> PendingLogin {
+    bent(|kept| kept["state"] = json!(State::random(&[seed; 32]).secret())).unwrap()
+}
+
 fn bent(bend: impl FnOnce(&mut Value)) -> Option<PendingLogin> {
     let mut document: Value = serde_json::from_str(&pending().to_text().unwrap()).unwrap();
     bend(&mut document);
@@ -98,15 +103,23 @@ fn the_oldest_and_the_expired_are_superfluous() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_login_is_taken_once_and_the_sixteen_newest_are_remembered() {
-    let states: Vec<_> = (0..17).map(|seed| State::random(&[seed; 32])).collect();
+    let logins: Vec<_> = (1..18).map(login).collect();
     let mut taken = String::new();
-    for state in &states {
-        taken = note_taken(&taken, state).unwrap();
-        assert_eq!(note_taken(&taken, state), None);
-        assert!(!taken.contains(state.secret()));
+    for login in &logins {
+        taken = note_taken(&taken, login, NOW).unwrap();
+        assert_eq!(note_taken(&taken, login, NOW), None);
+        assert!(!taken.contains(login.state().secret()));
     }
     assert_eq!(taken.split(' ').count(), 16);
-    assert!(note_taken(&taken, &states[0]).is_some());
-    assert_eq!(note_taken(&taken, &states[1]), None);
-    assert!(note_taken("rubbish  rubbish", &states[0]).is_some());
+    assert!(note_taken(&taken, &logins[0], NOW).is_some());
+    assert_eq!(note_taken(&taken, &logins[1], NOW), None);
+    assert!(note_taken("rubbish  rubbish@x @1", &logins[0], NOW).is_some());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_login_is_remembered_as_taken_for_as_long_as_a_copy_of_it_may_be_pending() {
+    let taken = note_taken("", &login(1), NOW).unwrap();
+    assert_eq!(note_taken(&taken, &login(1), NOW + 3599.0), None);
+    let later = note_taken(&taken, &login(2), NOW + 3601.0).unwrap();
+    assert_eq!(later.split(' ').count(), 1, "what has ended is no longer kept");
 }

@@ -156,7 +156,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
   test("an option whose value is wrong is reported once the page is idle, and refuses a login", async () => {
     const page = await open({ wrongOption: { scope: "profile" } });
     await status(page, "anonymous");
-    await page.waitForEvent("pageerror", { predicate: ({ message }) => message.includes("scope") });
+    while (!page.complaints.some((message) => message.includes("scope"))) await page.waitForTimeout(20);
     await page.locator("#login").click();
     await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
     assert.equal(page.complaints.length, 1);

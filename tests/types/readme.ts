@@ -2,8 +2,9 @@
 
 import { createClient, LoginError, type User } from "idporten-email-login";
 
+const client = createClient({ clientId: "your-client-id", redirectUri: "/", environment: "test" });
+
 export async function currentUser(): Promise<User | null> {
-  const client = createClient({ clientId: "your-client-id", redirectUri: "/", environment: "test" });
   try {
     const result = await client.start();
     return result.kind === "logged-in" || result.kind === "session" ? result.user : null;
