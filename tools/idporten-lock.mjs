@@ -1,6 +1,6 @@
 // npm run idporten:lock: locks what npx idporten-email-login idporten installs, after its dependencies have changed.
 
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { manifest } from "../www/idporten/install.mjs";
 import { inRoot, main, run, say } from "./lib.mjs";
 
@@ -12,6 +12,7 @@ await main(async () => {
   // The versions that this project's own tests run with.
   copyFileSync(inRoot("package-lock.json"), `${folder}/package-lock.json`);
   await run("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
-  copyFileSync(`${folder}/package-lock.json`, inRoot("www/idporten/lock.json"));
+  // Without blanks: everybody who installs the package gets it.
+  writeFileSync(inRoot("www/idporten/lock.json"), `${JSON.stringify(JSON.parse(readFileSync(`${folder}/package-lock.json`, "utf8")))}\n`);
   say("www/idporten/lock.json is new");
 });
