@@ -155,4 +155,8 @@ async function compress(folder) {
   writeFileSync(`${folder}/wasm.js`, `export const compressed = "${text}";\n`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(build);
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // What is published is what its source makes, whatever lies there.
+  if (process.argv.includes("--fresh")) rmSync(inRoot("pkg", "generated"), { recursive: true, force: true });
+  await main(build);
+}
