@@ -1,10 +1,9 @@
 //! Sees the person at this page and hears the other tabs of the origin, for as long as somebody is logged in here.
 
 use super::events::{Listener, listener_of};
-use super::session_keeper::SessionKeeper;
 use std::rc::Weak;
 use wasm_bindgen::JsValue;
-use web_sys::{BroadcastChannel, window};
+use web_sys::{BroadcastChannel, Event, window};
 
 /// What a person does on a page. Moving the pointer counts: whoever reads is there.
 const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel"];
@@ -15,21 +14,22 @@ pub(super) struct Presence {
 }
 
 impl Presence {
-    pub(super) fn new(keeper: &Weak<SessionKeeper>, channel: &str) -> Self {
+    /// Tells the owner of what may be the person's, and of what the other tabs say.
+    pub(super) fn new<T: 'static>(
+        owner: &Weak<T>,
+        channel: &str,
+        on_activity: fn(&T, &Event),
+        on_message: fn(&T, &Event),
+    ) -> Self {
         let channel = BroadcastChannel::new(channel).ok();
         let mut listeners = Vec::new();
         if let Some(window) = window() {
             for kind in ACTIVITY {
-                listeners.push(listener_of(keeper, &window, kind, |keeper, event| {
-                    // What a script dispatches is not a person.
-                    if event.is_trusted() {
-                        keeper.note_activity();
-                    }
-                }));
+                listeners.push(listener_of(owner, &window, kind, on_activity));
             }
         }
         if let Some(channel) = &channel {
-            listeners.push(listener_of(keeper, channel, "message", SessionKeeper::hear));
+            listeners.push(listener_of(owner, channel, "message", on_message));
         }
         Self { channel, _listeners: listeners }
     }

@@ -292,8 +292,11 @@ impl SessionKeeper {
         }
     }
 
-    /// The person did something.
-    pub(super) fn note_activity(&self) {
+    /// The person did something, unless a script has dispatched it.
+    fn note_activity(&self, event: &web_sys::Event) {
+        if !event.is_trusted() {
+            return;
+        }
         let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
         let now = clock::monotonic();
         let recent = self.live.borrow().as_ref().is_none_or(|live| now - live.active < interval);
@@ -327,7 +330,7 @@ impl SessionKeeper {
     }
 
     /// Another tab of this origin says something.
-    pub(super) fn hear(&self, event: &web_sys::Event) {
+    fn hear(&self, event: &web_sys::Event) {
         let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
             return;
         };
@@ -349,7 +352,7 @@ impl SessionKeeper {
     fn replace(&self, session: Session, login: Option<Login>, shown: Option<JsValue>, last_logout: String) {
         let remaining = session.remaining(self.limits);
         let now = clock::monotonic();
-        let presence = Presence::new(&self.this, &self.channel);
+        let presence = Presence::new(&self.this, &self.channel, Self::note_activity, Self::hear);
         let live = Live { session, login, judged: now, active: now, last_logout, shown, _presence: presence };
         *self.live.borrow_mut() = Some(live);
         self.schedule(remaining);
