@@ -2,7 +2,7 @@
 // address really is, the core decides.
 
 /** A parameter of an authorization response (RFC 6749 4.1.2) or of other flows' responses, which are refused, or one whose name is encoded. */
-const RESPONSE = /[?#&](code|error|state|(id|access)_token|response|[^=&#]*%[^=&#]*)([=&#]|$)/;
+const RESPONSE = /[?#&](code|error|state|\w+_token|response|[^=&#]*%[^=&#]*)([=&#]|$)/;
 
 /** Could this be an address with a response? */
 export const holdsResponse = (address) => RESPONSE.test(address);
