@@ -1,5 +1,6 @@
 //! What every room stands on: errors, HTTP messages, JSON, forms, URIs, secrets, notes and the trace.
 
+pub(crate) mod digest;
 pub mod error;
 pub mod form;
 pub mod http;

@@ -41,6 +41,13 @@ fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }
 
+/// Keeps a text for all tabs, or none where it is empty. Without it everything goes on.
+fn share(name: &str, text: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = if text.is_empty() { storage.remove_item(name) } else { storage.set_item(name, text) };
+    }
+}
+
 impl Store {
     pub(crate) fn new(client: &Client) -> Self {
         Self {
@@ -134,10 +141,7 @@ impl Store {
 
     /// Shares a text, or no longer where it is empty.
     pub(crate) fn share(&self, key: &str, value: &str) {
-        if let Some(storage) = local_storage() {
-            let name = [&self.prefix, key].concat();
-            let _ = if value.is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, value) };
-        }
+        share(&[&self.prefix, key].concat(), value);
     }
 
     /// What the tabs remember together under this key.
@@ -163,10 +167,7 @@ impl Store {
 
     /// Keeps metadata, or none where the text is empty.
     pub(crate) fn put_metadata(&self, text: &str) {
-        if let Some(storage) = local_storage() {
-            let name = self.metadata_name();
-            let _ = if text.is_empty() { storage.remove_item(&name) } else { storage.set_item(&name, text) };
-        }
+        share(&self.metadata_name(), text);
     }
 
     fn metadata_name(&self) -> String {

@@ -116,10 +116,8 @@ impl TabSession {
 
     /// A login says that the provider goes on with this person's session after all: it may keep its name.
     pub(crate) fn goes_on_at_provider(&self, user: &User) {
-        if self.ended_at_provider(user)
-            && let Some(digest) = session_digest(user)
-        {
-            let mut notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
+        let mut notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
+        if let Some(digest) = session_digest(user).filter(|digest| notes.holds(digest)) {
             notes.remove(&digest);
             self.store.share(ENDED_AT_PROVIDER, &notes.to_text());
         }

@@ -90,19 +90,20 @@ fn rejected(response: &Response) -> LoginError {
     let string = |name: &str| object.string(name).ok().flatten();
     // Not a verdict on the code, which may have been redeemed nevertheless.
     let in_trouble = response.status >= 500 || response.status == 429;
-    let error = LoginError::new(
-        ErrorCode::TokenRequestRejected,
-        if in_trouble {
-            // As the other number that is written, of which one kind is enough.
-            let status = u32::from(response.status).to_string();
-            let told = ["The token endpoint answered with status ", &status, ": the provider is in trouble."];
-            [&told.concat(), " The code is not sent again. Offer to begin again."].concat().into()
-        } else {
-            Cow::Borrowed(
-                "The token endpoint refused the code. It is used or too old, or clientId and redirectUri are not as registered. Offer to begin again.",
-            )
-        },
-    );
+    let message: Cow<'static, str> = if in_trouble {
+        // As the other number that is written, of which one kind is enough.
+        let status = u32::from(response.status).to_string();
+        [
+            "The token endpoint answered with status ",
+            &status,
+            ": the provider is in trouble. The code is not sent again. Offer to begin again.",
+        ]
+        .concat()
+        .into()
+    } else {
+        "The token endpoint refused the code. It is used or too old, or clientId and redirectUri are not as registered. Offer to begin again.".into()
+    };
+    let error = LoginError::new(ErrorCode::TokenRequestRejected, message);
     match string("error") {
         Some(text) => error.with_provider(ProviderError::new(text, string("error_description"))),
         None => error,

@@ -1,5 +1,6 @@
 //! The pending login: all that survives the redirect to the provider and back.
 
+use crate::base::digest::sha256;
 use crate::base::json::{self, Object};
 use crate::base::notes::Notes;
 use crate::base::secret::{CodeVerifier, Nonce, State};
@@ -7,10 +8,7 @@ use crate::login::acr::AcrValues;
 use crate::login::return_to;
 use crate::provider::client::Client;
 use crate::provider::provider_metadata::ProviderMetadata;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// Seconds that a login may take: people must find and read their mail.
@@ -157,7 +155,7 @@ fn whole_seconds(number: Option<f64>) -> Option<Option<u32>> {
 
 /// What all tabs may know a login by: no other tab has any business with the state itself.
 pub fn state_digest(state: &State) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(state.secret()))
+    sha256(state.secret())
 }
 
 /// Notes a login in the text that remembers, for all tabs, which ones were taken, for as long as a copy of it may be pending.

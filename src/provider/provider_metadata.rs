@@ -2,7 +2,7 @@
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::{Request, Response};
-use crate::base::json::{Member, Object, Value};
+use crate::base::json::{Object, Value};
 use crate::provider::client::Client;
 use serde::Serialize;
 
@@ -20,6 +20,27 @@ pub struct ProviderMetadata {
     end_session_endpoint: Option<String>,
     authorization_response_iss_parameter_supported: bool,
 }
+
+/// What the flow needs: the list that names it, and what is wrong where the list does not.
+const NEEDED: [(&str, &str, &str); 5] = [
+    (
+        "id_token_signing_alg_values_supported",
+        "RS256",
+        "The provider does not list RS256 in id_token_signing_alg_values_supported.",
+    ),
+    (
+        "code_challenge_methods_supported",
+        "S256",
+        "The provider does not list S256 in code_challenge_methods_supported.",
+    ),
+    ("response_types_supported", "code", "The provider does not list code in response_types_supported."),
+    ("response_modes_supported", "query", "The provider does not list query in response_modes_supported."),
+    (
+        "grant_types_supported",
+        "authorization_code",
+        "The provider does not list authorization_code in grant_types_supported.",
+    ),
+];
 
 fn refuse(message: &'static str) -> LoginError {
     LoginError::new(ErrorCode::InvalidMetadata, message)
@@ -58,37 +79,15 @@ impl ProviderMetadata {
             Ok(Some(url)) if client.trusts_endpoint(url) => Ok(url.to_string()),
             _ => Err(refuse(message)),
         };
-        let only_if_listed = |list: Member<Vec<&str>>, value: &str, message: &'static str| match list {
-            Ok(None) => Ok(()),
-            Ok(Some(values)) if values.contains(&value) => Ok(()),
-            _ => Err(refuse(message)),
-        };
-        only_if_listed(
-            object.strings("id_token_signing_alg_values_supported"),
-            "RS256",
-            "The provider does not list RS256 in id_token_signing_alg_values_supported.",
-        )?;
-        // A provider may support PKCE without saying so; one that says otherwise would leave the code unprotected.
-        only_if_listed(
-            object.strings("code_challenge_methods_supported"),
-            "S256",
-            "The provider does not list S256 in code_challenge_methods_supported.",
-        )?;
-        only_if_listed(
-            object.strings("response_types_supported"),
-            "code",
-            "The provider does not list code in response_types_supported.",
-        )?;
-        only_if_listed(
-            object.strings("response_modes_supported"),
-            "query",
-            "The provider does not list query in response_modes_supported.",
-        )?;
-        only_if_listed(
-            object.strings("grant_types_supported"),
-            "authorization_code",
-            "The provider does not list authorization_code in grant_types_supported.",
-        )?;
+        // Each only where it is listed: a provider may support PKCE without saying so; one that says otherwise would leave
+        // the code unprotected.
+        for (list, value, message) in NEEDED {
+            match object.strings(list) {
+                Ok(None) => {}
+                Ok(Some(values)) if values.contains(&value) => {}
+                _ => return Err(refuse(message)),
+            }
+        }
         // RFC 9126 5: the provider would answer the person with an error, and nobody would come back.
         if object.member("require_pushed_authorization_requests") == Some(&Value::Bool(true)) {
             return Err(refuse(

@@ -1,5 +1,6 @@
 //! RP-Initiated Logout 1.0 and the client's half of Front-Channel Logout 1.0.
 
+use crate::base::digest::sha256;
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::form;
 use crate::base::secret::{IdToken, State};
@@ -9,7 +10,6 @@ use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::user::User;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// The request that ends the person's session at the provider (RP-Initiated Logout 2).
@@ -112,7 +112,7 @@ pub fn process_logout_return(
 /// provider has not named it.
 pub fn session_digest(user: &User) -> Option<String> {
     let sid = user.sid.as_ref()?;
-    Some(URL_SAFE_NO_PAD.encode(Sha256::digest([&user.issuer, " ", sid].concat())))
+    Some(sha256(&[&user.issuer, " ", sid].concat()))
 }
 
 /// Does a call of the `frontchannel_logout_uri` name this person's session (Front-Channel Logout 2)?

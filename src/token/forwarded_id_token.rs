@@ -3,6 +3,7 @@
 //! The server has not begun the login, so it cannot compare `nonce`, `auth_time` and `at_hash`: the page has. Whoever has
 //! the token can send it, so a server takes each token once, and only over https from its own page.
 
+use crate::base::digest::sha256;
 use crate::base::error::{ErrorCode, Result};
 use crate::base::json;
 use crate::login::acr::AcrValues;
@@ -11,9 +12,6 @@ use crate::session::user::User;
 use crate::token::claims::{Claims, refuse};
 use crate::token::jwks::JwkSet;
 use crate::token::jws::Jws;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// Seconds that a server's clock and the provider's may be apart. A device's may be off by more, but servers keep time, and
@@ -56,7 +54,7 @@ impl ForwardedIdToken {
         claims.acr(acr_values)?;
         claims.email()?;
         claims.sid()?;
-        let identity = URL_SAFE_NO_PAD.encode(Sha256::digest(compact));
+        let identity = sha256(compact);
         Ok(Self { user: claims.user(), believed_until: claims.number("exp") + TOLERANCE, identity })
     }
 
