@@ -1,4 +1,4 @@
-// Whether the browser leaves a page that it was told to leave.
+// Whether the browser leaves a page that it was told to leave. Not by leaving.js, which is in the page's own chunk.
 
 /** Milliseconds in which a browser that can leave the page does. */
 const PATIENCE = 10_000;
