@@ -55,7 +55,8 @@ export async function bundleApp(app, { local = false } = {}) {
 }
 
 /** The chunks that every visit loads: the app's own, and what they import at once. */
-export function visitChunksOf(outdir, app, known = new Set()) {
+export function visitChunksOf(outdir, app) {
+  const known = new Set();
   const add = (name) => {
     if (known.has(`${outdir}/${name}`)) return;
     known.add(`${outdir}/${name}`);

@@ -9,7 +9,7 @@ import { measureGrowth } from "./growth.mjs";
 import { installOthers } from "./minimal-apps.mjs";
 import { tables } from "./report.mjs";
 import { COMPARED, measureTraffic, measureWaiting } from "./waiting.mjs";
-import { startWorld } from "./world.mjs";
+import { browserVersion, startWorld } from "./world.mjs";
 
 export async function within(world, work) {
   try {
@@ -32,7 +32,7 @@ function write(folder, results) {
 export async function bench({ runs, keep }) {
   await installOthers();
   const compared = await within(await startWorld(COMPARED), async (world) => ({
-    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${world.version}`,
+    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${await browserVersion()}`,
     runs,
     values: await measureWaiting(world, { runs, tell: say }),
     traffic: await measureTraffic(world),

@@ -61,7 +61,7 @@ const overTls = ({ private: key, cert }) => async (handler) => {
   };
 };
 
-async function browserVersion() {
+export async function browserVersion() {
   const browser = await launch();
   await browser.close();
   return browser.version();
@@ -85,11 +85,9 @@ export async function startWorld(apps) {
     // Documents in the back-forward cache would be part of the heap.
     "--disable-back-forward-cache",
   ];
-  const version = await browserVersion();
   const open = new Set();
   const profiles = mkdtempSync(join(tmpdir(), "bench-"));
   return {
-    version,
     provider,
     network,
     /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which

@@ -4,10 +4,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
-import { startWorld } from "./harness.mjs";
+import { bundle, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const [KARI, OLA] = ["kari@example.no", "ola@example.no"];
@@ -15,16 +14,12 @@ const [KARI, OLA] = ["kari@example.no", "ola@example.no"];
 let world;
 before(async () => {
   const folder = inRoot("target/e2e/ends");
-  await build({
+  await bundle({
     entryPoints: [here("ends/app.jsx")],
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
     jsx: "automatic",
     alias: Object.fromEntries([["", "index"], ["/button", "button"], ["/react", "react"]].map(([entry, file]) => [`idporten-email-login${entry}`, inRoot(`pkg/${file}.js`)])),
     define: { "process.env.NODE_ENV": '"production"' },
-    logLevel: "error",
   });
   world = await startWorld({ port: 4134, more: { "/": here("ends/index.html"), "/ends/": folder } });
 });

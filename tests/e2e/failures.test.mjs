@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { startWorld } from "./harness.mjs";
+import { changePolicy, startWorld } from "./harness.mjs";
 
 let world;
 before(async () => {
@@ -180,11 +180,7 @@ test("at most eight logins are pending", async () => {
 
 test("without 'wasm-unsafe-eval' the error names the directive, and has a sentence in four languages", async () => {
   const page = await world.newPage();
-  await page.route("**/blank.html", async (route) => {
-    const response = await route.fetch();
-    const policy = response.headers()["content-security-policy"].replace("'wasm-unsafe-eval'", "");
-    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
-  });
+  await changePolicy(page, (policy) => policy.replace("'wasm-unsafe-eval'", ""));
   await page.goto(`${world.url}blank.html`);
   const [code, message, ...sentences] = await page.evaluate(async () => {
     const { preload } = await import("/pkg/index.js");

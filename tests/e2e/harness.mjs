@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { giveEmailAndCode, launch, readCode } from "../../tools/browser.mjs";
 import { startDemo } from "../../www/demo.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
@@ -43,6 +44,17 @@ export async function startWorld({ port, clientId = "demo-client", more = {} }) 
     },
   };
 }
+
+/** Serves this page's blank.html with its policy changed. */
+export const changePolicy = (page, change) =>
+  page.route("**/blank.html", async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    await route.fulfill({ response, headers: { ...headers, "content-security-policy": change(headers["content-security-policy"]) } });
+  });
+
+/** Bundles a test's own page, as people build theirs. */
+export const bundle = (options) => build({ bundle: true, splitting: true, format: "esm", logLevel: "error", ...options });
 
 /** From the demo's button to its logged-in view. */
 export async function logIn(world, page, email = "kari@example.no") {

@@ -2,21 +2,23 @@
 
 import assert from "node:assert/strict";
 import { CLOCK, LOADING_CALL } from "../cases/world.mjs";
-import { answered, inScenes } from "./scenes.mjs";
+import { DEAF, answered, inScenes, lookAt, otherTab } from "./scenes.mjs";
 
 const scene = inScenes();
 
 /** The names of what a storage of the page keeps, without what they begin with. */
 const kept = (it, storage) => it.evaluate(`Object.keys(${storage}).filter((key) => key.startsWith("idporten-email-login|")).map((key) => key.split("|").slice(3).join("|") || key.split("|").at(-1)).sort()`);
 
+/** The provider says, by a page of the service, that the session of its logins has ended. */
+const frontChannelLogout = (it) => it.call(`client.handleFrontChannelLogout(${JSON.stringify(`http://localhost/?${new URLSearchParams({ iss: it.provider.issuer, sid: "sid+1=" })}`)})`);
+
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
 scene("what is kept for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
   await it.logIn();
   await it.call("client.logout({ localOnly: true })");
-  const { iss, sid } = { iss: it.provider.issuer, sid: "sid+1=" };
   await it.logIn();
-  await it.call(`client.handleFrontChannelLogout(${JSON.stringify(`http://localhost/?${new URLSearchParams({ iss, sid })}`)})`);
+  await frontChannelLogout(it);
   assert.deepEqual(await kept(it, "localStorage"), ["ended", "last-logout", "metadata", "taken"]);
   const at = async (count) => {
     await it.evaluate(hours(count));
@@ -53,32 +55,27 @@ scene("a logout removes the session whatever the store", {}, async (it) => {
   assert.deepEqual(await kept(it, "sessionStorage"), []);
 });
 
-scene("a tab that hears no message sees a front-channel logout of its session when it is looked at", { prepare: "delete globalThis.BroadcastChannel" }, async (it) => {
+scene("a tab that hears no message sees a front-channel logout of its session when it is looked at", DEAF, async (it) => {
   await it.logIn();
   await it.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user, reason]))");
-  const other = it.in(await it.newTab());
-  await other.visit();
+  const other = await otherTab(it);
   await other.client();
   const { url } = await answered(other);
   await other.visit(url);
   await other.start();
-  const address = `http://localhost/?${new URLSearchParams({ iss: it.provider.issuer, sid: "sid+1=" })}`;
-  assert.equal((await other.call(`client.handleFrontChannelLogout(${JSON.stringify(address)})`)).value, "ended");
-  await it.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  assert.equal((await frontChannelLogout(other)).value, "ended");
+  await lookAt(it);
   assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [[null, "front-channel"]]]);
 });
 
 scene("a front-channel logout that another tab hears reaches one that sleeps as well, and a login with the same sid goes on", {}, async (it) => {
   await it.logIn();
-  const asleep = it.in(await it.newTab());
-  await asleep.visit();
+  const asleep = await otherTab(it);
   await asleep.logIn();
   await asleep.page.goto(`${it.provider.issuer}/elsewhere`);
-  const shown = it.in(await it.newTab());
-  await shown.visit("/front");
+  const shown = await otherTab(it, "/front");
   await shown.client();
-  const address = `http://localhost/?${new URLSearchParams({ iss: it.provider.issuer, sid: "sid+1=" })}`;
-  assert.equal((await shown.call(`client.handleFrontChannelLogout(${JSON.stringify(address)})`)).value, "no-match");
+  assert.equal((await frontChannelLogout(shown)).value, "no-match");
   await it.until("client.user === null");
   await asleep.visit("/app");
   assert.deepEqual((await asleep.start()).value, { kind: "anonymous" });

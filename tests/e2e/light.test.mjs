@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { build } from "esbuild";
 import { inRoot } from "../../tools/lib.mjs";
-import { assertSilent, startWorld } from "./harness.mjs";
+import { assertSilent, bundle, startWorld } from "./harness.mjs";
 
 const folder = inRoot("target/e2e/light");
 
@@ -29,15 +28,11 @@ const PAGE = `
 let world;
 before(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await build({
+  await bundle({
     stdin: { contents: PAGE, resolveDir: inRoot(".") },
     outdir: folder,
-    bundle: true,
-    splitting: true,
     minify: true,
-    format: "esm",
     alias: { "idporten-email-login": inRoot("pkg/index.js"), "idporten-email-login/button": inRoot("pkg/button.js") },
-    logLevel: "error",
   });
   world = await startWorld({ port: 4130, more: { "/light/": folder } });
 });

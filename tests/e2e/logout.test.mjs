@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertSilent, logIn, startWorld } from "./harness.mjs";
+import { assertSilent, changePolicy, logIn, startWorld } from "./harness.mjs";
 
 let world;
 before(async () => {
@@ -32,11 +32,7 @@ for (const method of ["post", "get"]) {
 /** A page whose policy has this for form-action. */
 async function withFormAction(sources) {
   const page = await world.newPage();
-  await page.route("**/blank.html", async (route) => {
-    const response = await route.fetch();
-    const policy = response.headers()["content-security-policy"].replace(/form-action [^;]*/, `form-action ${sources}`);
-    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
-  });
+  await changePolicy(page, (policy) => policy.replace(/form-action [^;]*/, `form-action ${sources}`));
   await page.goto(`${world.url}blank.html`);
   return page;
 }
@@ -44,12 +40,14 @@ async function withFormAction(sources) {
 /** Metadata as the page gives them, for a provider that nobody asks. */
 const metadataOf = (issuer, login) => ({ issuer, authorization_endpoint: `${login}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks.json`, end_session_endpoint: `${login}/logout` });
 
+const OTHER = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
+
 const logOut = (page, options, method) =>
   page.evaluate(`import("/pkg/index.js").then(({ createClient }) => createClient(${JSON.stringify({ clientId: "x", redirectUri: "/", ...options })}).logout(${JSON.stringify(method && { method })})).then(() => "settled", ({ code, message }) => [code, message])`);
 
 for (const [what, options, expected] of [
   ["ID-porten's environments", { environment: "test", metadata: metadataOf("https://test.idporten.no", "https://login.test.idporten.no") }, "POST"],
-  ["other providers", { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") }, "GET"],
+  ["other providers", OTHER, "GET"],
 ]) {
   for (const method of [undefined, "post", "get"]) {
     test(`logout ${method ? `by ${method}` : `as it is by itself, by ${expected},`} at ${what}`, async () => {
@@ -63,8 +61,7 @@ for (const [what, options, expected] of [
 
 test("a policy that forbids the logout form is told, with the directive's name, and the session here has ended", async () => {
   const page = await withFormAction("'self'");
-  const options = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
-  const [code, message] = await logOut(page, options, "post");
+  const [code, message] = await logOut(page, OTHER, "post");
   assert.equal(code, "logout_unavailable");
   assert.match(message, /form-action/);
 });
@@ -72,8 +69,7 @@ test("a policy that forbids the logout form is told, with the directive's name, 
 test("a page that is still there when the browser should have left it says so", async () => {
   const page = await withFormAction("*");
   await page.route("https://op.example/**", (route) => route.fulfill({ status: 204 }));
-  const options = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
-  const [code, message] = await logOut(page, options);
+  const [code, message] = await logOut(page, OTHER);
   assert.equal(code, "logout_unavailable");
   assert.match(message, /within 10 seconds/);
 });

@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { npmFolder } from "../../tools/setup.mjs";
-import { assertSilent, startWorld } from "./harness.mjs";
+import { assertSilent, bundle, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** React 18 has a folder of its own, since one cannot have two versions of a peer. */
@@ -39,16 +39,12 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
   before(async () => {
     const modules = `${await folderOf(version)}/node_modules`;
     alias = { react: `${modules}/react`, "react-dom": `${modules}/react-dom`, ...own };
-    await build({
+    await bundle({
       entryPoints: [here("react/app.jsx")],
       outdir: folder,
-      bundle: true,
-      splitting: true,
-      format: "esm",
       jsx: "automatic",
       alias,
       define: { "process.env.NODE_ENV": '"development"' },
-      logLevel: "error",
     });
     world = await startWorld({ port: version === 18 ? 4100 : 4104, more: { "/": here("react/index.html"), "/saker": here("react/index.html"), "/react/": folder } });
   });

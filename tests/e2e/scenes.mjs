@@ -28,4 +28,17 @@ export async function answered(scene, person) {
   return { url: scene.callback(parameters), prepared, login };
 }
 
+/** The options of a scene in which no tab hears another. */
+export const DEAF = { prepare: "delete globalThis.BroadcastChannel" };
+
+/** Another tab of the scene, on a page of the service. */
+export async function otherTab(scene, address) {
+  const other = scene.in(await scene.newTab());
+  await other.visit(address);
+  return other;
+}
+
+/** The person looks at the tab again. */
+export const lookAt = (scene) => scene.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+
 export const tokenRequests = (scene) => scene.provider.requestsTo("token").length;

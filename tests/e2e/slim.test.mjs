@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { assertSilent, startWorld } from "./harness.mjs";
+import { assertSilent, changePolicy, startWorld } from "./harness.mjs";
 
 const FILE = "/pkg/generated/bindings.wasm";
 
@@ -105,11 +105,7 @@ test("a module of another version than the JavaScript is told, and is not run", 
 for (const entry of ["index", "slim"]) {
   test(`a policy without 'wasm-unsafe-eval' is a typed error that names it, with ${entry}`, async () => {
     const page = await world.newPage();
-    await page.route("**/blank.html", async (route) => {
-      const response = await route.fetch();
-      const policy = response.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
-      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
-    });
+    await changePolicy(page, (policy) => policy.replace(" 'wasm-unsafe-eval'", ""));
     await page.goto(`${world.url}blank.html`);
     const { code, message, retryable } = await outcome(page, entry === "slim" ? `await preload("${FILE}")` : REQUEST, entry);
     assert.deepEqual([code, retryable], ["wasm_load_failed", false]);

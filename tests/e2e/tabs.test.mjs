@@ -8,7 +8,7 @@ import { launchProfile } from "../../tools/browser.mjs";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
 import { COMMITTED, Scene } from "../cases/world.mjs";
-import { answered, inScenes, tokenRequests } from "./scenes.mjs";
+import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
 
@@ -67,8 +67,7 @@ scene("a page that is prerendered and never shown leaves the login to the page t
 
 scene("a tab that was elsewhere during a logout in another tab has nobody when it comes back", {}, async (it) => {
   await it.logIn();
-  const other = it.in(await it.newTab());
-  await other.visit();
+  const other = await otherTab(it);
   await other.logIn();
   await it.page.goto(`${it.provider.issuer}/elsewhere`);
   await other.call("client.logout({ localOnly: true })");
@@ -80,14 +79,13 @@ scene("a tab that was elsewhere during a logout in another tab has nobody when i
   assert.equal((await it.start()).value.kind, "session", "a login after that logout is not ended by it");
 });
 
-scene("a tab that hears no message sees a logout in another tab when it is looked at", { prepare: "delete globalThis.BroadcastChannel" }, async (it) => {
+scene("a tab that hears no message sees a logout in another tab when it is looked at", DEAF, async (it) => {
   await it.logIn();
   await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
-  const other = it.in(await it.newTab());
-  await other.visit();
+  const other = await otherTab(it);
   await other.client();
   await other.call("client.logout({ localOnly: true })");
-  await it.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  await lookAt(it);
   assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [null]]);
 });
 
