@@ -60,7 +60,7 @@ export async function startWorld() {
 }
 
 /** A page that comes out of the back-forward cache is not loaded again. */
-export const COMMITTED = { waitUntil: "commit" };
+const COMMITTED = { waitUntil: "commit" };
 
 /** A script for `prepare`: `ahead` puts the clock forward by seconds, the device's and the page's own. */
 export const CLOCK = `globalThis.ahead = 0; {
@@ -137,6 +137,23 @@ export class Scene {
 
   async visit(address = "/other") {
     await this.page.goto(new URL(address, ORIGIN).href);
+  }
+
+  /** To the page before, which may come out of the back-forward cache or be loaded again. */
+  back() {
+    return this.travel((page) => page.goBack(COMMITTED));
+  }
+
+  forward() {
+    return this.travel((page) => page.goForward(COMMITTED));
+  }
+
+  /** For a moment after a navigation is committed, scripts may still reach the page that was left. */
+  async travel(go) {
+    const left = Math.random();
+    await this.evaluate(`globalThis.left = ${left}`);
+    await go(this.page);
+    await this.until(`globalThis.left !== ${left} && !!globalThis.outcomeOf`);
   }
 
   /** Makes a client in the page; gives what became of it. */

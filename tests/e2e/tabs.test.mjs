@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { launchProfile } from "../../tools/browser.mjs";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
-import { COMMITTED, Scene } from "../cases/world.mjs";
+import { Scene } from "../cases/world.mjs";
 import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
@@ -96,7 +96,7 @@ for (const load of ["idle", "intent"]) scene(`a page that comes back from the ba
   const { url } = await answered(it);
   await it.visit(url);
   await it.start();
-  await it.page.goBack(COMMITTED);
+  await it.back();
   await it.until("globalThis.told?.length");
   assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
 });
@@ -106,7 +106,7 @@ scene("a click after Back, on the client that left the page before, leaves it ag
   await it.evaluate("globalThis.here = true, void client.loginWithEmail()");
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
   await it.page.waitForTimeout(1200);
-  await it.page.goBack(COMMITTED);
+  await it.back();
   assert.equal(await it.evaluate("globalThis.here"), true, "the page was restored");
   await it.evaluate("void client.loginWithEmail()");
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
@@ -122,7 +122,7 @@ scene("activity on a later page counts when a page comes back from the back-forw
     await it.page.mouse.move(tenths, tenths);
     await it.page.waitForTimeout(500);
   }
-  await it.page.goBack(COMMITTED);
+  await it.back();
   assert.deepEqual(await it.evaluate("[globalThis.here, client.user?.email]"), [true, EMAIL]);
 });
 

@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { ORIGIN, idporten } from "../addresses.mjs";
 import { assertNoSecret, assertNobody } from "../kinds.mjs";
 import { EMAIL } from "../provider.mjs";
-import { COMMITTED } from "../world.mjs";
 
 const set = (name, value) => (parameters) => parameters.map(([n, v]) => (n === name ? [n, typeof value === "function" ? value(v) : value] : [n, v]));
 const without = (...names) => (parameters) => parameters.filter(([name]) => !names.includes(name));
@@ -65,7 +64,7 @@ export const cases = [
         assert.equal(seen.length, 2);
         assert.ok(!seen.some((text) => text.includes("code=")), seen.join());
         await scene.visit("/other");
-        await scene.page.goBack(COMMITTED);
+        await scene.back();
         assert.equal(scene.page.url(), scene.options.redirectUri);
         assertNoSecret(scene, [await scene.leftBehind()]);
         assert.ok(login.redeemed);
@@ -193,10 +192,10 @@ export const cases = [
         await scene.visit(url);
         await scene.start();
         await scene.visit("/other");
-        await scene.page.goBack(COMMITTED);
+        await scene.back();
         assert.equal((await scene.start()).value.kind, "session");
-        await scene.page.goForward(COMMITTED);
-        await scene.page.goBack(COMMITTED);
+        await scene.forward();
+        await scene.back();
         assert.equal((await scene.start()).value.kind, "session");
         oneTokenRequest(scene);
       });
@@ -212,7 +211,7 @@ export const cases = [
         await scene.evaluate("void (globalThis.work = outcomeOf(() => client.start()))");
         await scene.page.waitForTimeout(100);
         await scene.visit("/other");
-        await scene.page.goBack(COMMITTED);
+        await scene.back();
         await scene.page.waitForTimeout(700);
         const { value } = await scene.start();
         assert.ok(["anonymous", "session"].includes(value.kind));

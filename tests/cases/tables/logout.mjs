@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { CROSS_SITE_ISSUER, ISSUER, ORIGIN } from "../addresses.mjs";
 import { logIn } from "../kinds.mjs";
 import { EMAIL } from "../provider.mjs";
-import { CLOCK, COMMITTED } from "../world.mjs";
+import { CLOCK } from "../world.mjs";
 
 /** Leaves for the provider's logout and gives the request that it got. */
 async function visitLogout(scene, options = '{ method: "post" }') {
@@ -293,7 +293,7 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       await visitLogout(scene);
-      await scene.page.goBack(COMMITTED);
+      await scene.back();
       const seen = await scene.evaluate("globalThis.client?.user ?? null");
       assert.equal(seen, null);
       assert.deepEqual((await scene.start()).value.user, undefined);

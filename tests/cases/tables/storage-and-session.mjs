@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { idporten } from "../addresses.mjs";
 import { assertNoSecret, assertNobody, logIn } from "../kinds.mjs";
 import { EMAIL, foreign, rs256 } from "../provider.mjs";
-import { CLOCK, COMMITTED } from "../world.mjs";
+import { CLOCK } from "../world.mjs";
 
 const kept = (scene) => scene.evaluate("Object.keys(sessionStorage).map((key) => key.split('|').slice(3).join('|'))");
 
@@ -167,7 +167,7 @@ export const cases = [
       await scene.visit("/other");
       assert.equal((await scene.start()).value.kind, "session");
       await scene.call("client.logout({ localOnly: true })");
-      await scene.page.goBack(COMMITTED);
+      await scene.back();
       await scene.page.waitForLoadState();
       assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
@@ -179,7 +179,7 @@ export const cases = [
       await scene.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
       await scene.visit("/other");
       await scene.evaluate(change);
-      await scene.page.goBack(COMMITTED);
+      await scene.back();
       const now = await scene.user();
       assert.deepEqual(await scene.evaluate("told"), [now], "the page was restored, and told");
       assert.equal(now?.email, what === "ended" ? undefined : "ola@example.no");
