@@ -56,7 +56,12 @@ mod server {
         })
         .map_err(|error| error.code())?;
         let body = input.get("jwks").map_or_else(Vec::new, |keys| keys.to_string().into_bytes());
-        let keys = JwkSet::process(&Response { status: 200, content_type: Some("application/json".into()), body });
+        let keys = JwkSet::process(&Response {
+            status: 200,
+            content_type: Some("application/json".into()),
+            body,
+            server_time: None,
+        });
         let user = keys.and_then(|keys| log_in(&text("id_token"), &keys, &client, taken));
         match user.map_err(|error| error.code())? {
             Some(user) => Ok(user.email.unwrap_or(user.sub)),

@@ -3,7 +3,7 @@
 
 import { keepsAnything, mayBeResponse, preconnect, shown, whenIdle } from "./look.js";
 import { LoginError } from "./login-error.js";
-import { CALLBACK, LOGIN, LOGOUT, REQUEST, clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
+import { clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
 import { language } from "./sentence.js";
 
 /** One client for each client_id and issuer: a page has one login. */
@@ -39,7 +39,7 @@ function newClient(load, given, refused, name) {
     if (refused) throw refused;
     if (behind) return behind;
     try {
-      behind = login.open({ ...given, locale: language(given.locale), createdAt });
+      behind = login.open({ ...given, locale: language(given.locale), createdAt }, judged);
     } catch (error) {
       // So that it is seen before anybody logs in.
       reportError((refused = error));
@@ -66,17 +66,27 @@ function newClient(load, given, refused, name) {
     return call;
   }
 
+  /** Gives the function that unsubscribes. */
+  function listen(method, listener) {
+    judged({ listener: "function" }, { listener }, given.locale, ["listener"]);
+    const subscribe = () => (end = behind[method](listener));
+    let end = () => subscribing.delete(subscribe);
+    if (behind) subscribe();
+    else subscribing.add(subscribe);
+    return () => end();
+  }
+
   /** Once is enough. */
   function connect() {
     if (!connected && !refused) connected = preconnect(issuerOf(given));
   }
 
   /** A call with options, by a person who is about to need the provider. */
-  async function act(method, kinds, options, required, address) {
-    const checked = judged(kinds, options, given.locale, required);
-    if (checked.signal?.aborted) throw ended();
-    if (kinds !== LOGOUT) connect();
-    return call((login) => login[method](checked, address), checked.signal);
+  async function act(method, options, address) {
+    const signal = options?.signal;
+    if (signal?.aborted) throw ended();
+    if (method !== "logout") connect();
+    return call((login) => login[method](options, address), signal);
   }
 
   /** Answers without loading anything where nobody can be logged in or be coming back. */
@@ -101,33 +111,31 @@ function newClient(load, given, refused, name) {
     get user() {
       return behind?.user ?? null;
     },
+    get sessionExpiresAt() {
+      return behind?.sessionExpiresAt ?? null;
+    },
     start: () => calls.get(look) ?? behind?.start() ?? begin(look, look()),
-    loginWithEmail: (options) => /** @type {Promise<never>} */ (act("login", LOGIN, options)),
-    login: (options) => /** @type {Promise<never>} */ (act("login", REQUEST, options, ["acrValues"])),
-    createAuthorizationRequest: (options) => act("createAuthorizationRequest", REQUEST, options),
-    prepare: () => act("prepare", {}).catch(() => {}),
+    loginWithEmail: (options) => /** @type {Promise<never>} */ (act("loginWithEmail", options)),
+    login: (options) => /** @type {Promise<never>} */ (act("login", options)),
+    createAuthorizationRequest: (options) => act("createAuthorizationRequest", options),
+    prepare: () => act("prepare").catch(() => {}),
     isRedirectCallback: (url = globalThis.location?.href) => mayBeResponse(url, given.redirectUri),
     handleRedirectCallback(url, options) {
       // A URL or Location object is as good as its text; anything that is no string would break the bindings.
       const address = url?.toString();
-      if (options) return act("handleRedirectCallback", CALLBACK, options, [], address);
+      if (options) return act("handleRedirectCallback", options, address);
       if (client.isRedirectCallback(url)) connect();
       // Who calls again when all is there gets the same promise.
       let first;
-      const handle = (login) => login.handleRedirectCallback({}, address, first);
+      const handle = (login) => login.handleRedirectCallback(undefined, address, first);
       first = calls.get(address) ?? (behind ? handle(behind) : begin(address, call(handle)));
       return first;
     },
-    logout: (options) => act("logout", LOGOUT, options),
+    logout: (options) => act("logout", options),
     handleFrontChannelLogout: (url) => call((login) => login.handleFrontChannelLogout(url?.toString())),
-    onSessionChange(listener) {
-      if (typeof listener !== "function") throw refusal("The listener must be: function.", given.locale);
-      let end;
-      const subscribe = () => (end = behind.onSessionChange(listener));
-      if (behind) subscribe();
-      else subscribing.add(subscribe);
-      return () => (end ? end() : subscribing.delete(subscribe));
-    },
+    onSessionChange: (listener) => listen("onSessionChange", listener),
+    onSessionExpiring: (listener) => listen("onSessionExpiring", listener),
+    extendSession: () => behind?.extendSession() ?? false,
     close() {
       refused ??= ended();
       if (clients.get(name)?.client === client) {

@@ -42,7 +42,9 @@ export interface ClientOptions {
   locale?: Locale;
   /** The page's own session, which begins when an ID token has been validated. */
   session?: SessionOptions;
-  /** How far, in seconds, the device's clock may be off. Default 300, at most 600. */
+  /** How far, in seconds, the device's clock may be off before another clock is asked: when an ID token says that it is off by more, the
+   *  `Date` of the page's own server decides (a HEAD of `redirectUri`, RFC 9110 6.6.1), and where that does not agree with the token, the login
+   *  is refused with `clock_skew`. Default 300, at most 600. */
   clockTolerance?: number;
   /** Deadline of each HTTP request in milliseconds. Default 10000. */
   timeout?: number;
@@ -61,12 +63,23 @@ export interface SessionOptions {
   /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage. */
   store?: "tab" | "memory";
   /** Seconds (at most 86 400, as maxAge) without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
-   *  and a page load;
+   *  in any tab of this origin in which the same person is logged in, a page load, and `extendSession()`;
    *  polling `user` is not. Default 1800, as ID-porten's own session. */
   idleTimeout?: number;
   /** Seconds from the person's authentication at ID-porten (`auth_time`, by ID-porten's clock) until the session ends. A login whose
    *  authentication is older is refused with `id_token_auth_time`. Default 7200, as ID-porten's own session. */
   maxAge?: number;
+  /** Seconds before the session ends at which `onSessionExpiring` listeners are told: at least 20 (WCAG 2.2.1), and less than `idleTimeout`.
+   *  Default 120, or half of `idleTimeout` where that is less. */
+  warning?: number;
+}
+
+/** That a session is about to end (WCAG 2.2.1). Frozen. */
+export interface SessionExpiry {
+  /** When it ends if nothing happens, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Does it help that the person stays? False when `session.maxAge` ends it: then only a new login does. */
+  readonly extendable: boolean;
 }
 
 /** The members of OpenID Provider metadata that the SDK reads (OIDC Discovery 3, RFC 8414, RFC 9207). */
@@ -194,6 +207,8 @@ export type SessionChange = "login" | "restored" | "logout" | "elsewhere" | "fro
 export interface Client {
   /** The current user, or null. Lifetimes are checked at every read; reading is not activity. Null before `start()` has found somebody. */
   readonly user: User | null;
+  /** When the session ends if nothing happens, in milliseconds since the epoch, by this device's clock; null when nobody is logged in. */
+  readonly sessionExpiresAt: number | null;
 
   /** Call it when the app starts, on every page: handles a login or logout callback if this page load is one,
    *  else restores the tab's session. Concurrent calls get the same promise.
@@ -247,6 +262,13 @@ export interface Client {
   /** Tells of login, logout, expiry and logout in another tab, and why. Returns the function that unsubscribes.
    *  Throws `invalid_config` for what is no function. */
   onSessionChange(listener: (user: User | null, reason: SessionChange) => void): () => void;
+  /** Tells, `session.warning` seconds before, that the session will end (WCAG 2.2.1), and with null that it will not after all: the person went on,
+   *  here or in another tab. Who subscribes while it is so is told at once. That it has ended, `onSessionChange` tells. Input on an
+   *  `<idporten-session-warning>` is an answer and no activity. Returns the function that unsubscribes. Throws `invalid_config` for what is
+   *  no function. */
+  onSessionExpiring(listener: (expiry: SessionExpiry | null) => void): () => void;
+  /** The person wants to stay: counts as activity, here and in the other tabs. False when nobody is logged in or only a new login helps. */
+  extendSession(): boolean;
 
   /** Stops timers and listeners, for everybody who uses this client. Calls that are under way or come later reject with
    *  `aborted`; `createClient()` then gives a new client. */

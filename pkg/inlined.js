@@ -4,6 +4,7 @@
 import { compressed } from "./generated/wasm.js";
 import * as login from "./login.js";
 // Named here as well, so that a page without a bundler asks for all of it at once.
+import "./call-options.js";
 import "./generated/bindings.js";
 import "./sentences.js";
 import "./staying.js";

@@ -1,6 +1,7 @@
 // What stands behind a client once somebody logs in or has logged in: the bindings, the WebAssembly module, and the
 // sentences that people read.
 
+import { CALLS, REQUIRED } from "./call-options.js";
 import initialize, { Client as Bindings } from "./generated/bindings.js";
 import { sentences } from "./sentences.js";
 import { staying } from "./staying.js";
@@ -24,10 +25,11 @@ export async function instantiate(wasm, LoginError, learn) {
     if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
     return error;
   };
-  const open = (options) => {
+  const open = (options, judged) => {
     const refusal = (code, message) => new LoginError(code, message, { locale: options.locale });
-    const judged = (given) => withValues(given, (message) => refusal("invalid_config", message));
-    return new Login(new Bindings(judged(options), makeError), judged, refusal);
+    const valued = (given) => withValues(given, (message) => refusal("invalid_config", message));
+    const optionsOf = (method, given) => valued(judged(CALLS[method], given, options.locale, REQUIRED[method]));
+    return new Login(new Bindings(valued(options), makeError), optionsOf, refusal);
   };
   return { open };
 }
@@ -51,19 +53,23 @@ function refused(cause, LoginError) {
 /** Sees to it that calls which leave the page are one call. */
 class Login {
   #bindings;
-  #judged;
+  #optionsOf;
   #refusal;
   #starting;
   #leaving = {};
 
-  constructor(bindings, judged, refusal) {
+  constructor(bindings, optionsOf, refusal) {
     this.#bindings = bindings;
-    this.#judged = judged;
+    this.#optionsOf = optionsOf;
     this.#refusal = refusal;
   }
 
   get user() {
     return this.#bindings.user;
+  }
+
+  get sessionExpiresAt() {
+    return this.#bindings.sessionExpiresAt;
   }
 
   /** Concurrent calls are one; a later one tells what is true then. */
@@ -77,21 +83,30 @@ class Login {
     return this.#bindings.prepare();
   }
 
+  loginWithEmail(given) {
+    return this.#login(this.#optionsOf("loginWithEmail", given));
+  }
+
   login(given) {
-    const options = this.#judged(given);
+    return this.#login(this.#optionsOf("login", given));
+  }
+
+  #login(options) {
     const never = () => new Promise(() => {});
     return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
   }
 
-  createAuthorizationRequest(options) {
-    return this.#bindings.createAuthorizationRequest(this.#judged(options));
+  createAuthorizationRequest(given) {
+    return this.#bindings.createAuthorizationRequest(this.#optionsOf("createAuthorizationRequest", given));
   }
 
   handleRedirectCallback(options, address, given) {
-    return this.#bindings.handleRedirectCallback(address, this.#judged(options).signal, given);
+    const { signal } = this.#optionsOf("handleRedirectCallback", options);
+    return this.#bindings.handleRedirectCallback(address, signal, given);
   }
 
-  logout({ method, localOnly }) {
+  logout(given) {
+    const { method, localOnly } = this.#optionsOf("logout", given);
     const end = (how) => this.#bindings.logout(how);
     if (localOnly) return end("local");
     // A session that has begun since the page began to leave ends as well.
@@ -113,6 +128,14 @@ class Login {
 
   onSessionChange(listener) {
     return this.#bindings.onSessionChange(listener);
+  }
+
+  onSessionExpiring(listener) {
+    return this.#bindings.onSessionExpiring(listener);
+  }
+
+  extendSession() {
+    return this.#bindings.extendSession();
   }
 
   close() {

@@ -6,7 +6,7 @@ import { LANGUAGES } from "./sentence.js";
 
 // What `typeof` must say of each option, or the values that it may have. Only own members count, here and below: whoever can
 // write to Object.prototype must not choose what is judged, or the provider.
-const SESSION = { store: ["tab", "memory"], idleTimeout: "number", maxAge: "number" };
+const SESSION = { store: ["tab", "memory"], idleTimeout: "number", maxAge: "number", warning: "number" };
 
 const CLIENT = {
   clientId: "string",
@@ -24,26 +24,6 @@ const CLIENT = {
   fetch: "function",
   onTrace: "function",
 };
-
-/** `LoginOptions`. */
-export const LOGIN = {
-  returnTo: "string",
-  appState: "any",
-  locale: LANGUAGES,
-  prompt: ["login"],
-  maxAge: "number",
-  onBehalfOf: "string",
-  signal: "object",
-};
-
-/** `LoginOptions & { acrValues }`. */
-export const REQUEST = { ...LOGIN, acrValues: "object" };
-
-/** The options of `handleRedirectCallback`. */
-export const CALLBACK = { signal: "object" };
-
-/** `LogoutOptions`. */
-export const LOGOUT = { method: ["post", "get"], localOnly: "boolean" };
 
 export const refusal = (message, locale) => new LoginError("invalid_config", message, { locale });
 

@@ -34,13 +34,14 @@ mod metadata;
 mod navigation;
 mod presence;
 mod session_keeper;
+mod session_time;
 mod start;
 mod storage;
 mod subscribers;
 mod tab_session;
 mod tracer;
 
-pub use crate::session::page_session::SessionChange;
+pub use crate::session::page_session::{SessionChange, SessionExpiry};
 pub use client::{BrowserClient, BrowserOptions, SessionStore};
 pub use completion::LoginResult;
 pub use login::PreparedLogin;

@@ -10,10 +10,19 @@ pub const MAX_BODY_BYTES: usize = 256 * 1024;
 /// A request that the core wants sent, without credentials and without following redirects.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
+    /// The HTTP method.
+    pub method: &'static str,
     /// An https URL, or http on loopback.
     pub url: String,
-    /// `application/x-www-form-urlencoded` body of a POST; without one it is a GET.
+    /// `application/x-www-form-urlencoded` body of a POST.
     pub form: Option<String>,
+}
+
+impl Request {
+    /// A GET.
+    pub(crate) fn get(url: String) -> Self {
+        Self { method: "GET", url, form: None }
+    }
 }
 
 impl fmt::Debug for Request {
@@ -33,6 +42,9 @@ pub struct Response {
     pub content_type: Option<String>,
     /// The body. Of one that is longer than [`MAX_BODY_BYTES`], as much as shows it.
     pub body: Vec<u8>,
+    /// When it was answered, by the clock of the server, in seconds since the epoch (`Date`, RFC 9110 6.6.1); nothing where the
+    /// page cannot read that.
+    pub server_time: Option<f64>,
 }
 
 impl fmt::Debug for Response {

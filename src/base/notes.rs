@@ -25,9 +25,14 @@ impl Notes {
         self.0.first().map(|(name, _)| name.as_str())
     }
 
+    /// When does what has this name end, in seconds since the epoch?
+    pub fn end_of(&self, name: &str) -> Option<f64> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, end)| f64::from(*end))
+    }
+
     /// Is this name among them?
     pub fn holds(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == name)
+        self.end_of(name).is_some()
     }
 
     /// Notes a name until `end`, seconds since the epoch.

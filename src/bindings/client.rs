@@ -2,7 +2,7 @@
 
 use super::{error::Refuse, options, output};
 use crate::base::error::Result;
-use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace};
+use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace, Subscription};
 use futures_util::future::LocalBoxFuture;
 use js_sys::futures::future_to_promise;
 use js_sys::{Function, Promise};
@@ -42,6 +42,12 @@ impl JsClient {
     #[wasm_bindgen(getter)]
     pub fn user(&self) -> JsValue {
         self.client.shown_user(output::user).unwrap_or(JsValue::NULL)
+    }
+
+    /// Milliseconds since the epoch.
+    #[wasm_bindgen(getter, js_name = sessionExpiresAt)]
+    pub fn session_expires_at(&self) -> Option<f64> {
+        self.client.session_expires_at().map(output::milliseconds)
     }
 
     pub fn prepare(&self) -> Promise {
@@ -117,24 +123,45 @@ impl JsClient {
     #[wasm_bindgen(js_name = onSessionChange)]
     pub fn on_session_change(&self, listener: Function) -> Function {
         let subscription = self.client.on_session_change(move |user, reason| {
-            let user = user.map_or(JsValue::NULL, output::user);
-            // A listener that throws must not keep the others from hearing.
-            if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, &user, &reason.as_str().into()) {
-                report(&thrown);
-            }
+            tell(&listener, &user.map_or(JsValue::NULL, output::user), &reason.as_str().into());
         });
-        // Most pages never unsubscribe and keep no reference to what is returned, so the subscription belongs to the
-        // page; close() ends what it hears.
-        // FnMut although Fn would do: the bindings have that kind already, and another one is 0.4 kB of them.
-        let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
-        let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
-        unsubscribe.forget();
-        function
+        unsubscribing(subscription)
+    }
+
+    /// Gives the function that unsubscribes.
+    #[wasm_bindgen(js_name = onSessionExpiring)]
+    pub fn on_session_expiring(&self, listener: Function) -> Function {
+        let subscription = self.client.on_session_expiring(move |expiry| {
+            tell(&listener, &expiry.map_or(JsValue::NULL, output::session_expiry), &JsValue::UNDEFINED);
+        });
+        unsubscribing(subscription)
+    }
+
+    #[wasm_bindgen(js_name = extendSession)]
+    pub fn extend_session(&self) -> bool {
+        self.client.extend_session()
     }
 
     pub fn close(&self) {
         self.client.close();
     }
+}
+
+/// A listener that throws must not keep the others from hearing.
+fn tell(listener: &Function, what: &JsValue, why: &JsValue) {
+    if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, what, why) {
+        report(&thrown);
+    }
+}
+
+fn unsubscribing(subscription: Subscription) -> Function {
+    // Most pages never unsubscribe and keep no reference to what is returned, so the subscription belongs to the page;
+    // close() ends what it hears.
+    // FnMut although Fn would do: the bindings have that kind already, and another one is 0.4 kB of them.
+    let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
+    let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
+    unsubscribe.forget();
+    function
 }
 
 #[wasm_bindgen]

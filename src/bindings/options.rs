@@ -62,6 +62,7 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
         session: SessionLimits {
             idle_timeout: session.number("idleTimeout").unwrap_or(defaults.idle_timeout),
             max_age: session.number("maxAge").unwrap_or(defaults.max_age),
+            warning: session.number("warning"),
         },
     });
     browser.metadata =

@@ -1,7 +1,7 @@
 //! What the core gives, as JavaScript values.
 
 use crate::base::trace::{Detail, TraceEvent};
-use crate::browser::{LoginResult, PreparedLogin, StartResult, js_object};
+use crate::browser::{LoginResult, PreparedLogin, SessionExpiry, StartResult, js_object};
 use crate::session::user::User;
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -55,7 +55,16 @@ pub(super) fn start_result(result: &StartResult) -> JsValue {
 }
 
 pub(super) fn authorization_request(prepared: &PreparedLogin) -> JsValue {
-    js_object([("url", (&prepared.url).into()), ("expiresAt", (prepared.expires_at * 1000.0).into())]).into()
+    js_object([("url", (&prepared.url).into()), ("expiresAt", milliseconds(prepared.expires_at).into())]).into()
+}
+
+pub(super) fn session_expiry(expiry: SessionExpiry) -> JsValue {
+    let expires_at = milliseconds(expiry.expires_at).into();
+    Object::freeze(&js_object([("expiresAt", expires_at), ("extendable", expiry.extendable.into())])).into()
+}
+
+pub(super) fn milliseconds(seconds: f64) -> f64 {
+    (seconds * 1000.0).round()
 }
 
 pub(super) fn trace_event(event: &TraceEvent, elapsed: f64) -> JsValue {

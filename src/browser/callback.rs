@@ -7,6 +7,7 @@ use super::lock::Lock;
 use super::storage::{JWKS_REFETCH, LOGOUT};
 use super::{clock, crypto, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::http::Request;
 use crate::base::json::{self, Value};
 use crate::base::secret::AuthorizationCode;
 use crate::base::trace::{Step, TraceEvent};
@@ -16,7 +17,7 @@ use crate::login::token_request::token_request;
 use crate::login::token_response::TokenResponse;
 use crate::login::transaction::PendingLogin;
 use crate::provider::provider_metadata::ProviderMetadata;
-use crate::token::id_token::{VerifiedIdToken, check_event};
+use crate::token::id_token::{DeviceClock, VerifiedIdToken, check_event};
 use crate::token::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::token::jws::{Jws, VerifiedJws};
 use futures_util::FutureExt;
@@ -186,9 +187,7 @@ impl Inner {
         let jws = self.checked_header(token_response.unverified_id_token())?;
         let key = self.key_for(&jws, keys?, pending.metadata()).await?;
         let verified = self.verify(jws, &key).await?;
-        let mut trace = |event| self.tracer.tell(event);
-        let now = clock::now();
-        let id_token = VerifiedIdToken::validate(&verified, &token_response, &self.client, pending, now, &mut trace)?;
+        let id_token = self.validate(&verified, &token_response, pending).await?;
         if self.generation.get() != generation {
             return Err(abort_error());
         }
@@ -213,6 +212,45 @@ impl Inner {
         self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
         // Whoever is told may have logged out.
         if self.generation.get() == generation { Ok(result) } else { Err(abort_error()) }
+    }
+
+    /// Validates the ID token. When it says that this device's clock is wrong, the clock of the page's own server decides:
+    /// people set clocks by hand, and servers keep time.
+    async fn validate(
+        &self,
+        jws: &VerifiedJws,
+        response: &TokenResponse,
+        pending: &PendingLogin,
+    ) -> Result<VerifiedIdToken> {
+        let validated = |clock| {
+            let mut trace = Vec::new();
+            let mut keep = |event| trace.push(event);
+            (VerifiedIdToken::validate(jws, response, &self.client, pending, clock, &mut keep), trace)
+        };
+        let first = validated(DeviceClock::new(clock::now()));
+        let in_doubt = first.0.as_ref().is_err_and(|error| error.code() == ErrorCode::ClockSkew);
+        let ahead = if in_doubt { self.ahead_of_own_server().await } else { None };
+        let mut second = ahead.map(|ahead| validated(DeviceClock { now: clock::now(), ahead }));
+        if let (Some(ahead), Some((result, _))) = (ahead, &second) {
+            let agrees = result.as_ref().err().is_none_or(|error| error.code() != ErrorCode::ClockSkew);
+            self.tracer.tell(check_event("clock", "RFC 9110 6.6.1", agrees).with("ahead", ahead));
+            second = second.filter(|_| agrees);
+        }
+        let (result, trace) = second.unwrap_or(first);
+        trace.into_iter().for_each(|event| self.tracer.tell(event));
+        result
+    }
+
+    /// Seconds by which this device's clock is ahead of that of the page's own server.
+    async fn ahead_of_own_server(&self) -> Option<f64> {
+        // Another origin does not say, and need not be asked.
+        let page = navigation::page_url().ok().and_then(|url| Uri::parse(&url))?;
+        if page.origin != self.client.redirect_page().origin {
+            return None;
+        }
+        let request = Request { method: "HEAD", url: self.client.redirect_uri().into(), form: None };
+        let response = self.fetcher.send(&request).await.ok()?;
+        Some(clock::now() - response.server_time.filter(|time| time.is_finite())?)
     }
 
     /// Both requests start together. When the token request fails, the other one is not waited for.

@@ -5,7 +5,7 @@ use super::fetch::{Fetcher, abort_error};
 use super::metadata::Metadata;
 use super::session_keeper::SessionKeeper;
 use super::storage::Store;
-use super::subscribers::Subscription;
+use super::subscribers::{SessionEvent, Subscription};
 use super::tracer::{OnTrace, Tracer};
 use super::{clock, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
@@ -13,7 +13,7 @@ use crate::base::json::Object;
 use crate::provider::client::{Client, ClientOptions};
 use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::end_session::LogoutReturn;
-use crate::session::page_session::SessionChange;
+use crate::session::page_session::{SessionChange, SessionExpiry};
 use crate::session::user::User;
 use js_sys::Function;
 use std::cell::Cell;
@@ -144,10 +144,31 @@ impl BrowserClient {
         self.0.sessions.user()
     }
 
+    /// When the session ends if nothing happens, in seconds since the epoch; nothing when nobody is logged in.
+    pub fn session_expires_at(&self) -> Option<f64> {
+        self.0.sessions.expires_at()
+    }
+
     /// Tells of login, logout, expiry and logout in another tab, and why.
     #[must_use = "dropping the subscription ends it"]
     pub fn on_session_change(&self, listener: impl Fn(Option<&User>, SessionChange) + 'static) -> Subscription {
-        self.0.sessions.subscribers().add(listener)
+        self.0.sessions.subscribers().add(move |event| {
+            if let SessionEvent::Change(user, reason) = event {
+                listener(*user, *reason);
+            }
+        })
+    }
+
+    /// Tells, [`SessionLimits::warning`](crate::provider::client::SessionLimits::warning) seconds before, that the session
+    /// will end, and with nothing that it will not after all (WCAG 2.2.1). Who subscribes later is told at once.
+    #[must_use = "dropping the subscription ends it"]
+    pub fn on_session_expiring(&self, listener: impl Fn(Option<SessionExpiry>) + 'static) -> Subscription {
+        self.0.sessions.on_expiring(listener)
+    }
+
+    /// The person wants to stay: counts as activity. False when nobody is logged in or only a new login helps.
+    pub fn extend_session(&self) -> bool {
+        self.0.sessions.extend()
     }
 
     /// Stops timers and listeners, and forgets who is logged in; what the tab keeps is for a client to come. Logins that

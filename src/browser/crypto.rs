@@ -77,7 +77,12 @@ mod tests {
 
     async fn verdict(vector: &Vector) -> bool {
         let body = serde_json::json!({ "keys": [vector.jwk] }).to_string().into_bytes();
-        let set = JwkSet::process(&Response { status: 200, content_type: Some("application/json".into()), body });
+        let set = JwkSet::process(&Response {
+            status: 200,
+            content_type: Some("application/json".into()),
+            body,
+            server_time: None,
+        });
         let set = set.unwrap();
         let Ok(key) = set.select(vector.jwk["kid"].as_str()) else { return false };
         let check = SignatureCheck { key, signing_input: &vector.signing_input, signature: &vector.signature };

@@ -6,7 +6,7 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::{MAX_BODY_BYTES, Request, Response};
 use futures_util::future::{Either, select};
 use js_sys::futures::JsFuture;
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use js_sys::{Date, Function, Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -94,6 +94,7 @@ impl Fetcher {
 
     fn call(&self, request: &Request, headers: Headers, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
         let init = RequestInit::new();
+        init.set_method(request.method);
         init.set_mode(RequestMode::Cors);
         init.set_credentials(RequestCredentials::Omit);
         init.set_redirect(RequestRedirect::Error);
@@ -102,7 +103,6 @@ impl Fetcher {
         init.set_signal(Some(signal));
         headers.set("accept", "application/json")?;
         if let Some(form) = &request.form {
-            init.set_method("POST");
             headers.set("content-type", "application/x-www-form-urlencoded")?;
             init.set_body(&JsValue::from_str(form));
         }
@@ -128,7 +128,13 @@ async fn read_response(answer: &JsValue) -> std::result::Result<Response, JsValu
         status: status as u16,
         content_type: headers.get("content-type")?,
         body: read_body(member("body")?).await?,
+        server_time: headers.get("date")?.map(|date| Date::parse(&date) / 1000.0 + age(&headers)),
     })
+}
+
+/// Seconds that a cache has kept the answer (RFC 9111 5.1).
+fn age(headers: &Headers) -> f64 {
+    headers.get("age").ok().flatten().and_then(|age| age.parse::<u32>().ok()).map_or(0.0, f64::from)
 }
 
 fn call(object: &JsValue, method: &str) -> std::result::Result<JsValue, JsValue> {

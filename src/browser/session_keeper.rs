@@ -9,13 +9,13 @@ use super::events::{Listener, listener_of};
 use super::fetch::abort_error;
 use super::presence::Presence;
 use super::storage::Store;
-use super::subscribers::Subscribers;
+use super::subscribers::{SessionEvent, Subscribers};
 use super::tab_session::{Kept, TabSession};
 use crate::base::error::Result;
 use crate::base::secret::IdToken;
 use crate::provider::client::SessionLimits;
 use crate::session::end_session::is_front_channel_logout_of;
-use crate::session::page_session::{Session, SessionChange};
+use crate::session::page_session::{Session, SessionChange, SessionExpiry};
 use crate::session::user::User;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
@@ -24,20 +24,19 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::window;
 
-/// Seconds between two notes that the person is there.
-const ACTIVITY_INTERVAL: f64 = 1.0;
-
 const LOGOUT_MESSAGE: &str = "logout ";
 const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
 
-struct Live {
-    session: Session,
+pub(super) struct Live {
+    pub(super) session: Session,
     /// Where the session began on this page; nothing where it was taken up.
-    login: Option<Login>,
-    judged: f64,
-    active: f64,
+    pub(super) login: Option<Login>,
+    pub(super) judged: f64,
+    pub(super) active: f64,
+    /// Until when the person's activity counted in any tab, when this page looked last.
+    pub(super) active_until: Option<f64>,
     /// The last logout of this origin when the session began.
-    last_logout: String,
+    pub(super) last_logout: String,
     /// What the bindings have made of the user, so that it is the same object while it is the same person.
     shown: Option<JsValue>,
     /// Sees the person and hears the other tabs, for as long as somebody is logged in.
@@ -45,19 +44,21 @@ struct Live {
 }
 
 pub(crate) struct SessionKeeper {
-    limits: SessionLimits,
-    tab: TabSession,
+    pub(super) limits: SessionLimits,
+    pub(super) tab: TabSession,
     /// Has the page asked for its session?
     started: Cell<bool>,
     looking: Cell<bool>,
-    closed: Cell<bool>,
-    live: RefCell<Option<Live>>,
-    subscribers: Subscribers,
+    pub(super) closed: Cell<bool>,
+    pub(super) live: RefCell<Option<Live>>,
+    /// What was told last of the end that is near; nothing where none is.
+    pub(super) told: Cell<Option<SessionExpiry>>,
+    pub(super) subscribers: Subscribers,
     channel: String,
-    tick: Closure<dyn FnMut()>,
-    timer: Cell<Option<i32>>,
+    pub(super) tick: Closure<dyn FnMut()>,
+    pub(super) timer: Cell<Option<i32>>,
     listeners: RefCell<Vec<Listener>>,
-    this: Weak<Self>,
+    pub(super) this: Weak<Self>,
 }
 
 impl SessionKeeper {
@@ -77,6 +78,7 @@ impl SessionKeeper {
                 looking: Cell::new(false),
                 closed: Cell::new(false),
                 live: RefCell::default(),
+                told: Cell::new(None),
                 subscribers: Subscribers::default(),
                 channel: store.channel().into(),
                 tick,
@@ -97,6 +99,10 @@ impl SessionKeeper {
         self.listeners.borrow_mut().extend([
             // Timers stand still while a device sleeps, and no message may have come.
             on("visibilitychange", |keeper, _| {
+                keeper.judge();
+            }),
+            // The person may have done something in another tab.
+            on("storage", |keeper, _| {
                 keeper.judge();
             }),
             // A clock may be set back before the next page reads what is kept.
@@ -161,7 +167,7 @@ impl SessionKeeper {
         }
         self.begin_to_look();
         self.replace(session, Some(login), None, last_logout);
-        self.subscribers.tell(Some(&user), SessionChange::Login);
+        self.tell(Some(&user), SessionChange::Login);
         if self.holds(Some(&identity)) { Ok(()) } else { Err(abort_error()) }
     }
 
@@ -214,38 +220,14 @@ impl SessionKeeper {
         self.started.set(false);
         self.write_down();
         if self.take() {
-            self.subscribers.tell(None, SessionChange::Closed);
+            self.tell(None, SessionChange::Closed);
         }
         self.listeners.borrow_mut().clear();
         self.subscribers.clear();
     }
 
-    /// Lets time pass; is somebody still logged in?
-    fn judge(&self) -> bool {
-        self.look();
-        let Some(remaining) = self.advance() else { return false };
-        if remaining > 0.0 {
-            self.schedule(remaining);
-            return true;
-        }
-        let ended_by = self.live.borrow().as_ref().map(|live| live.session.ended_by(self.limits));
-        self.finish(ended_by.unwrap_or(SessionChange::Idle));
-        false
-    }
-
-    /// Seconds that are left of the session, now.
-    fn advance(&self) -> Option<f64> {
-        // The clocks may be the page's own functions, so nothing is borrowed while they are read.
-        let (now, monotonic) = (clock::now(), clock::monotonic());
-        let mut live = self.live.borrow_mut();
-        let live = live.as_mut()?;
-        live.session.advance(now, Some(monotonic - live.judged));
-        live.judged = monotonic;
-        Some(live.session.remaining(self.limits))
-    }
-
     /// Takes up what was written since this page wrote or read last.
-    fn look(&self) {
+    pub(super) fn look(&self) {
         // Storage may be the page's own functions, which may read the user.
         if !self.started.get() || self.looking.replace(true) {
             return;
@@ -281,42 +263,12 @@ impl SessionKeeper {
         let (login, shown) = same.map(|known| (known.login, known.shown)).unwrap_or_default();
         self.replace(session, login, shown, last_logout);
         if !goes_on {
-            self.subscribers.tell(Some(&user), if anybody { SessionChange::Replaced } else { SessionChange::Restored });
+            self.tell(Some(&user), if anybody { SessionChange::Replaced } else { SessionChange::Restored });
         }
-    }
-
-    /// A page load, or a return from the back-forward cache, is something that the person did.
-    fn come_back(&self) {
-        if self.judge() {
-            self.touch();
-        }
-    }
-
-    /// The person did something, unless a script has dispatched it.
-    fn note_activity(&self, event: &web_sys::Event) {
-        if !event.is_trusted() {
-            return;
-        }
-        let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
-        let now = clock::monotonic();
-        let recent = self.live.borrow().as_ref().is_none_or(|live| now - live.active < interval);
-        if recent || !self.judge() {
-            return;
-        }
-        self.touch();
-    }
-
-    fn touch(&self) {
-        let now = clock::monotonic();
-        if let Some(live) = self.live.borrow_mut().as_mut() {
-            live.session.touch();
-            live.active = now;
-        }
-        self.write_down();
     }
 
     /// Writes the session down, unless somebody else has written since.
-    fn write_down(&self) {
+    pub(super) fn write_down(&self) {
         if self.tab.has_changed() {
             return;
         }
@@ -350,44 +302,37 @@ impl SessionKeeper {
     }
 
     fn replace(&self, session: Session, login: Option<Login>, shown: Option<JsValue>, last_logout: String) {
-        let remaining = session.remaining(self.limits);
         let now = clock::monotonic();
+        let active_until = self.tab.active_until(session.user());
         let presence = Presence::new(&self.this, &self.channel, Self::note_activity, Self::hear);
-        let live = Live { session, login, judged: now, active: now, last_logout, shown, _presence: presence };
+        self.schedule(session.next_change(self.limits));
+        let live =
+            Live { session, login, judged: now, active: now, active_until, last_logout, shown, _presence: presence };
         *self.live.borrow_mut() = Some(live);
-        self.schedule(remaining);
+    }
+
+    fn tell(&self, user: Option<&User>, reason: SessionChange) {
+        self.subscribers.tell(&SessionEvent::Change(user, reason));
     }
 
     /// Ends the session of this page, and what the tab keeps of it unless somebody else has written since.
-    fn finish(&self, reason: SessionChange) {
+    pub(super) fn finish(&self, reason: SessionChange) {
         // Taken first, so that the page's own code finds nobody, whatever it does while this goes on.
         let ended = self.take();
         if !self.tab.has_changed() {
             self.tab.forget();
         }
         if ended {
-            self.subscribers.tell(None, reason);
+            self.tell(None, reason);
         }
     }
 
     /// Forgets who is logged in here, tokens and all. Was there anybody?
     fn take(&self) -> bool {
         self.clear_timer();
+        self.told.set(None);
         let ended = self.live.borrow_mut().take();
         ended.is_some()
-    }
-
-    fn schedule(&self, seconds: f64) {
-        self.clear_timer();
-        if !self.closed.get() {
-            self.timer.set(clock::set_timeout(self.tick.as_ref().unchecked_ref(), seconds * 1000.0));
-        }
-    }
-
-    fn clear_timer(&self) {
-        if let Some(timer) = self.timer.take() {
-            clock::clear_timeout(timer);
-        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) const LAST_LOGOUT: &str = "last-logout";
 const LOGIN: &str = "login|";
 /// Sessions that the provider has ended, by digests of `iss` and `sid`.
 pub(crate) const ENDED_AT_PROVIDER: &str = "ended";
+/// Who was active in any tab, by digests of the persons.
+pub(crate) const ACTIVE: &str = "active";
 const TAKEN: &str = "taken";
 
 fn unavailable() -> LoginError {
@@ -152,7 +154,7 @@ impl Store {
     /// Ends what has ended: a page that comes later is the only one who can. What has not is left alone, since another tab
     /// may be writing it.
     pub(crate) fn forget_what_has_ended(&self, now: f64) {
-        for key in [TAKEN, LAST_LOGOUT, ENDED_AT_PROVIDER] {
+        for key in [TAKEN, LAST_LOGOUT, ENDED_AT_PROVIDER, ACTIVE] {
             let left = self.notes(key, now).to_text();
             if self.shared(key).is_some_and(|text| text != left) {
                 self.share(key, &left);

@@ -1,27 +1,35 @@
-//! Who is told of the changes of a session.
+//! Who is told of a session.
 
 use crate::session::page_session::SessionChange;
 use crate::session::user::User;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-type OnChange = Rc<dyn Fn(Option<&User>, SessionChange)>;
+/// What is told of a session.
+pub(crate) enum SessionEvent<'a> {
+    /// Who is logged in now, and why.
+    Change(Option<&'a User>, SessionChange),
+    /// It is about to end, or it is not after all: the keeper knows which.
+    Expiring,
+}
+
+type Listener = Rc<dyn Fn(&SessionEvent<'_>)>;
 
 #[derive(Default)]
-pub(crate) struct Subscribers(Rc<RefCell<Vec<OnChange>>>);
+pub(crate) struct Subscribers(Rc<RefCell<Vec<Listener>>>);
 
 impl Subscribers {
-    pub(crate) fn add(&self, on_change: impl Fn(Option<&User>, SessionChange) + 'static) -> Subscription {
-        let on_change: OnChange = Rc::new(on_change);
-        self.0.borrow_mut().push(Rc::clone(&on_change));
-        Subscription { among: Rc::downgrade(&self.0), on_change }
+    pub(crate) fn add(&self, listener: impl Fn(&SessionEvent<'_>) + 'static) -> Subscription {
+        let listener: Listener = Rc::new(listener);
+        self.0.borrow_mut().push(Rc::clone(&listener));
+        Subscription { among: Rc::downgrade(&self.0), listener }
     }
 
     // They may subscribe, unsubscribe and read the user, so nothing is borrowed while they run.
-    pub(crate) fn tell(&self, user: Option<&User>, reason: SessionChange) {
+    pub(crate) fn tell(&self, event: &SessionEvent<'_>) {
         let all = self.0.borrow().clone();
-        for on_change in all {
-            on_change(user, reason);
+        for listener in all {
+            listener(event);
         }
     }
 
@@ -32,15 +40,15 @@ impl Subscribers {
 
 /// Unsubscribes a listener when it is dropped, or by [`Subscription::end`].
 pub struct Subscription {
-    among: Weak<RefCell<Vec<OnChange>>>,
-    on_change: OnChange,
+    among: Weak<RefCell<Vec<Listener>>>,
+    listener: Listener,
 }
 
 impl Subscription {
     /// Unsubscribes.
     pub fn end(&self) {
         if let Some(among) = self.among.upgrade() {
-            among.borrow_mut().retain(|other| !Rc::ptr_eq(other, &self.on_change));
+            among.borrow_mut().retain(|other| !Rc::ptr_eq(other, &self.listener));
         }
     }
 }

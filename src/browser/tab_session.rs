@@ -1,12 +1,12 @@
 //! What a tab keeps of its session, and what all tabs of the origin know of logouts.
 
-use super::storage::{ENDED_AT_PROVIDER, LAST_LOGOUT, SESSION, Store};
+use super::storage::{ACTIVE, ENDED_AT_PROVIDER, LAST_LOGOUT, SESSION, Store};
 use super::{clock, crypto};
 use crate::base::error::Result;
 use crate::base::notes::Notes;
 use crate::base::secret::State;
 use crate::provider::client::{MAX_LIFETIME, SessionLimits};
-use crate::session::end_session::session_digest;
+use crate::session::end_session::{person_digest, session_digest};
 use crate::session::page_session::Session;
 use crate::session::user::User;
 use std::cell::RefCell;
@@ -62,6 +62,9 @@ impl TabSession {
             return None;
         }
         session.advance(now, None);
+        if let Some(active_until) = self.active_until(session.user()) {
+            session.touch_elsewhere(active_until, self.limits);
+        }
         (session.remaining(self.limits) > 0.0).then(|| Kept { session, last_logout: last_logout.into() })
     }
 
@@ -98,13 +101,15 @@ impl TabSession {
         let name = crypto::random().map_or("unnamed".into(), |bytes| State::random(&bytes).secret().to_string());
         // Only the last one counts.
         self.note(LAST_LOGOUT, Notes::default(), &name);
+        self.store.share(ACTIVE, "");
         name
     }
 
     /// Notes, for the same tabs, that the provider has ended this person's session.
     pub(crate) fn note_ended_at_provider(&self, user: &User) {
         if let Some(digest) = session_digest(user) {
-            self.note(ENDED_AT_PROVIDER, self.store.notes(ENDED_AT_PROVIDER, clock::now()), &digest);
+            let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
+            self.note(ENDED_AT_PROVIDER, notes, &digest);
         }
     }
 
@@ -112,6 +117,21 @@ impl TabSession {
     fn note(&self, key: &str, mut notes: Notes, name: &str) {
         notes.add(name, clock::now() + MAX_LIFETIME);
         self.store.share(key, &notes.to_text());
+    }
+
+    /// Notes for the other tabs that this person is active. Gives until when that counts, seconds since the epoch.
+    pub(crate) fn note_active(&self, user: &User) -> Option<f64> {
+        let now = clock::now();
+        let mut notes = self.store.notes(ACTIVE, now);
+        notes.add(&person_digest(user), now + self.limits.idle_timeout);
+        self.store.share(ACTIVE, &notes.to_text());
+        self.active_until(user)
+    }
+
+    /// Until when counts what this person did in any tab, in seconds since the epoch.
+    pub(crate) fn active_until(&self, user: &User) -> Option<f64> {
+        let notes = self.store.notes(ACTIVE, clock::now());
+        notes.newest().and_then(|_| notes.end_of(&person_digest(user)))
     }
 
     /// A login says that the provider goes on with this person's session after all: it may keep its name.

@@ -8,6 +8,7 @@ use crate::login::transaction::PendingLogin;
 /// Builds the request. The code can be used once: it is sent once, whatever becomes of the answer.
 pub fn token_request(pending: &PendingLogin, code: &AuthorizationCode) -> Request {
     Request {
+        method: "POST",
         url: pending.metadata.token_endpoint().into(),
         form: Some(form::serialize([
             ("grant_type", "authorization_code"),

@@ -71,6 +71,9 @@ impl Locale {
 /// The most seconds that a session of the page can last.
 pub const MAX_LIFETIME: f64 = 24.0 * 3600.0;
 
+/// Seconds in which the person can answer the warning (WCAG 2.2.1).
+const MIN_WARNING: f64 = 20.0;
+
 /// How long a session of the page lives, in seconds, at most [`MAX_LIFETIME`]. The defaults are those of ID-porten's own session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SessionLimits {
@@ -78,11 +81,36 @@ pub struct SessionLimits {
     pub idle_timeout: f64,
     /// Seconds from the person's authentication until the session ends.
     pub max_age: f64,
+    /// Seconds before the end at which the person is told, at least 20 and less than `idle_timeout`. Default 120, or half of
+    /// `idle_timeout` where that is less.
+    pub warning: Option<f64>,
+}
+
+impl SessionLimits {
+    const DEFAULT_WARNING: f64 = 120.0;
+
+    /// Seconds before the end at which the person is told.
+    pub fn warning_time(&self) -> f64 {
+        self.warning.unwrap_or_else(|| Self::DEFAULT_WARNING.min(self.idle_timeout / 2.0))
+    }
+
+    fn check(&self) -> Result<()> {
+        let lifetime = |seconds: f64| seconds > 0.0 && seconds <= MAX_LIFETIME;
+        if !lifetime(self.idle_timeout) || !lifetime(self.max_age) {
+            return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0, at most 86400.");
+        }
+        if self.warning.is_some_and(|seconds| !(seconds >= MIN_WARNING && seconds < self.idle_timeout)) {
+            return refuse(
+                "session.warning must be a number of seconds, at least 20 (WCAG 2.2.1) and less than session.idleTimeout.",
+            );
+        }
+        Ok(())
+    }
 }
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        Self { idle_timeout: 1800.0, max_age: 7200.0 }
+        Self { idle_timeout: 1800.0, max_age: 7200.0, warning: None }
     }
 }
 
@@ -103,7 +131,7 @@ pub struct ClientOptions {
     pub scope: Option<String>,
     /// `ui_locales`.
     pub locale: Locale,
-    /// How far, in seconds, the device's clock may be off. Default 300, at most 600.
+    /// How far, in seconds, the device's clock may be off before another clock is asked. Default 300, at most 600.
     pub clock_tolerance: Option<f64>,
     /// Lifetimes of the page's session.
     pub session: SessionLimits,
@@ -180,10 +208,7 @@ impl Client {
         if !(0.0..=Self::MAX_CLOCK_TOLERANCE).contains(&clock_tolerance) {
             return refuse("clockTolerance must be a number of seconds from 0 to 600.");
         }
-        let lifetime = |seconds: f64| seconds > 0.0 && seconds <= MAX_LIFETIME;
-        if !lifetime(options.session.idle_timeout) || !lifetime(options.session.max_age) {
-            return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0, at most 86400.");
-        }
+        options.session.check()?;
         Ok(Self {
             client_id: options.client_id,
             redirect_uri: options.redirect_uri,
@@ -238,7 +263,7 @@ impl Client {
         self.locale
     }
 
-    /// How far, in seconds, the device's clock may be off.
+    /// How far, in seconds, the device's clock may be off before another clock is asked.
     pub fn clock_tolerance(&self) -> f64 {
         self.clock_tolerance
     }

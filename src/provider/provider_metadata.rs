@@ -50,7 +50,7 @@ fn refuse(message: &'static str) -> LoginError {
 pub fn discovery_request(client: &Client) -> Request {
     let issuer = client.issuer();
     let base = issuer.strip_suffix('/').unwrap_or(issuer);
-    Request { url: [base, "/.well-known/openid-configuration"].concat(), form: None }
+    Request::get([base, "/.well-known/openid-configuration"].concat())
 }
 
 /// The metadata in the answer to [`discovery_request`] (OIDC Discovery 4.2, 4.3). [`ErrorCode::InvalidMetadata`] otherwise.

@@ -115,6 +115,11 @@ pub fn session_digest(user: &User) -> Option<String> {
     Some(sha256(&[&user.issuer, " ", sid].concat()))
 }
 
+/// What names this person to the tabs of the origin, and says nothing else.
+pub fn person_digest(user: &User) -> String {
+    sha256(&[&user.issuer, " ", &user.sub].concat())
+}
+
 /// Does a call of the `frontchannel_logout_uri` name this person's session (Front-Channel Logout 2)?
 /// Both `iss` and `sid` must be there, once, and equal; otherwise anybody could log people out.
 pub fn is_front_channel_logout_of(url: &str, user: &User) -> bool {

@@ -11,6 +11,15 @@ use std::fmt;
 /// Seconds that a clock may go back by its own corrections.
 const MAX_CLOCK_CORRECTION: f64 = 60.0;
 
+/// That a session is about to end (WCAG 2.2.1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SessionExpiry {
+    /// When it ends if nothing happens, in seconds since the epoch.
+    pub expires_at: f64,
+    /// Does it help that the person stays? Otherwise only a new login does.
+    pub extendable: bool,
+}
+
 /// Why somebody is logged in now, or nobody any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionChange {
@@ -105,9 +114,41 @@ impl Session {
         self.idle = 0.0;
     }
 
+    /// The person did something in another tab, which counts until `active_until`, seconds since the epoch.
+    pub fn touch_elsewhere(&mut self, active_until: f64, limits: SessionLimits) {
+        let idle = limits.idle_timeout - (active_until - self.judged_at);
+        // One that says more has a clock which was set back since.
+        if idle > -MAX_CLOCK_CORRECTION {
+            self.idle = self.idle.min(idle.max(0.0));
+        }
+    }
+
     /// Seconds until it ends if nothing happens; zero when it is over.
     pub fn remaining(&self, limits: SessionLimits) -> f64 {
         (limits.max_age - self.age).min(limits.idle_timeout - self.idle).max(0.0)
+    }
+
+    /// When it ends if nothing happens, in seconds since the epoch.
+    pub fn expires_at(&self, limits: SessionLimits) -> f64 {
+        self.judged_at + self.remaining(limits)
+    }
+
+    /// Does it help that the person stays? Not when the longest time is over before the person could be told again.
+    pub fn is_extendable(&self, limits: SessionLimits) -> bool {
+        limits.max_age - self.age > limits.warning_time()
+    }
+
+    /// What the person must be told now.
+    pub fn expiry(&self, limits: SessionLimits) -> Option<SessionExpiry> {
+        let expiry = SessionExpiry { expires_at: self.expires_at(limits), extendable: self.is_extendable(limits) };
+        (self.remaining(limits) <= limits.warning_time()).then_some(expiry)
+    }
+
+    /// Seconds until the person must be told, or until it ends.
+    pub fn next_change(&self, limits: SessionLimits) -> f64 {
+        let remaining = self.remaining(limits);
+        let until_told = remaining - limits.warning_time();
+        if until_told > 0.0 { until_told } else { remaining }
     }
 
     /// Which of the limits ends it, [`SessionChange::Idle`] or [`SessionChange::MaxAge`].

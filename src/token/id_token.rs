@@ -15,6 +15,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
+/// The clock of the device that the page is on.
+#[derive(Clone, Copy, Debug)]
+pub struct DeviceClock {
+    /// What it says, in seconds since the epoch.
+    pub now: f64,
+    /// Seconds by which it is known to be ahead of the right time; zero where nobody has said so.
+    pub ahead: f64,
+}
+
+impl DeviceClock {
+    /// A clock that nobody has said is wrong.
+    pub fn new(now: f64) -> Self {
+        Self { now, ahead: 0.0 }
+    }
+}
+
 /// An ID token that passed every check. There is no other way to make one.
 pub struct VerifiedIdToken {
     user: User,
@@ -32,20 +48,26 @@ impl fmt::Debug for VerifiedIdToken {
 impl VerifiedIdToken {
     /// Checks the claims against the pending login, after the signature was verified.
     ///
-    /// `now` is in seconds since the epoch. `trace` is told of each check, the failed one included.
+    /// `clock` is the device's. `trace` is told of each check, the failed one included.
     /// The error code names the claim: `id_token_issuer`, `id_token_nonce` and so on.
     pub fn validate(
         jws: &VerifiedJws,
         response: &TokenResponse,
         client: &Client,
         pending: &PendingLogin,
-        now: f64,
+        clock: DeviceClock,
         trace: &mut dyn FnMut(TraceEvent),
     ) -> Result<Self> {
         let claims = json::parse_object(jws.payload())
             .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))?;
         let context = Context {
-            claims: Claims { members: &claims, client, now, tolerance: client.clock_tolerance() },
+            claims: Claims {
+                members: &claims,
+                client,
+                now: clock.now - clock.ahead,
+                tolerance: client.clock_tolerance(),
+            },
+            now: clock.now,
             response,
             pending,
         };
@@ -116,6 +138,8 @@ const MINUTE: f64 = 60.0;
 
 struct Context<'a> {
     claims: Claims<'a>,
+    /// By the device's clock, as the pending login has its times.
+    now: f64,
     response: &'a TokenResponse,
     pending: &'a PendingLogin,
 }
@@ -149,7 +173,7 @@ impl Context<'_> {
     // auth_time and iat are of one clock, the provider's, so no tolerance of this device's belongs in it. What may lie
     // between them is what was allowed when the login was begun, and the time that has passed here since.
     fn auth_time(&self) -> Result<()> {
-        let since_begun = (self.claims.now - self.pending.created_at).max(0.0);
+        let since_begun = (self.now - self.pending.created_at).max(0.0);
         let most = self.pending.max_age.map_or(f64::INFINITY, |max_age| f64::from(max_age) + since_begun + MINUTE);
         match (self.claims.authentication_age(), self.pending.max_age) {
             (Ok(None), None) => Ok(()),

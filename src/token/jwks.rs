@@ -99,7 +99,7 @@ fn refused(message: &'static str) -> LoginError {
 
 /// The request for the JWK Set.
 pub fn jwks_request(metadata: &ProviderMetadata) -> Request {
-    Request { url: metadata.jwks_uri().into(), form: None }
+    Request::get(metadata.jwks_uri().into())
 }
 
 /// The keys that may verify an ID token, and the names of those that may not.

@@ -114,13 +114,28 @@ fn an_issuer_has_no_query_and_is_secure() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_was_chosen_is_kept() {
-    let session = SessionLimits { idle_timeout: 60.0, max_age: 120.0 };
+    let session = SessionLimits { idle_timeout: 60.0, max_age: 120.0, warning: Some(20.0) };
     let client = client_with(|options| {
         options.locale = Locale::Se;
         options.session = session;
     });
     let client = client.unwrap();
     assert_eq!((client.locale(), client.session_limits()), (Locale::Se, session));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_warning_leaves_20_seconds_and_comes_before_the_end() {
+    let limits = |idle_timeout, warning| SessionLimits { idle_timeout, max_age: 7200.0, warning };
+    for (warning, good) in [(20.0, true), (59.9, true), (19.9, false), (60.0, false), (-1.0, false), (f64::NAN, false)] {
+        let result = client_with(|options| options.session = limits(60.0, Some(warning)));
+        assert_eq!(result.is_ok(), good, "{warning}");
+        if let Err(error) = result {
+            assert!(error.message().contains("session.warning"));
+        }
+    }
+    assert_eq!(limits(1800.0, None).warning_time(), 120.0);
+    assert_eq!(limits(60.0, None).warning_time(), 30.0);
+    assert_eq!(limits(60.0, Some(25.0)).warning_time(), 25.0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -8,7 +8,7 @@ use idporten_email_login::login::token_response::TokenResponse;
 use idporten_email_login::login::transaction::PendingLogin;
 use idporten_email_login::provider::client::{Client, ClientOptions, Environment};
 use idporten_email_login::provider::provider_metadata::{ProviderMetadata, process_discovery_response};
-use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::id_token::{DeviceClock, VerifiedIdToken};
 use idporten_email_login::token::jwks::JwkSet;
 use idporten_email_login::token::jws::Jws;
 use idporten_email_login::{ErrorCode, Result};
@@ -60,7 +60,12 @@ pub fn metadata_document() -> Value {
 }
 
 pub fn response(status: u16, body: &Value) -> Response {
-    Response { status, content_type: Some("application/json".into()), body: body.to_string().into_bytes() }
+    Response {
+        status,
+        content_type: Some("application/json".into()),
+        body: body.to_string().into_bytes(),
+        server_time: None,
+    }
 }
 
 pub fn metadata_from(document: &Value) -> Result<ProviderMetadata> {
@@ -143,10 +148,19 @@ pub fn compact(header: &Value, payload: &str) -> String {
 }
 
 pub fn validate_text(payload: &str, client: &Client, pending: &PendingLogin, now: f64) -> Result<VerifiedIdToken> {
+    validate_by(payload, client, pending, DeviceClock::new(now))
+}
+
+pub fn validate_by(
+    payload: &str,
+    client: &Client,
+    pending: &PendingLogin,
+    clock: DeviceClock,
+) -> Result<VerifiedIdToken> {
     let compact = compact(&json!({ "alg": "RS256", "kid": "key-1" }), payload);
     let token_response = TokenResponse::process(&response(200, &token_document(&compact)))?;
     let jws = Jws::parse(token_response.unverified_id_token())?.verified(true)?;
-    VerifiedIdToken::validate(&jws, &token_response, client, pending, now, &mut |_| ())
+    VerifiedIdToken::validate(&jws, &token_response, client, pending, clock, &mut |_| ())
 }
 
 /// Validates the example token of ID-porten with one bend.

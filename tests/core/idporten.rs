@@ -41,7 +41,7 @@ fn each_check_is_told_with_its_source_and_the_last_is_the_one_that_failed() {
         &response,
         &client(),
         request.pending(),
-        NOW,
+        idporten_email_login::token::id_token::DeviceClock::new(NOW),
         &mut |event| told.push(event),
     );
     assert!(result.is_err());

@@ -1,10 +1,11 @@
 use crate::fixture::{
     ACCESS_TOKEN, CLIENT_ID, NOW, base64url, client, client_with, code_of, good_claims, request, request_with,
-    validate, validate_text,
+    validate, validate_by, validate_text,
 };
 use idporten_email_login::ErrorCode;
 use idporten_email_login::ErrorCode::*;
 use idporten_email_login::login::acr::AcrValues;
+use idporten_email_login::token::id_token::DeviceClock;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -168,7 +169,7 @@ fn the_tolerance_is_the_clients() {
 #[wasm_bindgen_test(unsupported = test)]
 fn rfc_7519_section_4_1_5_nbf_has_come() {
     accepted("nbf", [json!(0), json!(NOW), json!(NOW + 300.0)]);
-    refused("nbf", [json!(NOW + 301.0), json!("1727693610"), json!(null)], IdTokenLifetime);
+    refused("nbf", [json!(NOW + 400.0), json!("1727693610"), json!(null)], IdTokenLifetime);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -376,4 +377,22 @@ fn nothing_personal_is_printed() {
         format!("{token:?} {:?} {:?}", token.user(), token.id_token()),
         "VerifiedIdToken(redacted) User(redacted) IdToken(redacted)"
     );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_clock_that_is_known_to_be_wrong_is_counted_by_the_difference() {
+    let request = request();
+    let validated = |now: f64, ahead: f64, bend: &dyn Fn(&mut Value)| {
+        let mut claims = good_claims(request.pending());
+        bend(&mut claims);
+        validate_by(&claims.to_string(), &client(), request.pending(), DeviceClock { now, ahead }).map(|_| ())
+    };
+    for off in [3600.0, -3600.0, 86_400.0] {
+        assert_eq!(code_of(validated(NOW + off, 0.0, &|_| ())), Some(ErrorCode::ClockSkew), "{off}");
+        assert_eq!(code_of(validated(NOW + off, off, &|_| ())), None, "{off}");
+        let other = validated(NOW + off, off + 400.0, &|_| ());
+        assert_eq!(code_of(other), Some(ErrorCode::ClockSkew), "a clock that does not agree with the token either");
+        let not_before = |claims: &mut Value| claims["nbf"] = json!(NOW + 400.0);
+        assert_eq!(code_of(validated(NOW + off, off, &not_before)), Some(ErrorCode::IdTokenLifetime), "{off}");
+    }
 }

@@ -1,12 +1,12 @@
 use crate::fixture::{ISSUER, NOW, validate};
 use idporten_email_login::ErrorCode;
 use idporten_email_login::provider::client::SessionLimits;
-use idporten_email_login::session::page_session::Session;
+use idporten_email_login::session::page_session::{Session, SessionExpiry};
 use idporten_email_login::session::user::User;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const LIMITS: SessionLimits = SessionLimits { idle_timeout: 1800.0, max_age: 7200.0 };
+const LIMITS: SessionLimits = SessionLimits { idle_timeout: 1800.0, max_age: 7200.0, warning: None };
 
 fn user() -> User {
     validate(|_| ()).unwrap().user().clone()
@@ -108,7 +108,7 @@ fn a_kept_copy_is_no_younger_than_what_is_known() {
     known.advance(NOW + 7000.0, None);
     kept.advance(NOW - 100.0, None);
     kept.no_younger_than(&known);
-    let limits = SessionLimits { idle_timeout: 100_000.0, max_age: 7200.0 };
+    let limits = SessionLimits { idle_timeout: 100_000.0, ..LIMITS };
     assert_eq!(kept.remaining(limits), 200.0);
     known.no_younger_than(&session());
     assert_eq!(known.remaining(limits), 200.0);
@@ -118,4 +118,46 @@ fn a_kept_copy_is_no_younger_than_what_is_known() {
 fn a_session_from_the_future_has_a_clock_that_was_set_back() {
     assert!(!session().is_from_the_future(NOW - 60.0));
     assert!(session().is_from_the_future(NOW - 61.0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_person_is_told_two_minutes_before_the_end_and_not_earlier() {
+    let mut session = session();
+    assert_eq!((session.expiry(LIMITS), session.next_change(LIMITS)), (None, 1680.0));
+    session.advance(NOW + 1679.0, None);
+    assert_eq!((session.expiry(LIMITS), session.next_change(LIMITS)), (None, 1.0));
+    session.advance(NOW + 1680.0, None);
+    let expiry = SessionExpiry { expires_at: NOW + 1800.0, extendable: true };
+    assert_eq!((session.expiry(LIMITS), session.next_change(LIMITS)), (Some(expiry), 120.0));
+    session.touch();
+    assert_eq!((session.expiry(LIMITS), session.expires_at(LIMITS)), (None, NOW + 1680.0 + 1800.0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn staying_does_not_help_when_the_longest_time_is_over() {
+    let mut session = session();
+    session.advance(NOW + 7079.0, None);
+    session.touch();
+    assert!(session.is_extendable(LIMITS));
+    session.advance(NOW + 7080.0, None);
+    session.touch();
+    assert_eq!(session.expiry(LIMITS), Some(SessionExpiry { expires_at: NOW + 7200.0, extendable: false }));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_the_person_did_in_another_tab_counts_from_when_it_was_done() {
+    let idle_for = |active_until: f64| {
+        let mut session = session();
+        session.advance(NOW + 1000.0, None);
+        session.touch_elsewhere(NOW + active_until, LIMITS);
+        LIMITS.idle_timeout - session.remaining(LIMITS)
+    };
+    assert_eq!(idle_for(1000.0 + 1800.0), 0.0);
+    assert_eq!(idle_for(1000.0 + 1700.0), 100.0);
+    // Notes have whole seconds.
+    assert_eq!(idle_for(1000.0 + 1801.0), 0.0);
+    // Earlier than what was done here.
+    assert_eq!(idle_for(1000.0 + 500.0), 1000.0);
+    // By a clock that was set back since.
+    assert_eq!(idle_for(1000.0 + 1800.0 + 61.0), 1000.0);
 }

@@ -7,7 +7,7 @@ use idporten_email_login::login::authorization_response::AuthorizationResponse;
 use idporten_email_login::login::token_request::token_request;
 use idporten_email_login::login::token_response::TokenResponse;
 use idporten_email_login::login::transaction::PendingLogin;
-use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::id_token::{DeviceClock, VerifiedIdToken};
 use idporten_email_login::token::jwks::{JwkSet, jwks_request};
 use idporten_email_login::token::jws::Jws;
 use idporten_email_login::{ErrorCode, Result};
@@ -48,7 +48,14 @@ fn log_in(bend: impl FnOnce(String) -> String) -> Result<VerifiedIdToken> {
     let keys = JwkSet::process(&response(200, &published_keys()))?;
     let jws = Jws::parse(token_response.unverified_id_token())?;
     let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
-    VerifiedIdToken::validate(&jws.verified(verdict)?, &token_response, &client, &pending, NOW, &mut |_| ())
+    VerifiedIdToken::validate(
+        &jws.verified(verdict)?,
+        &token_response,
+        &client,
+        &pending,
+        DeviceClock::new(NOW),
+        &mut |_| (),
+    )
 }
 
 #[test]

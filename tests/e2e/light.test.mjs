@@ -161,13 +161,16 @@ test("a tab that keeps something of ours loads the module at once", async () => 
   assert.equal(askedProvider(page), false);
 });
 
-test("a call that comes before the module waits for it, and what it is given is judged at once", async () => {
+test("a call that comes before the module waits for it, no longer than its signal allows, and is judged before anything is sent", async () => {
   const page = await visit();
   await page.route(isLater, () => {});
-  const code = await page.evaluate(`open({ load: "intent" }).then((client) => client.loginWithEmail({ returnto: "/" })).catch((error) => [error.code, error.message])`);
-  assert.deepEqual(code, ["invalid_config", "returnto is not an option."]);
-  const aborted = await page.evaluate(`client.loginWithEmail({ signal: AbortSignal.timeout(50) }).catch((error) => error.code)`);
+  const aborted = await page.evaluate(`open({ load: "intent" }).then((client) => client.loginWithEmail({ signal: AbortSignal.timeout(50) })).catch((error) => error.code)`);
   assert.equal(aborted, "aborted");
+  await page.unroute(isLater);
+  const other = await visit();
+  const code = await other.evaluate(`open({ load: "intent" }).then((client) => client.loginWithEmail({ returnto: "/" })).catch((error) => [error.code, error.message])`);
+  assert.deepEqual(code, ["invalid_config", "returnto is not an option."]);
+  assert.equal(askedProvider(other), false);
 });
 
 test("the look at the page sees every response that the core would, under any name and in any writing", async () => {

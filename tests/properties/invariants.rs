@@ -21,7 +21,7 @@ use serde_json::Value;
 use url::Url;
 
 fn response(body: &[u8]) -> Response {
-    Response { status: 200, content_type: Some("application/json".into()), body: body.to_vec() }
+    Response { status: 200, content_type: Some("application/json".into()), body: body.to_vec(), server_time: None }
 }
 
 /// A code comes only out of a response with our state, our issuer and nothing twice.

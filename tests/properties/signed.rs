@@ -3,7 +3,7 @@
 use crate::fixture::{NOW, client, good_claims, jwks, request, response, token_document};
 use idporten_email_login::Result;
 use idporten_email_login::login::token_response::TokenResponse;
-use idporten_email_login::token::id_token::VerifiedIdToken;
+use idporten_email_login::token::id_token::{DeviceClock, VerifiedIdToken};
 use idporten_email_login::token::jws::Jws;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use proptest::sample::Index;
@@ -15,7 +15,14 @@ fn accept(compact: &str) -> Result<VerifiedIdToken> {
     let tokens = TokenResponse::process(&response(200, &token_document(compact)))?;
     let jws = Jws::parse(tokens.unverified_id_token())?;
     let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
-    VerifiedIdToken::validate(&jws.verified(verdict)?, &tokens, &client(), request().pending(), NOW, &mut |_| ())
+    VerifiedIdToken::validate(
+        &jws.verified(verdict)?,
+        &tokens,
+        &client(),
+        request().pending(),
+        DeviceClock::new(NOW),
+        &mut |_| (),
+    )
 }
 
 fn good() -> String {

@@ -26,7 +26,7 @@ import {
 const environment: Environment = "test";
 const locale: Locale = "se";
 const acr: AcrValue = "selfregistered-email";
-const session: SessionOptions = { store: "tab", idleTimeout: 1800, maxAge: 7200 };
+const session: SessionOptions = { store: "tab", idleTimeout: 1800, maxAge: 7200, warning: 120 };
 const metadata: ProviderMetadata = {
   issuer: "https://test.idporten.no",
   authorization_endpoint: "https://login.test.idporten.no/authorize",
@@ -101,6 +101,9 @@ export async function everything(): Promise<string[]> {
   await preload();
   using client: Client = createClient(options);
   createClient(other).close();
+  const ends: number | null = client.sessionExpiresAt;
+  const stopWarning: () => void = client.onSessionExpiring((expiry) => console.log(ends, expiry?.expiresAt, expiry?.extendable === client.extendSession()));
+  stopWarning();
   const unsubscribe: () => void = client.onSessionChange((user: User | null, reason: SessionChange) => console.log(user?.email, reason));
   await client.prepare();
   const texts: string[] = [];

@@ -23,6 +23,9 @@ const accept = (id, what, bend, more = {}) => ({ id, what, expect: "ok", provide
 /** The clock of the device, wrong by so many seconds. */
 const clockOff = (seconds) => `{ const real = Date.now; Date.now = () => real() + ${seconds * 1000}; }`;
 
+/** The page's own server does not answer to HEAD. */
+const NO_OTHER_CLOCK = `{ const real = fetch; globalThis.fetch = (address, init) => (init?.method === "HEAD" ? Promise.reject(new TypeError()) : real(address, init)); }`;
+
 const doubled = (id, name, spelling = name) => [
   {
     id, what: `${spelling} is there twice and the last is wrong: the last one counts`,
@@ -173,8 +176,22 @@ export const cases = [
   ...refuse("CL-50", "id_token_lifetime", "nbf", { "null": null, "an object": {}, "true": true, "an hour ahead": at(3600), "a string": String(at(0)) }),
   accept("CL-50", "nbf is now", (claims) => void (claims.nbf = at(0))),
   ...[240, -240].map((off) => ({ id: "CL-51", what: `the device's clock is ${off} s off`, expect: "ok", prepare: clockOff(off) })),
+  ...[900, -900, 3600, -3600, 86_400 * 400].map((off) => ({
+    id: "CL-51", what: `the device's clock is ${off} s off, and the page's own server says so`, expect: "ok", prepare: clockOff(off),
+    check: async (scene) => {
+      const checks = (await scene.evaluate("traced")).filter(({ step }) => step === "id_token_check").map(({ detail }) => detail);
+      const clock = checks.find(({ check }) => check === "clock");
+      assert.ok(clock.passed && Math.abs(clock.ahead - off) <= 2, JSON.stringify(clock));
+      assert.equal(checks.filter(({ check }) => check === "iat").length, 1);
+      const asked = await scene.evaluate("performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name }) => name)");
+      assert.equal(asked.filter((url) => url === scene.options.redirectUri).length, 1);
+      const left = await scene.evaluate("client.sessionExpiresAt - Date.now()");
+      assert.ok(left > 1_700_000 && left <= 1_800_000, "the session lasts as long as any other");
+    },
+  })),
   ...[900, -900, 3600, -3600].map((off) => ({
-    id: "CL-51", what: `the device's clock is ${off} s off: told with the seconds, and no login begins by itself`, expect: "clock_skew", prepare: clockOff(off), linger: 200,
+    id: "CL-51", what: `the device's clock is ${off} s off and no other clock can be asked: told with the seconds, and no login begins by itself`,
+    expect: "clock_skew", prepare: clockOff(off) + NO_OTHER_CLOCK, linger: 200,
     check: (scene, { skewSeconds, retryable }) => {
       assert.ok(Math.abs(skewSeconds - off) <= 2, `${skewSeconds}`);
       assert.equal(retryable, false);
