@@ -1,4 +1,6 @@
-// How <idporten-email-button> looks, as a constructed style sheet: a policy without 'unsafe-inline' allows it.
+// How <idporten-email-button> looks.
+
+import { styleSheet } from "./element.js";
 
 const CSS = `
 :host { display: inline-block; vertical-align: middle; }
@@ -64,13 +66,4 @@ p:not(:empty) { margin-block-start: 0.5rem; }
 }
 `;
 
-let sheet;
-
-/** One sheet for all buttons of the page. */
-export function buttonStyle() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-  }
-  return sheet;
-}
+export const buttonStyle = styleSheet(CSS);

@@ -1,7 +1,7 @@
 // <idporten-email-button>: importing this module defines it. On a server it defines nothing and does no harm.
 
 import { buttonStyle } from "./button-style.js";
-import { createClient } from "./index.js";
+import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { ifStillHere } from "./leaving.js";
 import { language } from "./sentence.js";
 
@@ -16,10 +16,6 @@ const LABELS = {
 const SIGNS = ["pointerenter", "focusin", "touchstart"];
 
 const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
-
-const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
-
-const Element = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 export class IdPortenEmailButton extends Element {
   static observedAttributes = ["locale", "disabled"];
@@ -64,13 +60,7 @@ export class IdPortenEmailButton extends Element {
   }
 
   connectedCallback() {
-    // What was set before the element was defined hides the accessors.
-    for (const name of ["client", "disabled"]) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
+    upgrade(this, "client", "disabled");
     languageObserver.add(this.#draw);
     this.#draw();
   }
@@ -85,9 +75,7 @@ export class IdPortenEmailButton extends Element {
 
   /** The page's own client, or that of the attributes; undefined where the page has not come as far as to give either. */
   #known() {
-    if (this.#client || !this.hasAttribute("client-id")) return this.#client ?? undefined;
-    const given = Object.entries(OPTIONS).filter(([attribute]) => this.hasAttribute(attribute));
-    return createClient(Object.fromEntries(given.map(([attribute, option]) => [option, this.getAttribute(attribute)])));
+    return this.#client ?? clientOf(this);
   }
 
   #prepare = () => {
@@ -101,7 +89,7 @@ export class IdPortenEmailButton extends Element {
   async #press() {
     if (this.#busy || this.disabled) return;
     this.#say("");
-    if (!this.#tell("login-start")) return;
+    if (!tell(this, "login-start")) return;
     this.#setBusy(true);
     this.#stopWaiting = ifStillHere(() => this.#setBusy(false));
     try {
@@ -112,16 +100,11 @@ export class IdPortenEmailButton extends Element {
     } catch (error) {
       this.#setBusy(false);
       // The person reads what it means for them, the developer what to do about it.
-      if (this.#tell("login-error", error)) {
+      if (tell(this, "login-error", error)) {
         this.#say(error.userMessage?.(this.#locale) ?? "");
         console.error(error);
       }
     }
-  }
-
-  /** Dispatches an event, and says whether to go on. */
-  #tell(name, detail = null) {
-    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
   #say(sentence) {
@@ -150,13 +133,6 @@ export class IdPortenEmailButton extends Element {
   };
 }
 
-function complete(node, attributes, children) {
-  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
-  node.append(...children);
-  return node;
-}
-
-const element = (name, attributes = {}, ...children) => complete(document.createElement(name), attributes, children);
 const svg = (name, attributes, ...children) => complete(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
 function icon() {
@@ -164,21 +140,4 @@ function icon() {
   return svg("svg", { part: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", ...lines }, svg("path", { d: ENVELOPE }));
 }
 
-/** Redraws the buttons on the page when the page changes its language. */
-const languageObserver = {
-  listeners: new Set(),
-  observer: undefined,
-  add(listener) {
-    this.listeners.add(listener);
-    this.observer ??= new MutationObserver(() => this.listeners.forEach((draw) => draw()));
-    this.observer.observe(document.documentElement, { attributeFilter: ["lang"] });
-  },
-  remove(listener) {
-    this.listeners.delete(listener);
-    if (!this.listeners.size) this.observer.disconnect();
-  },
-};
-
-if (globalThis.customElements && !customElements.get("idporten-email-button")) {
-  customElements.define("idporten-email-button", IdPortenEmailButton);
-}
+define("idporten-email-button", IdPortenEmailButton);

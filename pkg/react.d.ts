@@ -1,7 +1,7 @@
 // idporten-email-login/react, for React 18 and 19.
 
 import type { HTMLAttributes, ReactElement, ReactNode, RefAttributes } from "react";
-import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, LoginOptions, LoginResult, LogoutOptions, User } from "./index.js";
+import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, LoginOptions, LoginResult, LogoutOptions, SessionExpiry, User } from "./index.js";
 
 /** What every provider takes. */
 interface CommonProps {
@@ -27,12 +27,20 @@ export interface EmailLogin {
   status: "loading" | "anonymous" | "logged-in" | "leaving";
   /** The last failure, until the next attempt. */
   error: LoginError | null;
+  /** That the session is about to end (WCAG 2.2.1), `session.warning` seconds before; else null. `<idporten-session-warning>` says it by itself. */
+  expiry: SessionExpiry | null;
   /** Leaves the page for ID-porten; without `acrValues`, for its e-mail login. Comes back to this address unless
    *  `returnTo` says otherwise. Can be an event handler. A failure is in `error`; the promise never rejects. */
   login(options?: (LoginOptions & { acrValues?: AcrValue[] }) | ReactEvent): Promise<void>;
   /** Ends the session and visits ID-porten's logout. Can be an event handler. The promise never rejects. */
   logout(options?: LogoutOptions | ReactEvent): Promise<void>;
+  /** The person wants to stay. False when nobody is logged in or only a new login helps. Can be an event handler. */
+  extend(): boolean;
 }
+
+/** Its children only for a person who is logged in; `fallback` for nobody. Nothing while it is not known, and while the page is being left. A page's own
+ *  scripts can be changed by whoever uses the browser: what must not be seen is not sent before a server has checked it. */
+export function RequireEmailLogin(props: { children?: ReactNode; fallback?: ReactNode }): ReactNode;
 
 /** What an event handler is called with. */
 interface ReactEvent {
@@ -53,6 +61,15 @@ declare module "react" {
           locale?: Locale;
           "return-to"?: string;
           disabled?: boolean;
+        };
+      "idporten-session-warning": HTMLAttributes<HTMLElement> &
+        RefAttributes<HTMLElement> & {
+          client?: Client | null;
+          "client-id"?: string;
+          "redirect-uri"?: string;
+          environment?: Environment;
+          issuer?: string;
+          locale?: Locale;
         };
     }
   }

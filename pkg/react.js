@@ -7,9 +7,9 @@ import { ifStillHere } from "./leaving.js";
 
 const LoginContext = createContext(null);
 
-const LOADING = { user: null, status: "loading", error: null };
-const settled = (user, error = null) => ({ user, status: user ? "logged-in" : "anonymous", error });
-const stayed = (now) => (now.status === "leaving" ? settled(now.user, now.error) : now);
+const LOADING = { user: null, status: "loading", error: null, expiry: null };
+const settled = (user, error = null, expiry = null) => ({ user, status: user ? "logged-in" : "anonymous", error, expiry });
+const stayed = (now) => (now.status === "leaving" ? settled(now.user, now.error, now.expiry) : now);
 
 /** The address that a login comes back to unless it says otherwise: where the person is. */
 const here = () => location.pathname + location.search + location.hash;
@@ -35,7 +35,7 @@ function actions(clientOf, setState) {
     try {
       await call(clientOf(), options(given));
     } catch (error) {
-      setState((now) => settled(now.user, error));
+      setState((now) => settled(now.user, error, now.expiry));
     } finally {
       stopWaiting?.();
     }
@@ -46,6 +46,7 @@ function actions(clientOf, setState) {
       return all.acrValues ? client.login(all) : client.loginWithEmail(all);
     }),
     logout: act(undefined, (client, given) => client.logout(given)),
+    extend: () => clientOf().extendSession(),
   };
 }
 
@@ -59,13 +60,17 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, ...
 
   useEffect(() => {
     let mounted = true;
-    let unsubscribe;
+    const subscriptions = [];
     const begin = async () => {
       const own = clientOf();
-      unsubscribe = own.onSessionChange((user) => setState(settled(user)));
+      subscriptions.push(
+        // Where the new session is about to end as well, that is told after this.
+        own.onSessionChange((user) => setState(settled(user))),
+        own.onSessionExpiring((expiry) => setState((now) => ({ ...now, expiry }))),
+      );
       try {
         const { login } = await own.start();
-        if (mounted) setState(settled(own.user));
+        if (mounted) setState((now) => settled(own.user, null, own.user && now.expiry));
         return mounted && !continued.has(own) && login;
       } catch (error) {
         if (mounted) setState(settled(own.user, error));
@@ -85,7 +90,7 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, ...
     }, failed);
     return () => {
       mounted = false;
-      unsubscribe?.();
+      subscriptions.forEach((unsubscribe) => unsubscribe());
     };
   }, [clientOf]);
 
@@ -98,4 +103,12 @@ export function useEmailLogin() {
   const value = useContext(LoginContext);
   if (!value) throw new Error("useEmailLogin() is called outside <EmailLoginProvider>.");
   return value;
+}
+
+/** Its children for a person who is logged in. Nothing until the page knows who that is, and while it is being left.
+ *  @param {{ children?: import("react").ReactNode, fallback?: import("react").ReactNode }} props */
+export function RequireEmailLogin({ children, fallback = null }) {
+  const { user, status } = useEmailLogin();
+  if (user) return children;
+  return status === "anonymous" ? fallback : null;
 }

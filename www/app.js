@@ -1,11 +1,10 @@
 // The demo: a service's own page with its own e-mail login button.
 
 import { createClient } from "/pkg/index.js";
+import "/pkg/session-warning.js";
 import { locale, setUpLanguages, text } from "./language.js";
 import { addStep, drawSteps } from "./steps.js";
 
-const MAX_AGE = 7200;
-const LOGIN_AT = "demo-login-at";
 const account = document.getElementById("account");
 
 let client;
@@ -65,14 +64,13 @@ function logoutButton() {
 
 function userDetails(user) {
   const time = (seconds) => new Date(seconds * 1000).toLocaleString(locale() === "se" ? "nb" : locale(), { dateStyle: "medium", timeStyle: "short" });
-  const end = Number(sessionStorage.getItem(LOGIN_AT)) + MAX_AGE;
   const rows = {
     email: user.email,
     sub: user.sub,
     acr: user.acr,
     locale: user.locale,
     authTime: user.authTime && time(user.authTime),
-    sessionEnd: `${time(end)}, ${text("sessionEndText")}`,
+    sessionEnd: `${time(client.sessionExpiresAt / 1000)}, ${text("sessionEndText")}`,
   };
   const entries = Object.entries(rows).filter(([, value]) => value);
   const pairs = entries.flatMap(([name, value]) => [
@@ -106,10 +104,10 @@ async function start() {
   setUpLanguages(draw);
   const config = await (await fetch("/config.json")).json();
   client = createClient({ ...config, locale: locale(), onTrace: addStep });
+  document.querySelector("idporten-session-warning").client = client;
   client.onSessionChange((user) => show(user ? { kind: "logged-in", user } : { kind: "anonymous" }));
   const result = await client.start();
   if (result.kind === "logged-in") {
-    sessionStorage.setItem(LOGIN_AT, String(Math.floor(Date.now() / 1000)));
     history.replaceState(null, "", result.login.returnTo);
   }
   show(result.user ? { kind: "logged-in", user: result.user } : result);

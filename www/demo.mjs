@@ -19,6 +19,8 @@ const files = {
   "/front-channel-logout.js": here("front-channel-logout.js"),
   "/language.js": here("language.js"),
   "/pkg/": here("../pkg"),
+  "/session-warning.html": here("session-warning.html"),
+  "/session-warning-page.js": here("session-warning-page.js"),
   "/steps.js": here("steps.js"),
   "/style.css": here("style.css"),
   "/texts.js": here("texts.js"),

@@ -33,8 +33,8 @@ pub(super) struct Live {
     pub(super) login: Option<Login>,
     pub(super) judged: f64,
     pub(super) active: f64,
-    /// Until when the person's activity counted in any tab, when this page looked last.
-    pub(super) active_until: Option<f64>,
+    /// When the person was active in any tab, as this page knew it last.
+    pub(super) active_at: Option<f64>,
     /// The last logout of this origin when the session began.
     pub(super) last_logout: String,
     /// What the bindings have made of the user, so that it is the same object while it is the same person.
@@ -166,6 +166,7 @@ impl SessionKeeper {
             return Err(abort_error());
         }
         self.begin_to_look();
+        self.tab.note_active(&user);
         self.replace(session, Some(login), None, last_logout);
         self.tell(Some(&user), SessionChange::Login);
         if self.holds(Some(&identity)) { Ok(()) } else { Err(abort_error()) }
@@ -303,11 +304,11 @@ impl SessionKeeper {
 
     fn replace(&self, session: Session, login: Option<Login>, shown: Option<JsValue>, last_logout: String) {
         let now = clock::monotonic();
-        let active_until = self.tab.active_until(session.user());
+        let active_at = self.tab.active_at(session.user());
         let presence = Presence::new(&self.this, &self.channel, Self::note_activity, Self::hear);
         self.schedule(session.next_change(self.limits));
         let live =
-            Live { session, login, judged: now, active: now, active_until, last_logout, shown, _presence: presence };
+            Live { session, login, judged: now, active: now, active_at, last_logout, shown, _presence: presence };
         *self.live.borrow_mut() = Some(live);
     }
 

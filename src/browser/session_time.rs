@@ -80,16 +80,16 @@ impl SessionKeeper {
     pub(super) fn advance(&self) {
         // Clocks and storage may be the page's own functions, so nothing is borrowed while they are read.
         let (now, monotonic) = (clock::now(), clock::monotonic());
-        let active_until = self.session().and_then(|session| self.tab.active_until(session.user()));
+        let active_at = self.session().and_then(|session| self.tab.active_at(session.user()));
         let mut live = self.live.borrow_mut();
         let Some(live) = live.as_mut() else { return };
         live.session.advance(now, Some(monotonic - live.judged));
         live.judged = monotonic;
         // Once for each time that it was said, since the clock that says it may be set back.
-        if let Some(active_until) = active_until.filter(|_| active_until != live.active_until) {
-            live.session.touch_elsewhere(active_until, self.limits);
+        if let Some(active_at) = active_at.filter(|_| active_at != live.active_at) {
+            live.session.touch_elsewhere(active_at);
         }
-        live.active_until = active_until;
+        live.active_at = active_at;
     }
 
     /// A page load, or a return from the back-forward cache, is something that the person did.
@@ -115,10 +115,10 @@ impl SessionKeeper {
 
     fn touch(&self) {
         let now = clock::monotonic();
-        let active_until = self.session().and_then(|session| self.tab.note_active(session.user()));
+        let active_at = self.session().and_then(|session| self.tab.note_active(session.user()));
         if let Some(live) = self.live.borrow_mut().as_mut() {
             live.session.touch();
-            (live.active, live.active_until) = (now, active_until);
+            (live.active, live.active_at) = (now, active_at);
         }
         self.write_down();
         if let Some(session) = self.session() {

@@ -62,8 +62,8 @@ impl TabSession {
             return None;
         }
         session.advance(now, None);
-        if let Some(active_until) = self.active_until(session.user()) {
-            session.touch_elsewhere(active_until, self.limits);
+        if let Some(active_at) = self.active_at(session.user()) {
+            session.touch_elsewhere(active_at);
         }
         (session.remaining(self.limits) > 0.0).then(|| Kept { session, last_logout: last_logout.into() })
     }
@@ -119,19 +119,17 @@ impl TabSession {
         self.store.share(key, &notes.to_text());
     }
 
-    /// Notes for the other tabs that this person is active. Gives until when that counts, seconds since the epoch.
+    /// Notes for the other tabs that this person is active. Gives when that was, in seconds since the epoch.
     pub(crate) fn note_active(&self, user: &User) -> Option<f64> {
-        let now = clock::now();
-        let mut notes = self.store.notes(ACTIVE, now);
-        notes.add(&person_digest(user), now + self.limits.idle_timeout);
-        self.store.share(ACTIVE, &notes.to_text());
-        self.active_until(user)
+        self.note(ACTIVE, self.store.notes(ACTIVE, clock::now()), &person_digest(user));
+        self.active_at(user)
     }
 
-    /// Until when counts what this person did in any tab, in seconds since the epoch.
-    pub(crate) fn active_until(&self, user: &User) -> Option<f64> {
+    /// When this person was active in any tab, in seconds since the epoch.
+    pub(crate) fn active_at(&self, user: &User) -> Option<f64> {
         let notes = self.store.notes(ACTIVE, clock::now());
-        notes.newest().and_then(|_| notes.end_of(&person_digest(user)))
+        let end = notes.newest().and_then(|_| notes.end_of(&person_digest(user)))?;
+        Some(end - MAX_LIFETIME)
     }
 
     /// A login says that the provider goes on with this person's session after all: it may keep its name.

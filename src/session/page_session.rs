@@ -114,10 +114,10 @@ impl Session {
         self.idle = 0.0;
     }
 
-    /// The person did something in another tab, which counts until `active_until`, seconds since the epoch.
-    pub fn touch_elsewhere(&mut self, active_until: f64, limits: SessionLimits) {
-        let idle = limits.idle_timeout - (active_until - self.judged_at);
-        // One that says more has a clock which was set back since.
+    /// The person did something in another tab at `active_at`, seconds since the epoch.
+    pub fn touch_elsewhere(&mut self, active_at: f64) {
+        let idle = self.judged_at - active_at;
+        // What is still to come was noted by a clock that was set back since.
         if idle > -MAX_CLOCK_CORRECTION {
             self.idle = self.idle.min(idle.max(0.0));
         }

@@ -126,7 +126,8 @@ fn what_was_chosen_is_kept() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_warning_leaves_20_seconds_and_comes_before_the_end() {
     let limits = |idle_timeout, warning| SessionLimits { idle_timeout, max_age: 7200.0, warning };
-    for (warning, good) in [(20.0, true), (59.9, true), (19.9, false), (60.0, false), (-1.0, false), (f64::NAN, false)] {
+    for (warning, good) in [(20.0, true), (59.9, true), (19.9, false), (60.0, false), (-1.0, false), (f64::NAN, false)]
+    {
         let result = client_with(|options| options.session = limits(60.0, Some(warning)));
         assert_eq!(result.is_ok(), good, "{warning}");
         if let Err(error) = result {

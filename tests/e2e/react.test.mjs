@@ -106,10 +106,27 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
       await page.addInitScript((given) => (globalThis.props = given), { logoutAtOnce: true, lax });
       await page.reload();
       await status(page, "anonymous");
-      assert.equal(await page.evaluate(() => seen.functions.size), 2);
+      assert.equal(await page.evaluate(() => seen.functions.size), 3);
       assertSilent(page);
     });
   }
+
+  test("who is about to be logged out is told and can stay, and what is required is shown to nobody else", async () => {
+    const page = await open({ wrongOption: { session: { idleTimeout: 6 } } });
+    await status(page, "anonymous");
+    assert.deepEqual([await page.locator("#fallback").count(), await page.locator("#private").count()], [1, 0]);
+    await logIn(page);
+    assert.deepEqual([await page.locator("#fallback").count(), await page.locator("#private").count()], [0, 1]);
+    await page.locator("#extend").waitFor();
+    assert.equal(await page.locator("#extend").textContent(), "Forbli innlogget");
+    await page.locator("#extend").dispatchEvent("click");
+    await page.locator("#extend").waitFor({ state: "detached" });
+    assert.equal(await page.locator("#status").textContent(), "logged-in");
+    await page.locator("#extend").waitFor();
+    await page.locator("#fallback").waitFor();
+    assert.deepEqual([await page.locator("#extend").count(), await page.locator("#private").count()], [0, 0]);
+    assertSilent(page);
+  });
 
   test("a page that was not left after all can be left again", async () => {
     const page = await open({ isStuck: true });
@@ -185,6 +202,6 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     const server = `${folder}/server.mjs`;
     await build({ stdin: { contents: ON_A_SERVER, resolveDir: here(".") }, outfile: server, alias, banner, ...forNode });
     const html = execFileSync("node", [server], { encoding: "utf8" });
-    assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null}');
+    assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null,"expiry":null}');
   });
 });

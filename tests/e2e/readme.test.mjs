@@ -78,7 +78,7 @@ const here = (text) =>
     .replaceAll("https://login.test.idporten.no", loginOrigin)
     .replaceAll("https://test.idporten.no", issuer)
     .replaceAll('"idporten-email-login"', '"/pkg/index.js"')
-    .replaceAll(/"idporten-email-login\/(\w+)"/g, '"/pkg/$1.js"');
+    .replaceAll(/"idporten-email-login\/([\w-]+)"/g, '"/pkg/$1.js"');
 
 /** A page of this HTML and script at the redirect URI, under the README's policy. */
 async function open(html, script, path = "") {
@@ -108,6 +108,13 @@ test("the quick start", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', block('document.querySelector("#login").onclick'));
   await page.waitForFunction(() => document.querySelector("#login").onclick);
   await logIn(page, "#login");
+});
+
+test("the session warning", async () => {
+  const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('import "idporten-email-login/session-warning"')}${show}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();`);
+  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await logIn(page, "#login");
+  assert.ok(await page.evaluate(() => document.querySelector("idporten-session-warning").client.sessionExpiresAt > Date.now()));
 });
 
 test("the button with attributes", async () => {

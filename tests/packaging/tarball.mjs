@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
-const MOST = 420_000;
+const MOST = 465_000;
 
 /** What a tarball must hold, and what it must not. */
-const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
+const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
 const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/(cli|static)\.mjs|www\/idporten\/[a-z]+\.(mjs|js|css|json))$/;
 
 export async function checkTarball({ tarball, files, unpackedSize }) {

@@ -2,7 +2,7 @@
 
 import { Fragment, StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
+import { EmailLoginProvider, RequireEmailLogin, useEmailLogin } from "idporten-email-login/react";
 
 const config = await (await fetch("/config.json")).json();
 globalThis.seen = { statuses: [], logins: [], functions: new Set() };
@@ -12,12 +12,13 @@ const stuck = {
   user: null,
   start: async () => ({ kind: "anonymous" }),
   onSessionChange: () => () => {},
+  onSessionExpiring: () => () => {},
   loginWithEmail: () => new Promise(() => {}),
 };
 
 function Account() {
-  const { user, status, error, login, logout } = useEmailLogin();
-  seen.functions.add(login).add(logout);
+  const { user, status, error, expiry, login, logout, extend } = useEmailLogin();
+  seen.functions.add(login).add(logout).add(extend);
   useEffect(() => {
     if (globalThis.props?.logoutAtOnce) logout({ localOnly: true });
   }, [logout]);
@@ -30,6 +31,8 @@ function Account() {
       <button id="login" onClick={login}>Logg inn</button>
       <button id="elsewhere" onClick={() => login({ returnTo: "/saker?side=2" })}>Logg inn, videre til saker</button>
       <button id="wrong" onClick={() => login({ returnTo: "https://evil.example/" })}>Logg inn, videre til et annet sted</button>
+      {expiry && <button id="extend" onClick={extend}>{expiry.extendable ? "Forbli innlogget" : "Logg inn på nytt"}</button>}
+      <RequireEmailLogin fallback={<p id="fallback">Logg inn for å se sakene dine.</p>}><p id="private">Sakene dine</p></RequireEmailLogin>
       <button id="logout" onClick={() => logout({ localOnly: true })}>Logg ut</button>
     </main>
   );

@@ -1,0 +1,203 @@
+// <idporten-session-warning>: importing this module defines it. On a server it defines nothing and does no harm.
+
+import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
+import { ifStillHere } from "./leaving.js";
+import { language } from "./sentence.js";
+import { sessionWarningStyle } from "./session-warning-style.js";
+import { TEXTS, duration } from "./session-warning-texts.js";
+
+const EMAIL = "selfregistered-email";
+
+/** Seconds left at which screen readers are told, beside whole minutes: more would be chatter. */
+const MOMENTS = [30, 10];
+
+/** The address that a new login comes back to. */
+const here = () => location.pathname + location.search + location.hash;
+
+export class IdPortenSessionWarning extends Element {
+  static observedAttributes = ["locale"];
+
+  #client = null;
+  #spokenFor;
+  #stopListening;
+  /** What the open dialog says: that staying helps, that only a new login does, or that the session has ended and why. */
+  #state;
+  #acr;
+  #counting;
+  #busy = false;
+  #stopWaiting;
+  #title = element("h2", { part: "title", id: "title" });
+  #text = element("p", { part: "text", id: "text" });
+  #status = element("p", { role: "status" });
+  #message = element("p", { part: "message", role: "alert" });
+  #stay = element("button", { type: "button", part: "stay", autofocus: "" });
+  #leave = element("button", { type: "button", part: "leave" });
+  #close = element("button", { type: "button", part: "close" });
+  #dialog = element(
+    "dialog",
+    { part: "dialog", role: "alertdialog", "aria-labelledby": "title", "aria-describedby": "text" },
+    this.#title, this.#text, this.#status, this.#message, element("div", {}, this.#stay, this.#leave, this.#close),
+  );
+
+  constructor() {
+    super();
+    this.#stay.addEventListener("click", () => (this.#state?.kind === "extendable" ? this.#extend() : this.#logInAgain()));
+    this.#leave.addEventListener("click", () => this.#act((client) => client.logout()));
+    this.#close.addEventListener("click", () => this.#hide());
+    this.#dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#dismiss();
+    });
+    // A browser that is asked twice closes a dialog without asking back.
+    this.#dialog.addEventListener("close", () => this.#dialog.open || this.#dismiss());
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sessionWarningStyle()];
+    root.append(this.#dialog);
+  }
+
+  /** The page's own client. Without one, the attributes describe one. */
+  get client() {
+    return this.#client;
+  }
+
+  set client(client) {
+    this.#client = client ?? null;
+    if (this.isConnected) this.#listen();
+  }
+
+  connectedCallback() {
+    upgrade(this, "client");
+    languageObserver.add(this.#draw);
+    this.#listen();
+  }
+
+  disconnectedCallback() {
+    languageObserver.remove(this.#draw);
+    this.#stopListening?.();
+    this.#hide();
+  }
+
+  attributeChangedCallback() {
+    this.#draw();
+  }
+
+  #listen() {
+    this.#stopListening?.();
+    this.#hide();
+    const client = (this.#spokenFor = this.#client ?? clientOf(this));
+    if (!client) return;
+    this.#acr = client.user?.acr;
+    const ends = [client.onSessionChange(this.#changed), client.onSessionExpiring(this.#expiring)];
+    this.#stopListening = () => ends.forEach((end) => end());
+  }
+
+  #expiring = (expiry) => {
+    if (expiry) this.#show({ kind: expiry.extendable ? "extendable" : "final", again: { prompt: "login" } });
+    else this.#hide();
+  };
+
+  #changed = (user, reason) => {
+    if (user) this.#acr = user.acr;
+    // Whoever has logged out knows it.
+    const unexpected = !user && Object.hasOwn(TEXTS.en.because, reason);
+    if (unexpected && tell(this, "session-ended", reason)) {
+      // A new login by single sign-on would be as old as the session that has ended.
+      this.#show({ kind: "ended", reason, again: reason === "max-age" ? { prompt: "login" } : {} });
+    } else {
+      this.#hide();
+    }
+  };
+
+  #show(state) {
+    this.#state = state;
+    this.#message.textContent = "";
+    this.#draw();
+    // What the dialog says anew while it is open has to be told; what it says when it opens, browsers tell.
+    this.#status.textContent = this.#dialog.open ? `${this.#title.textContent}. ${this.#text.textContent}` : "";
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#stay.focus();
+    clearInterval(this.#counting);
+    if (state.kind !== "ended") this.#counting = setInterval(this.#count, 1000);
+  }
+
+  #hide() {
+    clearInterval(this.#counting);
+    this.#state = undefined;
+    this.#setBusy(false);
+    this.#dialog.close();
+  }
+
+  /** Escape means to stay; where that does not help, or is too late, to go on without an answer. */
+  #dismiss() {
+    if (this.#state?.kind === "extendable") this.#extend();
+    else if (this.#state) this.#hide();
+  }
+
+  #extend() {
+    if (!this.#spokenFor.extendSession()) return;
+    this.#hide();
+    tell(this, "session-extended");
+  }
+
+  #logInAgain() {
+    const options = { locale: this.#locale, returnTo: here(), ...this.#state.again };
+    const acrValues = [this.#acr ?? EMAIL];
+    this.#act((client) => (acrValues[0] === EMAIL ? client.loginWithEmail(options) : client.login({ ...options, acrValues })));
+  }
+
+  /** Leaves the page. */
+  async #act(call) {
+    if (this.#busy) return;
+    this.#setBusy(true);
+    this.#message.textContent = "";
+    this.#stopWaiting = ifStillHere(() => this.#setBusy(false));
+    try {
+      await call(this.#spokenFor);
+    } catch (error) {
+      this.#setBusy(false);
+      // The person reads what it means for them, the developer what to do about it.
+      this.#message.textContent = error.userMessage?.(this.#locale) ?? "";
+      console.error(error);
+    }
+  }
+
+  #setBusy(busy) {
+    this.#stopWaiting?.();
+    this.#busy = busy;
+    for (const button of [this.#stay, this.#leave]) button.ariaDisabled = String(busy);
+  }
+
+  get #locale() {
+    return language(this.getAttribute("locale") ?? undefined);
+  }
+
+  #secondsLeft() {
+    const end = this.#spokenFor.sessionExpiresAt ?? 0;
+    return Math.max(0, Math.ceil((end - Date.now()) / 1000));
+  }
+
+  #count = () => {
+    const seconds = this.#secondsLeft();
+    // Asking may have ended it.
+    if (!this.#state || this.#state.kind === "ended") return;
+    this.#draw();
+    if (seconds % 60 === 0 || MOMENTS.includes(seconds)) this.#status.textContent = this.#text.textContent;
+  };
+
+  #draw = () => {
+    if (!this.#state) return;
+    const { kind, reason } = this.#state;
+    const texts = TEXTS[this.#locale];
+    const ended = kind === "ended";
+    this.#dialog.lang = this.#locale;
+    this.#title.textContent = ended ? texts.ended : texts[kind].title;
+    this.#text.textContent = ended ? texts.because[reason] : texts[kind].text(duration(this.#secondsLeft(), texts.units));
+    this.#stay.textContent = kind === "extendable" ? texts.stay : texts.again;
+    this.#leave.textContent = texts.leave;
+    this.#leave.hidden = ended;
+    this.#close.textContent = texts.close;
+    this.#close.hidden = kind === "extendable";
+  };
+}
+
+define("idporten-session-warning", IdPortenSessionWarning);
