@@ -75,6 +75,7 @@ const ends = {
     async end(page) {
       const other = await page.context().newPage();
       await other.goto(world.url);
+      await other.waitForFunction(() => globalThis.client);
       await other.evaluate("client.logout({ localOnly: true })");
       await ended(page);
     },
