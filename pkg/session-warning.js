@@ -29,7 +29,7 @@ export class IdPortenSessionWarning extends Element {
   #title = element("h2", { part: "title", id: "title" });
   #text = element("p", { part: "text", id: "text" });
   #status = element("p", { role: "status" });
-  #message = element("p", { part: "message", role: "alert" });
+  #message = element("p", { part: "message", "aria-live": "assertive" });
   #stay = element("button", { type: "button", part: "stay", autofocus: "" });
   #leave = element("button", { type: "button", part: "leave" });
   #close = element("button", { type: "button", part: "close" });

@@ -110,6 +110,7 @@ impl TabSession {
         if let Some(digest) = session_digest(user) {
             let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
             self.note(ENDED_AT_PROVIDER, notes, &digest);
+            self.store.share(ACTIVE, "");
         }
     }
 

@@ -111,7 +111,7 @@ async function assertClean(scene, left, { other, prepared, length, stays = false
   assert.equal(await scene.evaluate("history.length"), length, "no entry was added to the history");
   assert.equal(keysOf(left).includes(`login|${prepared.state}`), stays, "the pending login is deleted");
   assert.equal(keysOf(left).includes(`login|${other.state}`), !both, "the other pending login is kept");
-  assert.deepEqual(Object.keys(left.local).filter((key) => !/\|(metadata|taken)$/.test(key)), [], "nothing else is kept for the origin");
+  assert.deepEqual(Object.keys(left.local).filter((key) => !/\|(active|metadata|taken)$/.test(key)), [], "nothing else is kept for the origin");
 }
 
 export function assertNoSecret(scene, texts, { except = [] } = {}) {

@@ -71,6 +71,7 @@ test("requests carry no credentials and no referrer, follow no redirect and leav
   });
   assert.deepEqual(init, {
     url: `${world.issuer}/.well-known/openid-configuration`,
+    method: "GET",
     mode: "cors",
     credentials: "omit",
     redirect: "error",
