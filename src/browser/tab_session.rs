@@ -130,7 +130,8 @@ impl TabSession {
     pub(crate) fn active_at(&self, user: &User) -> Option<f64> {
         let notes = self.store.notes(ACTIVE, clock::now());
         let end = notes.newest().and_then(|_| notes.end_of(&person_digest(user)))?;
-        Some(end - MAX_LIFETIME)
+        // Notes round up to whole seconds, and nobody was active later than they were.
+        Some(end - MAX_LIFETIME - 1.0)
     }
 
     /// A login says that the provider goes on with this person's session after all: it may keep its name.
