@@ -48,7 +48,7 @@ pub(crate) struct SessionKeeper {
     pub(super) tab: TabSession,
     /// Has the page asked for its session?
     started: Cell<bool>,
-    looking: Cell<bool>,
+    pub(super) looking: Cell<bool>,
     pub(super) closed: Cell<bool>,
     pub(super) live: RefCell<Option<Live>>,
     /// What was told last of the end that is near; nothing where none is.

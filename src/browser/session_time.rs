@@ -78,18 +78,23 @@ impl SessionKeeper {
 
     /// Lets time pass for the session, and what the person did in other tabs count.
     pub(super) fn advance(&self) {
-        // Clocks and storage may be the page's own functions, so nothing is borrowed while they are read.
+        // Clocks and storage may be the page's own functions, so nothing is borrowed while they are read, and storage is not
+        // read for whoever reads the user in the middle of it.
         let (now, monotonic) = (clock::now(), clock::monotonic());
-        let active_at = self.session().and_then(|session| self.tab.active_at(session.user()));
+        let mut active_at = None;
+        if !self.looking.replace(true) {
+            active_at = self.session().and_then(|session| self.tab.active_at(session.user()));
+            self.looking.set(false);
+        }
         let mut live = self.live.borrow_mut();
         let Some(live) = live.as_mut() else { return };
         live.session.advance(now, Some(monotonic - live.judged));
         live.judged = monotonic;
         // Once for each time that it was said, since the clock that says it may be set back.
-        if let Some(active_at) = active_at.filter(|_| active_at != live.active_at) {
-            live.session.touch_elsewhere(active_at);
+        if let Some(at) = active_at.filter(|_| active_at != live.active_at) {
+            live.session.touch_elsewhere(at);
+            live.active_at = active_at;
         }
-        live.active_at = active_at;
     }
 
     /// A page load, or a return from the back-forward cache, is something that the person did.
