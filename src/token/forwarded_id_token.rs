@@ -5,7 +5,7 @@
 
 use crate::base::digest::sha256;
 use crate::base::error::{ErrorCode, Result};
-use crate::base::json;
+use crate::base::json::{self, Object};
 use crate::login::acr::AcrValues;
 use crate::provider::client::Client;
 use crate::session::user::User;
@@ -38,11 +38,7 @@ impl ForwardedIdToken {
     /// the epoch. The error code names what is wrong: `id_token_signature`, `id_token_audience` and so on. After
     /// `id_token_key` fetch the keys once more, since the provider may have changed them.
     pub fn validate(compact: &str, keys: &JwkSet, client: &Client, acr_values: &AcrValues, now: f64) -> Result<Self> {
-        let jws = Jws::parse(compact)?;
-        let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
-        let verified = jws.verified(verdict)?;
-        let members = json::parse_object(verified.payload())
-            .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))?;
+        let members = verified_claims(Jws::parse(compact)?, keys)?;
         let claims = Claims { members: &members, client, now, tolerance: TOLERANCE };
         claims.issuer(client.issuer())?;
         claims.audience()?;
@@ -76,8 +72,15 @@ impl ForwardedIdToken {
     }
 }
 
+/// The claims of a token that the provider signed (OIDC Core 10.1).
+pub(super) fn verified_claims(jws: Jws, keys: &JwkSet) -> Result<Object> {
+    let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
+    json::parse_object(jws.verified(verdict)?.payload())
+        .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))
+}
+
 /// OIDC Core 3.1.3.7 (9) and (10).
-fn is_current(claims: &Claims<'_>) -> Result<()> {
+pub(super) fn is_current(claims: &Claims<'_>) -> Result<()> {
     let (begins, ends) = (claims.number("iat") - TOLERANCE, claims.number("exp") + TOLERANCE);
     if (begins..=ends).contains(&claims.now) {
         return Ok(());

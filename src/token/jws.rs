@@ -17,6 +17,9 @@ const MAX_KID: usize = 512;
 /// (RFC 7515 4.1.11, RFC 7797 6, RFC 7519 5.2, RFC 7516 4.1).
 const NOT_UNDERSTOOD: [&str; 5] = ["crit", "b64", "cty", "zip", "enc"];
 
+/// `typ` of an ID token (RFC 7519 5.1, RFC 7515 4.1.9), without regard to case.
+const JWT: [&str; 2] = ["JWT", "application/jwt"];
+
 /// A JWS whose shape and algorithm are right and whose signature has not been verified.
 #[derive(Clone)]
 pub struct Jws {
@@ -51,6 +54,11 @@ impl Jws {
     /// Reads the compact form. [`ErrorCode::IdTokenAlgorithm`] for any algorithm but RS256,
     /// [`ErrorCode::IdTokenMalformed`] for everything else that is wrong.
     pub fn parse(compact: &str) -> Result<Self> {
+        Self::parse_typed(compact, &JWT)
+    }
+
+    /// The same for a token whose `typ`, where there is one, is among these.
+    pub(super) fn parse_typed(compact: &str, types: &[&str]) -> Result<Self> {
         let mut parts = compact.split('.');
         let (Some(header), Some(payload), Some(signature), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -66,7 +74,7 @@ impl Jws {
             |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|_| malformed("A part of the ID token is not UTF-8."));
         let header_object = json::parse_object(&text(decode(header)?)?)
             .ok_or_else(|| malformed("The header of the ID token is not a JSON object."))?;
-        let kid = check_header(&header_object)?;
+        let kid = check_header(&header_object, types)?;
         Ok(Self {
             kid,
             signing_input: [header, ".", payload].concat(),
@@ -107,7 +115,7 @@ impl VerifiedJws {
 }
 
 // Keys that come in the header (jwk, jku, x5u, x5c) are never looked at: only the provider's JWK Set counts.
-fn check_header(header: &Object) -> Result<Option<String>> {
+fn check_header(header: &Object, types: &[&str]) -> Result<Option<String>> {
     if header.string("alg") != Ok(Some(ALGORITHM)) {
         return Err(LoginError::new(
             ErrorCode::IdTokenAlgorithm,
@@ -117,10 +125,9 @@ fn check_header(header: &Object) -> Result<Option<String>> {
     if NOT_UNDERSTOOD.iter().any(|name| header.member(name).is_some()) {
         return Err(malformed("The header of the ID token holds an extension that is not understood."));
     }
-    let is_jwt = |typ: &str| typ.eq_ignore_ascii_case("JWT") || typ.eq_ignore_ascii_case("application/jwt");
     match header.string("typ") {
         Ok(None) => {}
-        Ok(Some(typ)) if is_jwt(typ) => {}
+        Ok(Some(typ)) if types.iter().any(|accepted| typ.eq_ignore_ascii_case(accepted)) => {}
         _ => return Err(malformed("The typ of the ID token is that of another kind of token.")),
     }
     match header.string("kid") {

@@ -25,6 +25,8 @@ mod whatwg_url_form;
 #[cfg(not(target_arch = "wasm32"))]
 mod forwarded_id_token;
 #[cfg(not(target_arch = "wasm32"))]
+mod oidc_backchannel_logout;
+#[cfg(not(target_arch = "wasm32"))]
 mod signature_vectors;
 #[cfg(not(target_arch = "wasm32"))]
 mod vectors;

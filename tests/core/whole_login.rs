@@ -17,7 +17,12 @@ use serde_json::{Value, json};
 const KEY: &[u8] = include_bytes!("../vectors/rfc7515_a2_private_key.der");
 
 pub(crate) fn sign(claims: &Value) -> String {
-    let header = Header { kid: Some("key-1".into()), ..Header::new(Algorithm::RS256) };
+    sign_as(Some("JWT"), claims)
+}
+
+pub(crate) fn sign_as(typ: Option<&str>, claims: &Value) -> String {
+    let typ = typ.map(String::from);
+    let header = Header { kid: Some("key-1".into()), typ, ..Header::new(Algorithm::RS256) };
     encode(&header, claims, &EncodingKey::from_rsa_der(KEY)).unwrap()
 }
 
