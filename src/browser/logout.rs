@@ -44,12 +44,13 @@ impl BrowserClient {
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
         inner.overtake();
+        let age = inner.sessions.age();
         let id_token = inner.sessions.end();
         inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));
         async move {
             let result = match method {
                 LogoutMethod::LocalOnly => Ok(()),
-                method => inner.visit_logout(id_token.as_ref(), method).await,
+                method => inner.visit_logout(id_token.as_ref(), age, method).await,
             };
             inner.traced(result)
         }
@@ -71,15 +72,27 @@ impl BrowserClient {
 }
 
 impl Inner {
-    async fn visit_logout(self: &Rc<Self>, id_token: Option<&IdToken>, method: LogoutMethod) -> Result<()> {
+    async fn visit_logout(
+        self: &Rc<Self>,
+        id_token: Option<&IdToken>,
+        age: Option<f64>,
+        method: LogoutMethod,
+    ) -> Result<()> {
         let metadata = self.metadata.get().await?;
         let state = State::random(&crypto::random()?);
         let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state)?;
         // Without storage the return is not recognised, and the person is logged out nevertheless.
         let _ = self.store.put(LOGOUT, state.secret());
         self.sent_to_logout.set(true);
-        let sent = TraceEvent::new(Step::Logout).with("event", "sent to the provider");
-        self.tracer.tell(sent.with("id_token_hint", id_token.is_some()).with("source", "RP-Initiated Logout 2"));
+        let mut sent = TraceEvent::new(Step::Logout)
+            .with("event", "sent to the provider")
+            .with("id_token_hint", id_token.is_some())
+            .with("source", "RP-Initiated Logout 2");
+        // All that a page can know of the provider's session, which may have ended before this one.
+        if let Some(age) = age {
+            sent = sent.with("seconds_since_authentication", age.floor());
+        }
+        self.tracer.tell(sent);
         let by_get = match method {
             LogoutMethod::Recommended => self.client.environment().is_none(),
             method => method == LogoutMethod::Get,

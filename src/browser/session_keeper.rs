@@ -48,7 +48,7 @@ pub(crate) struct SessionKeeper {
     pub(super) tab: TabSession,
     /// Has the page asked for its session?
     started: Cell<bool>,
-    pub(super) looking: Cell<bool>,
+    looking: Cell<bool>,
     pub(super) closed: Cell<bool>,
     pub(super) live: RefCell<Option<Live>>,
     /// What was told last of the end that is near; nothing where none is.
@@ -147,6 +147,11 @@ impl SessionKeeper {
         self.judge() && self.live.borrow().as_ref().is_some_and(|live| live.login.as_ref().is_some_and(is_it))
     }
 
+    /// Seconds since the person authenticated at the provider, when it was judged last.
+    pub(crate) fn age(&self) -> Option<f64> {
+        self.live.borrow().as_ref().map(|live| live.session.age())
+    }
+
     /// The ID token of this page's login; it is not kept across a reload.
     fn id_token(&self) -> Option<IdToken> {
         Some(self.live.borrow().as_ref()?.login.as_ref()?.result.id_token.clone())
@@ -227,12 +232,24 @@ impl SessionKeeper {
         self.subscribers.clear();
     }
 
+    /// Reads storage, which may be the page's own functions: they may read the user, and then it is not read again.
+    pub(super) fn reading<T>(&self, read: impl FnOnce() -> T) -> Option<T> {
+        if self.looking.replace(true) {
+            return None;
+        }
+        let read = read();
+        self.looking.set(false);
+        Some(read)
+    }
+
     /// Takes up what was written since this page wrote or read last.
     pub(super) fn look(&self) {
-        // Storage may be the page's own functions, which may read the user.
-        if !self.started.get() || self.looking.replace(true) {
-            return;
+        if self.started.get() {
+            self.reading(|| self.take_up());
         }
+    }
+
+    fn take_up(&self) {
         let known = self.live.borrow().as_ref().map(|live| (live.last_logout.clone(), live.session.user().clone()));
         if let Some((began_after, user)) = known {
             if self.tab.logged_out_since(&began_after) {
@@ -247,7 +264,6 @@ impl SessionKeeper {
                 None => self.finish(SessionChange::Elsewhere),
             }
         }
-        self.looking.set(false);
     }
 
     /// Goes on with what the tab keeps. The login on this page is kept while it is the same person's session.

@@ -78,14 +78,9 @@ impl SessionKeeper {
 
     /// Lets time pass for the session, and what the person did in other tabs count.
     pub(super) fn advance(&self) {
-        // Clocks and storage may be the page's own functions, so nothing is borrowed while they are read, and storage is not
-        // read for whoever reads the user in the middle of it.
+        // Clocks may be the page's own functions as well, so nothing is borrowed while they are read.
         let (now, monotonic) = (clock::now(), clock::monotonic());
-        let mut active_at = None;
-        if !self.looking.replace(true) {
-            active_at = self.session().and_then(|session| self.tab.active_at(session.user()));
-            self.looking.set(false);
-        }
+        let active_at = self.reading(|| self.tab.active_at(self.session()?.user())).flatten();
         let mut live = self.live.borrow_mut();
         let Some(live) = live.as_mut() else { return };
         live.session.advance(now, Some(monotonic - live.judged));

@@ -160,6 +160,11 @@ impl Session {
         }
     }
 
+    /// Seconds since the person authenticated at the provider, as far as is known.
+    pub fn age(&self) -> f64 {
+        self.age
+    }
+
     /// Who.
     pub fn user(&self) -> &User {
         &self.user

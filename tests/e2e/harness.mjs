@@ -14,9 +14,9 @@ export { readCode };
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** `more`: files that are served beside the demo's, or in their place. */
-export async function startWorld({ port, clientId = "demo-client", more = {} }) {
-  const idporten = await startIdporten({ port: port + 1, clients: demoClients(port) });
+/** `more`: files that are served beside the demo's, or in their place; `clients`: services beside the demo's. */
+export async function startWorld({ port, clientId = "demo-client", more = {}, clients = [], sessionSeconds }) {
+  const idporten = await startIdporten({ port: port + 1, clients: [...demoClients(port), ...clients], sessionSeconds });
   const { issuer, loginOrigin } = idporten;
   const demo = await startDemo({ port, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more } });
   const browser = await launch();

@@ -151,6 +151,11 @@ export function loggedOutPage({ locale }) {
   return page({ locale, title: texts.loggedOut, switchTo: false }, "");
 }
 
+export function noSessionPage({ locale }) {
+  const texts = textsIn(locale);
+  return page({ locale, title: texts.loggedOut, switchTo: false }, html`<p class="ds-paragraph">${texts.noSession}</p>`);
+}
+
 export function errorPage({ locale, error, description }) {
   const texts = textsIn(locale);
   return page(

@@ -2,7 +2,8 @@
 
 import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import { Provider, errors, interactionPolicy } from "oidc-provider";
-import { errorPage, loggedOutPage, logoutPage } from "./pages.mjs";
+import { checkBackChannel, post } from "./back-channel.mjs";
+import { errorPage, loggedOutPage, logoutPage, noSessionPage } from "./pages.mjs";
 import { language } from "./texts.mjs";
 
 /** The level of e-mail login. */
@@ -10,6 +11,10 @@ export const EMAIL = "selfregistered-email";
 
 /** Not a secret: the same address must give the same sub after a restart. */
 const PAIRWISE_SALT = "local stand-in";
+
+/** A session ends when nobody has authenticated for so many seconds, and after four times as many in all. */
+export const SESSION_SECONDS = 1800;
+const LONGEST = 4;
 
 const LEVELS = [[EMAIL], ["idporten-loa-low"], ["idporten-loa-substantial"], ["idporten-loa-high"]];
 const level = (acr) => LEVELS.findIndex((values) => values.includes(acr));
@@ -76,12 +81,14 @@ function policy() {
 }
 
 function registration(client) {
+  checkBackChannel(client);
   return {
     application_type: "web",
     token_endpoint_auth_method: "none",
     grant_types: ["authorization_code"],
     response_types: ["code"],
     subject_type: "pairwise",
+    ...(client.backchannel_logout_uri && { backchannel_logout_session_required: true }),
     ...client,
   };
 }
@@ -99,7 +106,13 @@ async function frontChannelCalls(provider, { oidc: { session } }) {
   return (await Promise.all(calls)).filter(Boolean);
 }
 
-export function createProvider({ issuer, loginOrigin, clients, accounts }) {
+/** Seconds that a session has from now: authentication requests alone prolong it. */
+const lifetimes = (idle) => (_, session) => {
+  const now = Math.floor(Date.now() / 1000);
+  return Math.max(1, Math.min(idle, (session.loginTs ?? now) + LONGEST * idle - now));
+};
+
+export function createProvider({ issuer, loginOrigin, clients, accounts, sessionSeconds = SESSION_SECONDS }) {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const jwk = { ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: randomBytes(8).toString("hex") };
 
@@ -120,6 +133,7 @@ export function createProvider({ issuer, loginOrigin, clients, accounts }) {
     extraClientMetadata: { properties: ["frontchannel_logout_uri", "frontchannel_logout_session_required"] },
     extraParams: ["onbehalfof"],
     features: {
+      backchannelLogout: { enabled: true },
       devInteractions: { enabled: false },
       introspection: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
@@ -135,6 +149,7 @@ export function createProvider({ issuer, loginOrigin, clients, accounts }) {
         },
       },
     },
+    fetch: post,
     findAccount: (_, id) => accounts.find(id),
     interactions: { policy: policy(), url: (_, interaction) => `/login/${interaction.uid}` },
     async loadExistingGrant(ctx) {
@@ -165,16 +180,27 @@ export function createProvider({ issuer, loginOrigin, clients, accounts }) {
     },
     scopes: ["openid", "profile"],
     subjectTypes: ["public", "pairwise"],
-    ttl: { AccessToken: 120, AuthorizationCode: 60, Grant: 7200, IdToken: 120, Interaction: 3600, Session: 7200 },
+    ttl: { AccessToken: 120, AuthorizationCode: 60, Grant: 7200, IdToken: 120, Interaction: 3600, Session: lifetimes(sessionSeconds) },
   });
 
   provider.Client.prototype.includeSid = function includeSid() {
-    return this.frontchannel_logout_session_required === true;
+    return this.frontchannel_logout_session_required === true || this.backchannelLogoutSessionRequired === true;
   };
+  provider.on("backchannel.error", (_, error, { clientId }) => console.error(`Back-channel logout of ${clientId}: ${error.message}`));
   provider.use(cookiesWithoutTls);
   provider.use(corsForRegisteredOrigins(provider, clients));
   provider.use(loginOnItsOwnOrigin(issuer, loginOrigin));
+  provider.use(keepsWhomItDoesNotKnow);
   return provider;
+}
+
+/** A logout without a session at ID-porten ends on its own page, and nobody is sent back. */
+async function keepsWhomItDoesNotKnow(ctx, next) {
+  await next();
+  const { route, session, params } = ctx.oidc ?? {};
+  if (route !== "end_session" || ctx.status !== 200 || session.accountId) return;
+  ctx.type = "html";
+  ctx.body = noSessionPage({ locale: language(ctx.req, params.ui_locales) });
 }
 
 /** The library wants SameSite=None for POST, which browsers take over TLS only; here all is one site, so Lax will do. */

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { designSystem, forThisMachine, listen, serveFile } from "../static.mjs";
 import { Inbox, createLogin } from "./login.mjs";
 import { errorPage } from "./pages.mjs";
-import { Accounts, createProvider } from "./provider.mjs";
+import { Accounts, SESSION_SECONDS, createProvider } from "./provider.mjs";
 import { language } from "./texts.mjs";
 
 export const DEFAULT_PORT = 4010;
@@ -40,13 +40,13 @@ function contentSecurityPolicy(clients) {
 }
 
 /** Starts the provider and gives its issuer, its inbox and the way to stop it. */
-export async function startIdporten({ port = DEFAULT_PORT, clients = readClients() } = {}) {
+export async function startIdporten({ port = DEFAULT_PORT, clients = readClients(), sessionSeconds } = {}) {
   const policy = contentSecurityPolicy(clients);
   const issuer = `http://localhost:${port}`;
   const loginOrigin = `http://localhost:${port + 1}`;
   const accounts = new Accounts();
   const inbox = new Inbox();
-  const provider = createProvider({ issuer, loginOrigin, clients, accounts });
+  const provider = createProvider({ issuer, loginOrigin, clients, accounts, sessionSeconds });
   const login = createLogin({ provider, accounts, inbox });
   const openid = provider.callback();
 
@@ -90,7 +90,7 @@ const strings = { type: "string", multiple: true };
 /** The client that the command line describes, as it would be registered at ID-porten. */
 function clientOf(options) {
   const redirectUris = options["redirect-uri"] ?? ["http://localhost:8080/"];
-  const frontChannel = options["frontchannel-logout-uri"];
+  const { "frontchannel-logout-uri": frontChannel, "backchannel-logout-uri": backChannel } = options;
   const id = options["client-id"] ?? "demo-client";
   return {
     client_id: id,
@@ -98,6 +98,7 @@ function clientOf(options) {
     redirect_uris: redirectUris,
     post_logout_redirect_uris: options["post-logout-redirect-uri"] ?? redirectUris,
     ...(frontChannel && { frontchannel_logout_uri: frontChannel, frontchannel_logout_session_required: true }),
+    ...(backChannel && { backchannel_logout_uri: backChannel }),
   };
 }
 
@@ -111,13 +112,17 @@ export async function commandLine(args) {
       "redirect-uri": strings,
       "post-logout-redirect-uri": strings,
       "frontchannel-logout-uri": { type: "string" },
+      "backchannel-logout-uri": { type: "string" },
+      "session-seconds": { type: "string", default: String(SESSION_SECONDS) },
     },
   });
-  const { port, clients: file, ...described } = values;
+  const { port, clients: file, "session-seconds": seconds, ...described } = values;
+  const sessionSeconds = Number(seconds);
+  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1) throw new Error("--session-seconds is a whole number of seconds.");
   const isDescribed = Object.keys(described).length > 0;
   if (file && isDescribed) throw new Error("Give --clients, or the options of one client.");
   const clients = isDescribed ? [clientOf(described)] : readClients(file);
-  const { issuer, loginOrigin } = await startIdporten({ port: Number(port ?? DEFAULT_PORT), clients });
+  const { issuer, loginOrigin } = await startIdporten({ port: Number(port ?? DEFAULT_PORT), clients, sessionSeconds });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
   for (const { client_id: id, redirect_uris: uris } of clients) console.log(`Client ${id} with redirect_uri ${uris.join(" or ")}`);
 }

@@ -1,0 +1,175 @@
+// The same service as backend.rs, with Node and jose.
+//
+//   npm run build
+//   npm run idporten -- --client-id service --redirect-uri http://localhost:3000/ --backchannel-logout-uri http://localhost:3000/back-channel-logout
+//   CLIENT_ID=service node examples/backend.mjs
+
+import { createHash, randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { forThisMachine, listen, serveFile } from "../www/static.mjs";
+
+const { ISSUER: issuer = "http://localhost:4010", CLIENT_ID: clientId = "service", PORT: port = "3000" } = process.env;
+const origin = `http://localhost:${port}`;
+const home = `${origin}/`;
+
+/** The browser takes a cookie of this name from this host only, over TLS (or on localhost), and sends it to no other. */
+const COOKIE = "__Host-session";
+const EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+/** Seconds that the two clocks may be apart. */
+const TOLERANCE = 60;
+/** Seconds without a request, and in all, until a session ends: as ID-porten's own. */
+const [IDLE, LONGEST] = [1800, 7200];
+
+/** In memory. Several instances of a server share both in a database. */
+const sessions = new Map();
+const taken = new Map();
+
+const now = () => Date.now() / 1000;
+
+/** The provider's keys, from its metadata: jose keeps them, and asks again for a key that it does not know. */
+let keys;
+async function keySet() {
+  if (keys) return keys;
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(10_000), redirect: "error" });
+  const metadata = await response.json();
+  if (!response.ok || metadata.issuer !== issuer) throw new Error("These are not the issuer's metadata.");
+  keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
+  return keys;
+}
+
+/** What every token from the provider must be, and when it stops being believed. */
+async function verified(token, requiredClaims) {
+  const { payload, protectedHeader } = await jwtVerify(token, await keySet(), {
+    issuer, algorithms: ["RS256"], clockTolerance: TOLERANCE, requiredClaims: ["aud", "exp", "iat", ...requiredClaims],
+  });
+  // This client alone: an additional audience would have to be trusted.
+  if ([payload.aud].flat().join() !== clientId) throw new Refusal(401, "invalid_token", "aud is not this client alone.");
+  if (payload.iat > now() + TOLERANCE) throw new Refusal(401, "invalid_token", "iat is in the future.");
+  return { claims: payload, typ: protectedHeader.typ?.toLowerCase().replace("application/", "") ?? "jwt", until: payload.exp + TOLERANCE };
+}
+
+/** A token is taken once: it is remembered for as long as it would be believed. */
+function takeOnce(identity, until) {
+  for (const [other, end] of taken) if (end < now()) taken.delete(other);
+  if (taken.has(identity)) return false;
+  taken.set(identity, until);
+  return true;
+}
+
+class Refusal extends Error {
+  constructor(status, error, description) {
+    super(description);
+    Object.assign(this, { status, error });
+  }
+}
+
+/** Login CSRF: another site's page must not open a session here. */
+function ownPage(request) {
+  if (request.headers.origin !== origin) throw new Refusal(403, "invalid_request", "Origin is not this service's own.");
+}
+
+async function formOf(request) {
+  let body = "";
+  for await (const chunk of request) {
+    body += chunk;
+    if (body.length > 10_000) throw new Refusal(413, "invalid_request", "The form is too large.");
+  }
+  return new URLSearchParams(body);
+}
+
+const nameOf = (request) => new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(request.headers.cookie ?? "")?.[1];
+
+const setCookie = (value, more = "") => ({ "set-cookie": `${COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${more}` });
+
+function endSessions(named) {
+  for (const [name, session] of sessions) if (named(session)) sessions.delete(name);
+}
+
+/** Each gives a status, what to say and headers. */
+const routes = {
+  /** The page has logged in. Its ID token comes in a header that no form and no link of another site can send. */
+  async "POST /session"(request) {
+    ownPage(request);
+    const [, idToken = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    const { claims, typ, until } = await verified(idToken, ["sub", "acr", "email"]);
+    const { sub, acr, email, sid, azp, auth_time: authTime } = claims;
+    if (typ !== "jwt" || (azp !== undefined && azp !== clientId)) throw new Refusal(401, "invalid_token", "This is no ID token of this client.");
+    if (acr !== "selfregistered-email") throw new Refusal(401, "invalid_token", "acr is not that of e-mail login.");
+    if (!takeOnce(createHash("sha256").update(idToken).digest("base64url"), until)) {
+      throw new Refusal(401, "invalid_token", "This ID token was taken before.");
+    }
+    const name = randomBytes(32).toString("base64url");
+    sessions.set(name, { user: { sub, email, issuer }, sid, began: authTime ?? now(), seen: now() });
+    return [204, undefined, setCookie(name)];
+  },
+
+  /** Who is logged in here: what the page believes. */
+  async "GET /session"(request) {
+    endSessions(({ seen, began }) => now() - seen >= IDLE || now() - began >= LONGEST);
+    const session = sessions.get(nameOf(request));
+    if (session) session.seen = now();
+    return [200, session?.user ?? null];
+  },
+
+  async "DELETE /session"(request) {
+    ownPage(request);
+    sessions.delete(nameOf(request));
+    return [204, undefined, setCookie("", "; Max-Age=0")];
+  },
+
+  /** Front-Channel Logout 1.0, 2: from a frame on ID-porten's page, so without the cookie. */
+  async "GET /front-channel-logout"(_, { searchParams }) {
+    const [iss, sid] = [searchParams.get("iss"), searchParams.get("sid")];
+    if (iss === issuer && sid) endSessions((session) => session.sid === sid);
+    return [204];
+  },
+
+  /** Back-Channel Logout 1.0, 2.5 to 2.8: from ID-porten's server, which tries once. */
+  async "POST /back-channel-logout"(request) {
+    try {
+      const form = await formOf(request);
+      const { claims, typ, until } = await verified(form.get("logout_token") ?? "", ["jti", "events"]);
+      const { sub, sid, jti, events, nonce } = claims;
+      const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+      const good = ["logout+jwt", "jwt"].includes(typ) && (sub || sid) && isObject(events) && isObject(events[EVENT]) && nonce === undefined;
+      if (!good) throw new Refusal(400, "invalid_request", "This is no logout token (2.6).");
+      // sid names one session; without it, all of the person's have ended.
+      if (takeOnce(jti, until)) endSessions((session) => (sid ? session.sid === sid : session.user.sub === sub));
+      return [200];
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof Refusal) throw new Refusal(400, "invalid_request", error.message);
+      throw error;
+    }
+  },
+
+  /** What the page needs to create its client. */
+  async "GET /settings.json"() {
+    return [200, { clientId, issuer, redirectUri: home, postLogoutRedirectUri: home }];
+  },
+};
+
+const inHere = (path) => fileURLToPath(new URL(path, import.meta.url));
+const files = { "/": inHere("backend/page/index.html"), "/page.js": inHere("backend/page/page.js"), "/pkg/": inHere("../pkg") };
+
+const headers = {
+  "content-security-policy": `default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${issuer}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+};
+
+async function handler(request, response) {
+  const url = new URL(request.url, origin);
+  const route = routes[`${request.method} ${url.pathname}`];
+  if (!route && serveFile(files, request, response, headers)) return;
+  const [status, said, more] = await (route?.(request, url) ?? Promise.resolve([404])).catch((error) => {
+    const refusal = error instanceof errors.JOSEError ? new Refusal(401, "invalid_token", error.message) : error;
+    return refusal instanceof Refusal ? [refusal.status, { error: refusal.error, error_description: refusal.message }] : [503];
+  });
+  response.writeHead(status, { ...headers, "content-type": "application/json", ...more });
+  response.end(said === undefined ? said : JSON.stringify(said));
+}
+
+await listen(forThisMachine(handler), Number(port));
+console.log(`Open ${home}`);
