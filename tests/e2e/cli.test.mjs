@@ -36,7 +36,8 @@ async function serving(args, run) {
 
 for (const time of ["installs what it needs on the first call", "is there at once on the next"]) {
   test(`a local ID-porten for any client ${time}`, async () => {
-    await serving(["--client-id", "your-client-id", "--redirect-uri", REDIRECT_URI], async (printed) => {
+    const backChannel = ["--backchannel-logout-uri", "http://localhost:5173/back-channel-logout"];
+    await serving(["--client-id", "your-client-id", "--redirect-uri", REDIRECT_URI, ...backChannel, "--session-seconds", "60"], async (printed) => {
       assert.match(printed, new RegExp(`issuer http://localhost:${PORT};`));
       assert.match(printed, /Client your-client-id with redirect_uri http:\/\/localhost:5173\//);
       const origin = { headers: { origin: new URL(REDIRECT_URI).origin } };
@@ -65,7 +66,8 @@ test("a command that does not exist says which there are, and fails", () => {
 });
 
 test("an option that does not exist and a port that is none are a sentence and a failure", () => {
-  for (const args of [["--prot", "1"], ["--port", "not a port"]]) {
+  const elsewhere = ["--backchannel-logout-uri", "http://127.0.0.1:1/"];
+  for (const args of [["--prot", "1"], ["--port", "not a port"], ["--session-seconds", "soon"], ["--session-seconds", "0"], elsewhere]) {
     const { status, stderr } = spawnSync("node", [cli, "idporten", ...args], { encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: `${folder}/cache` } });
     assert.equal(status, 1, stderr);
     assert.match(stderr, /^✗ .+$/m);

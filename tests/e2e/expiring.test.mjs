@@ -132,3 +132,15 @@ scene("logging out leaves no word of who was active", {}, async (it) => {
   await it.call("client.logout({ localOnly: true })");
   assert.equal(await it.evaluate("Object.keys(localStorage).some((name) => name.endsWith('|active'))"), false);
 });
+
+scene("a logout tells in the trace how long ago the person authenticated, which is all that a page knows of the provider's session", { prepare: CLOCK }, async (it) => {
+  await loggedIn(it);
+  await pass(it, 600);
+  await it.page.route(/\/logout/, (route) => route.fulfill({ status: 204 }));
+  await it.evaluate("void client.logout().catch(() => {})");
+  await it.until("traced.some(({ detail }) => detail.event === 'sent to the provider')");
+  const { detail } = await it.evaluate("traced.find(({ detail }) => detail.event === 'sent to the provider')");
+  const { seconds_since_authentication: seconds, ...others } = detail;
+  assert.ok(seconds >= 600 && seconds < 620, String(seconds));
+  assert.deepEqual(others, { event: "sent to the provider", id_token_hint: true, source: "RP-Initiated Logout 2" });
+});

@@ -2,16 +2,37 @@
 
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
-import { request } from "node:http";
+import { createServer, request } from "node:http";
 import { after, before, test } from "node:test";
+import { createRemoteJWKSet, jwtVerify } from "jose";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { logIn, startWorld, tokenResponse } from "./harness.mjs";
+import { assertAccessible, logIn, startWorld, tokenResponse } from "./harness.mjs";
+
+const BACK_CHANNEL = 4164;
+const SESSION_SECONDS = 8;
+const client = { client_id: "with-a-server", redirect_uris: ["http://localhost:4160/"], post_logout_redirect_uris: ["http://localhost:4160/"] };
 
 let world;
-before(async () => {
-  world = await startWorld({ port: 4160 });
+/** What the server of a client was sent, and how it answers. */
+const calls = [];
+let answers = (response) => response.end();
+const server = createServer(async (call, response) => {
+  let body = "";
+  for await (const chunk of call) body += chunk;
+  calls.push({ method: call.method, type: call.headers["content-type"], body });
+  answers(response);
 });
-after(() => world.close());
+
+before(async () => {
+  const clients = [{ ...client, backchannel_logout_uri: `http://localhost:${BACK_CHANNEL}/back-channel-logout` }];
+  world = await startWorld({ port: 4160, clients, sessionSeconds: SESSION_SECONDS });
+  await new Promise((resolve) => server.listen(BACK_CHANNEL, "localhost", resolve));
+});
+after(async () => {
+  await world.close();
+  server.close();
+  server.closeAllConnections();
+});
 
 const verifier = "a".repeat(43);
 const parameters = (changes = {}) => {
@@ -144,8 +165,8 @@ test("sid is there only for clients that registered for front-channel logout", a
 });
 
 /** A login without the SDK: the code is taken from the redirect and redeemed here. */
-async function redeem(clientId, email) {
-  const page = await world.newPage();
+async function redeem(clientId, email, page) {
+  page ??= await world.newPage();
   await page.goto(`${world.loginOrigin}/authorize?${parameters({ client_id: clientId, nonce: randomBytes(8).toString("hex") })}`);
   const callback = page.waitForRequest((request) => request.url().startsWith(`${world.url}?code=`));
   await giveEmailAndCode(page, world.issuer, email);
@@ -153,6 +174,62 @@ async function redeem(clientId, email) {
   const body = new URLSearchParams({ grant_type: "authorization_code", client_id: clientId, code, redirect_uri: world.url, code_verifier: verifier });
   return (await fetch(`${world.issuer}/token`, { method: "POST", body })).json();
 }
+
+const logOut = async (page, clientId) => {
+  const began = Date.now();
+  await page.goto(`${world.loginOrigin}/logout?${new URLSearchParams({ client_id: clientId, post_logout_redirect_uri: world.url })}`);
+  return { back: page.url().startsWith(world.url) || (await page.waitForURL(`${world.url}**`, { timeout: 8000 }).then(() => true, () => false)), seconds: (Date.now() - began) / 1000 };
+};
+
+test("logout calls the back channel once, with a logout token as its specification has it", async () => {
+  const page = await world.newPage();
+  const { id_token: idToken } = await redeem("with-a-server", "server@example.no", page);
+  const { sub, sid } = JSON.parse(Buffer.from(idToken.split(".")[1], "base64url"));
+  assert.ok(sid, "in the ID token of a client that is told of logout");
+  calls.length = 0;
+  assert.equal((await logOut(page, "with-a-server")).back, true);
+  const [{ method, type, body }, ...more] = calls;
+  assert.deepEqual([method, type, more], ["POST", "application/x-www-form-urlencoded", []]);
+  const [[name, logoutToken], ...others] = new URLSearchParams(body);
+  assert.deepEqual([name, others], ["logout_token", []]);
+  const keys = createRemoteJWKSet(new URL(`${world.issuer}/jwks.json`));
+  const { payload } = await jwtVerify(logoutToken, keys, { issuer: world.issuer, audience: "with-a-server", algorithms: ["RS256"], typ: "logout+jwt" });
+  assert.deepEqual(Object.keys(payload).sort(), ["aud", "events", "exp", "iat", "iss", "jti", "sid", "sub"]);
+  assert.deepEqual([payload.sub, payload.sid, payload.events], [sub, sid, { "http://schemas.openid.net/event/backchannel-logout": {} }]);
+});
+
+for (const [how, answer] of [["refuses", (response) => response.writeHead(400).end()], ["does not answer", () => {}]]) {
+  test(`a back channel that ${how} is not called again, and holds logout up for five seconds at most`, async () => {
+    const page = await world.newPage();
+    await redeem("with-a-server", "server@example.no", page);
+    calls.length = 0;
+    answers = answer;
+    const { back, seconds } = await logOut(page, "with-a-server");
+    answers = (response) => response.end();
+    assert.equal(back, true);
+    assert.ok(seconds < 7, String(seconds));
+    assert.equal(calls.length, 1);
+  });
+}
+
+test("a session ends without an authentication request, without a call, and logout then stays at ID-porten", async () => {
+  const page = await world.newPage();
+  await redeem("with-a-server", "late@example.no", page);
+  calls.length = 0;
+  await page.waitForTimeout(SESSION_SECONDS * 600);
+  await page.goto(`${world.loginOrigin}/authorize?${parameters()}`);
+  assert.ok(page.url().startsWith(`${world.url}?code=`), "alive, and prolonged by this");
+  await page.waitForTimeout(SESSION_SECONDS * 600);
+  await page.goto(`${world.loginOrigin}/authorize?${parameters()}`);
+  assert.ok(page.url().startsWith(`${world.url}?code=`), "alive for longer than without that");
+  await page.waitForTimeout((SESSION_SECONDS + 2) * 1000);
+  await page.goto(`${world.loginOrigin}/logout?${new URLSearchParams({ client_id: "with-a-server", post_logout_redirect_uri: world.url })}`);
+  await page.getByText("kan ikke sende deg tilbake").waitFor();
+  await assertAccessible(page);
+  assert.deepEqual(calls, []);
+  await page.goto(`${world.loginOrigin}/authorize?${parameters()}`);
+  await page.locator("#email").waitFor();
+});
 
 test("every page says that it is a local stand-in", async () => {
   const page = await world.newPage();

@@ -1,7 +1,6 @@
 // Every code block of the READMEs is run: here, or as part of a file that another test runs.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
@@ -25,14 +24,18 @@ const blocks = ["README.md", "README.nb.md"].flatMap((file) =>
 const files = (folder) =>
   readdirSync(folder).flatMap((name) => (statSync(`${folder}/${name}`).isDirectory() ? files(`${folder}/${name}`) : [`${folder}/${name}`]));
 const tested = ["tests/packaging/consumers", "tests/types", "examples"].flatMap((folder) => files(inRoot(folder))).map((file) => readFileSync(file, "utf8"));
-const isTestedElsewhere = ({ language, text }) =>
-  tested.some((content) => content.includes(text) || (language === "rust" && content.split("\n").map((line) => line.replace(/^ {4}/, "")).join("\n").includes(text)));
+const unindented = (text) => text.replace(/^ +/gm, "");
+const isTestedElsewhere = ({ text }) => tested.some((content) => unindented(content).includes(unindented(text)));
 
 /** Where each command of the READMEs is run. */
 const COMMANDS = {
   "npm install idporten-email-login": "tests/packaging/run.mjs",
   "npx idporten-email-login importmap": "tests/e2e/slim.test.mjs",
   "npx idporten-email-login idporten --client-id your-client-id --redirect-uri http://localhost:5173/": "tests/e2e/cli.test.mjs",
+  "npm run build": ".ci/run",
+  "npm run idporten -- --client-id service --redirect-uri http://localhost:3000/ --backchannel-logout-uri http://localhost:3000/back-channel-logout": "tests/e2e/cli.test.mjs",
+  "CLIENT_ID=service cargo run --example backend": "tests/e2e/backend.test.mjs",
+  "CLIENT_ID=service node examples/backend.mjs": "tests/e2e/backend.test.mjs",
   "npm start": ".ci/run",
   "npm test": ".ci/run",
   "npm start -- --headless --email kari@example.no --screenshots target/screenshots": ".ci/run",
@@ -142,18 +145,12 @@ test("what to do with an error", async () => {
   }
 });
 
-test("a server opens its own session with the ID token, once, in Rust", async () => {
+test("the page sends the ID token to its own server", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('fetch("/session"')}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();\nif (client.user) document.querySelector("#who").textContent = client.user.email;`);
   const sent = page.waitForRequest("**/session");
   await page.waitForFunction(() => document.querySelector("#login").onclick);
   await logIn(page, "#login");
-  const idToken = (await sent).headers().authorization.replace("Bearer ", "");
-  const jwks = await (await fetch(`${issuer}/jwks.json`)).json();
-  const line = (change) => JSON.stringify({ client_id: "demo-client", redirect_uri: `${url}/`, issuer, jwks, id_token: idToken, ...change });
-  const forged = idToken.replace(/\.[^.]+$/, ".AAAA");
-  const lines = [line(), line(), line({ id_token: forged }), line({ client_id: "another" }), line({ issuer: "http://localhost:1" })];
-  const said = execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "backend"], { cwd: inRoot("."), input: `${lines.join("\n")}\n`, encoding: "utf8" });
-  assert.deepEqual(said.trim().split("\n"), ["kari@example.no", "taken before", "id_token_signature", "id_token_audience", "id_token_issuer"]);
+  assert.match((await sent).headers().authorization, /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
 });
 
 test("the figures and the chart are those of the run of the bench that is kept", () => {
