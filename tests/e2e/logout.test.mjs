@@ -112,6 +112,17 @@ test("front-channel logout calls the service's page with iss and sid", async () 
   await page.getByText("Du er logget ut.").waitFor();
 });
 
+test("the front-channel page has done its work when it has loaded, however slow that is", async () => {
+  const page = await world.newPage();
+  await page.route("**/config.json", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  });
+  await page.goto(`${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`, { waitUntil: "load" });
+  assert.equal(await page.evaluate("document.body.dataset.outcome"), "no-match");
+  assertSilent(page);
+});
+
 test("a forged visit to the return address logs nobody out", async () => {
   const page = await world.newPage();
   await logIn(world, page);

@@ -8,7 +8,7 @@ const MOST = 465_000;
 
 /** What a tarball must hold, and what it must not. */
 const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
-const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/(cli|static)\.mjs|www\/idporten\/[a-z]+\.(mjs|js|css|json))$/;
+const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/(cli|static)\.mjs|www\/idporten\/[a-z-]+\.(mjs|js|css|json))$/;
 
 export async function checkTarball({ tarball, files, unpackedSize }) {
   const names = files.map(({ path }) => path);
