@@ -19,12 +19,17 @@ const EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
 /** Seconds that the two clocks may be apart. */
 const TOLERANCE = 60;
+const MAX_LIFETIME = 24 * 3600;
 /** Seconds without a request, and in all, until a session ends: as ID-porten's own. */
 const [IDLE, LONGEST] = [1800, 7200];
 
 /** In memory. Several instances of a server share both in a database. */
 const sessions = new Map();
-const taken = new Map();
+/** Tokens that were taken, and each `sid` that ID-porten itself has ended: until when they are remembered. */
+const [taken, ended] = [new Map(), new Map()];
+
+/** Seconds that the end of a session is remembered: an ID token of it may still come, and is believed no longer. */
+const REMEMBERED = 3600;
 
 const now = () => Date.now() / 1000;
 
@@ -46,16 +51,16 @@ async function verified(token, requiredClaims) {
   });
   // This client alone: an additional audience would have to be trusted.
   if ([payload.aud].flat().join() !== clientId) throw new Refusal(401, "invalid_token", "aud is not this client alone.");
-  if (payload.iat > now() + TOLERANCE) throw new Refusal(401, "invalid_token", "iat is in the future.");
+  if (payload.iat > now() + TOLERANCE || payload.exp - payload.iat > MAX_LIFETIME) throw new Refusal(401, "invalid_token", "iat is in the future, or too long before exp.");
   return { claims: payload, typ: protectedHeader.typ?.toLowerCase().replace("application/", "") ?? "jwt", until: payload.exp + TOLERANCE };
 }
 
-/** A token is taken once: it is remembered for as long as it would be believed. */
-function takeOnce(identity, until) {
-  for (const [other, end] of taken) if (end < now()) taken.delete(other);
-  if (taken.has(identity)) return false;
-  taken.set(identity, until);
-  return true;
+/** Remembers something until a time, in seconds since the epoch. Is it new? */
+function remember(known, what, until) {
+  for (const [other, end] of known) if (end < now()) known.delete(other);
+  const isNew = !known.has(what);
+  known.set(what, until);
+  return isNew;
 }
 
 class Refusal extends Error {
@@ -94,11 +99,12 @@ const routes = {
     ownPage(request);
     const [, idToken = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
     const { claims, typ, until } = await verified(idToken, ["sub", "acr", "email"]);
-    const { sub, acr, email, sid, azp, auth_time: authTime } = claims;
+    const { sub, acr, email, email_verified: isVerified = true, sid, azp, auth_time: authTime } = claims;
     if (typ !== "jwt" || (azp !== undefined && azp !== clientId)) throw new Refusal(401, "invalid_token", "This is no ID token of this client.");
-    if (acr !== "selfregistered-email") throw new Refusal(401, "invalid_token", "acr is not that of e-mail login.");
-    if (!takeOnce(createHash("sha256").update(idToken).digest("base64url"), until)) {
-      throw new Refusal(401, "invalid_token", "This ID token was taken before.");
+    if (acr !== "selfregistered-email" || isVerified !== true) throw new Refusal(401, "invalid_token", "This is no e-mail login.");
+    // A token is taken once: it is remembered for as long as it would be believed.
+    if (ended.has(sid) || !remember(taken, createHash("sha256").update(idToken).digest("base64url"), until)) {
+      throw new Refusal(401, "invalid_token", "This ID token was taken before, or its session has ended.");
     }
     const name = randomBytes(32).toString("base64url");
     sessions.set(name, { user: { sub, email, issuer }, sid, began: authTime ?? now(), seen: now() });
@@ -123,7 +129,8 @@ const routes = {
   async "GET /front-channel-logout"(_, { searchParams }) {
     const [iss, sid] = [searchParams.get("iss"), searchParams.get("sid")];
     if (iss === issuer && sid) endSessions((session) => session.sid === sid);
-    return [204];
+    // A page, though an empty one: a frame has loaded only when it has one.
+    return [200, undefined, { "content-type": "text/html", "content-security-policy": "default-src 'none'" }];
   },
 
   /** Back-Channel Logout 1.0, 2.5 to 2.8: from ID-porten's server, which tries once. */
@@ -136,7 +143,8 @@ const routes = {
       const good = ["logout+jwt", "jwt"].includes(typ) && (sub || sid) && isObject(events) && isObject(events[EVENT]) && nonce === undefined;
       if (!good) throw new Refusal(400, "invalid_request", "This is no logout token (2.6).");
       // sid names one session; without it, all of the person's have ended.
-      if (takeOnce(jti, until)) endSessions((session) => (sid ? session.sid === sid : session.user.sub === sub));
+      if (sid) remember(ended, sid, now() + REMEMBERED);
+      if (remember(taken, jti, until)) endSessions((session) => (sid ? session.sid === sid : session.user.sub === sub));
       return [200];
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof Refusal) throw new Refusal(400, "invalid_request", error.message);

@@ -25,7 +25,7 @@ mod server {
     use axum::extract::{Form, Query, State};
     use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY};
     use axum::http::{HeaderMap, HeaderValue, StatusCode};
-    use axum::response::{IntoResponse, Response};
+    use axum::response::{Html, IntoResponse, Response};
     use axum::routing::{get, post};
     use axum::{Json, Router, middleware};
     use axum_extra::TypedHeader;
@@ -37,6 +37,7 @@ mod server {
     use idporten_email_login::provider::client::{Client, ClientOptions};
     use idporten_email_login::session::user::User;
     use idporten_email_login::token::forwarded_id_token::ForwardedIdToken;
+    use idporten_email_login::token::jwks::JwkSet;
     use idporten_email_login::token::logout_token::{LogoutToken, LogoutTokenError};
     use idporten_email_login::{ErrorCode, LoginError};
     use keys::Keys;
@@ -70,7 +71,13 @@ mod server {
 
     impl From<LoginError> for Refusal {
         fn from(error: LoginError) -> Self {
-            Self(StatusCode::UNAUTHORIZED, error.code().as_str(), error.message().into())
+            let status = match error.code() {
+                ErrorCode::Network | ErrorCode::InvalidMetadata | ErrorCode::InvalidJwks => {
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
+                _ => StatusCode::UNAUTHORIZED,
+            };
+            Self(status, error.code().as_str(), error.message().into())
         }
     }
 
@@ -89,14 +96,19 @@ mod server {
         cookies: CookieJar,
     ) -> Result<impl IntoResponse, Refusal> {
         service.own_page(&headers)?;
-        let judge =
-            |keys: &_| ForwardedIdToken::validate(bearer.token(), keys, &service.client, &AcrValues::email(), now());
-        let token = match judge(&*service.keys.known().await?) {
-            Err(error) if error.code() == ErrorCode::IdTokenKey => judge(&*service.keys.renewed().await?)?,
+        let judge = |keys: Arc<JwkSet>| {
+            ForwardedIdToken::validate(bearer.token(), &keys, &service.client, &AcrValues::email(), now())
+        };
+        let token = match judge(service.keys.known().await?) {
+            Err(error) if error.code() == ErrorCode::IdTokenKey => judge(service.keys.renewed().await?)?,
             judged => judged?,
         };
         let name = service.sessions.open(&token).ok_or_else(|| {
-            Refusal(StatusCode::UNAUTHORIZED, "invalid_token", "This ID token was taken before.".into())
+            Refusal(
+                StatusCode::UNAUTHORIZED,
+                "invalid_token",
+                "This ID token was taken before, or its session has ended.".into(),
+            )
         })?;
         let cookie =
             Cookie::build((COOKIE, name)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build();
@@ -127,9 +139,12 @@ mod server {
     }
 
     /// Front-Channel Logout 1.0, 2: from a frame on ID-porten's page, so without the cookie.
-    async fn front_channel_logout(State(service): App, Query(named): Query<FrontChannel>) -> StatusCode {
-        service.sessions.end(|user| user.issuer == named.iss && user.sid.as_ref() == Some(&named.sid));
-        StatusCode::NO_CONTENT
+    async fn front_channel_logout(State(service): App, Query(named): Query<FrontChannel>) -> impl IntoResponse {
+        if named.iss == service.client.issuer() {
+            service.sessions.end(None, |user| user.sid.as_ref() == Some(&named.sid));
+        }
+        // A page, though an empty one: a frame has loaded only when it has one.
+        ([(CONTENT_SECURITY_POLICY, "default-src 'none'")], Html(""))
     }
 
     #[derive(Deserialize)]
@@ -139,13 +154,13 @@ mod server {
 
     /// Back-Channel Logout 1.0, 2.5 to 2.8: from ID-porten's server, which tries once.
     async fn back_channel_logout(State(service): App, Form(request): Form<BackChannel>) -> Result<StatusCode, Refusal> {
-        let judge = |keys: &_| LogoutToken::validate(&request.logout_token, keys, &service.client, now());
-        let token = match judge(&*service.keys.known().await?) {
-            Err(LogoutTokenError::Key) => judge(&*service.keys.renewed().await?)?,
+        let judge = |keys: Arc<JwkSet>| LogoutToken::validate(&request.logout_token, &keys, &service.client, now());
+        let token = match judge(service.keys.known().await?) {
+            Err(LogoutTokenError::Key) => judge(service.keys.renewed().await?)?,
             judged => judged?,
         };
         if service.sessions.take_once(token.jti(), token.believed_until()) {
-            service.sessions.end(|user| token.ends(user));
+            service.sessions.end(token.sid(), |user| token.ends(user));
         }
         Ok(StatusCode::OK)
     }
@@ -179,7 +194,7 @@ mod server {
     async fn with_headers(State(service): App, mut response: Response) -> Response {
         let headers = response.headers_mut();
         if let Ok(policy) = HeaderValue::from_str(&service.policy()) {
-            headers.insert(CONTENT_SECURITY_POLICY, policy);
+            headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
         }
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,5 +1,6 @@
 //! The provider's keys: kept for some hours, and fetched again when a token was signed with one that is not among them.
 
+use crate::server::sessions::locked;
 use idporten_email_login::base::http::{Request, Response};
 use idporten_email_login::provider::client::Client;
 use idporten_email_login::provider::provider_metadata::{discovery_request, process_discovery_response};
@@ -7,48 +8,50 @@ use idporten_email_login::token::jwks::{JwkSet, REFETCH_INTERVAL, jwks_request};
 use idporten_email_login::{ErrorCode, LoginError, Result};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::sync::{RwLock, RwLockReadGuard};
 
 const KEPT: Duration = Duration::from_secs(4 * 3600);
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// ID-porten waits five seconds for the answer to a logout token, and two requests may be needed for it.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 pub struct Keys {
     client: Client,
     http: reqwest::Client,
-    fetched: RwLock<Fetched>,
-}
-
-#[derive(Default)]
-struct Fetched {
-    keys: Option<JwkSet>,
-    at: Option<Instant>,
+    fetched: Mutex<Option<(Arc<JwkSet>, Instant)>>,
+    /// Whoever needs other keys waits for who has asked for them already; nobody else waits.
+    asking: tokio::sync::Mutex<()>,
 }
 
 impl Keys {
     pub fn new(client: &Client) -> reqwest::Result<Self> {
         let http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build()?;
-        Ok(Self { client: client.clone(), http, fetched: RwLock::default() })
+        Ok(Self { client: client.clone(), http, fetched: Mutex::default(), asking: tokio::sync::Mutex::default() })
     }
 
     /// The keys that are known; fetched where there are none, or only old ones.
-    pub async fn known(&self) -> Result<RwLockReadGuard<'_, JwkSet>> {
+    pub async fn known(&self) -> Result<Arc<JwkSet>> {
         self.no_older_than(KEPT).await
     }
 
     /// The provider may have changed its keys. Asked for once a minute, or anybody could have us ask.
-    pub async fn renewed(&self) -> Result<RwLockReadGuard<'_, JwkSet>> {
+    pub async fn renewed(&self) -> Result<Arc<JwkSet>> {
         self.no_older_than(Duration::from_secs_f64(REFETCH_INTERVAL)).await
     }
 
-    async fn no_older_than(&self, most: Duration) -> Result<RwLockReadGuard<'_, JwkSet>> {
-        let mut fetched = self.fetched.write().await;
-        if fetched.at.is_none_or(|at| at.elapsed() > most) {
-            fetched.keys = Some(self.fetch().await?);
-            fetched.at = Some(Instant::now());
+    async fn no_older_than(&self, most: Duration) -> Result<Arc<JwkSet>> {
+        let kept =
+            || locked(&self.fetched).as_ref().filter(|(_, at)| at.elapsed() <= most).map(|(keys, _)| keys.clone());
+        if let Some(keys) = kept() {
+            return Ok(keys);
         }
-        let unavailable = |_| LoginError::new(ErrorCode::InvalidJwks, "The provider's keys are not known.");
-        RwLockReadGuard::try_map(fetched.downgrade(), |fetched| fetched.keys.as_ref()).map_err(unavailable)
+        let _asking = self.asking.lock().await;
+        if let Some(keys) = kept() {
+            return Ok(keys);
+        }
+        let keys = Arc::new(self.fetch().await?);
+        *locked(&self.fetched) = Some((Arc::clone(&keys), Instant::now()));
+        Ok(keys)
     }
 
     async fn fetch(&self) -> Result<JwkSet> {

@@ -126,6 +126,35 @@ for (const language of Object.keys(SERVERS)) {
     await serving(language, "back-channel", async () => assert.equal((await open(idToken)).status, 204, "by a server that has not taken it"));
   });
 
+  test(`${language}: a token whose key is not known holds nobody up`, () =>
+    serving(language, "back-channel", async () => {
+      const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const unknown = `${part({ alg: "RS256", kid: "unknown" })}.${part({ iss: world.issuer })}.AAAA`;
+      const asked = [1, 2, 3].map(() => post("back-channel-logout", { headers: { "content-type": "application/x-www-form-urlencoded" }, body: `logout_token=${unknown}`, signal: AbortSignal.timeout(5000) }));
+      for (const answer of await Promise.all(asked)) assert.equal(answer.status, 400);
+      assert.equal((await open(unknown)).status, 401);
+      await logIn(await world.newPage());
+    }));
+
+  test(`${language}: an ID token that comes after the logout of its session opens nothing`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      let idToken;
+      await page.route(`${SERVICE}session`, (route) => {
+        const { authorization } = route.request().headers();
+        if (!authorization) return route.continue();
+        idToken = authorization.replace("Bearer ", "");
+        return route.abort();
+      });
+      await page.goto(SERVICE);
+      await page.locator("#login").click();
+      await giveEmailAndCode(page, world.issuer, "late@example.no");
+      await page.locator("#problem:not(:empty)").waitFor();
+      await page.goto(`${world.loginOrigin}/logout?client_id=back-channel&post_logout_redirect_uri=${SERVICE}`);
+      await page.waitForURL(`${SERVICE}**`);
+      assert.equal((await open(idToken)).status, 401);
+    }));
+
   test(`${language}: what names no session, or is no logout token, ends none`, () =>
     serving(language, "back-channel", async () => {
       const page = await world.newPage();

@@ -1,9 +1,11 @@
 // The page of a service with a server. Who is logged in is what the server says: ID-porten tells it of logout elsewhere.
 
 import { createClient } from "/pkg/index.js";
+import "/pkg/session-warning.js";
 
 const settings = await (await fetch("/settings.json")).json();
 const client = createClient(settings);
+document.querySelector("idporten-session-warning").client = client;
 const [who, problem, login, logout] = ["who", "problem", "login", "logout"].map((id) => document.getElementById(id));
 
 /** Asks the server, and believes it. */
@@ -36,9 +38,17 @@ const attempt = (work) => async () => {
 
 login.onclick = attempt(() => client.loginWithEmail());
 logout.onclick = attempt(async () => {
-  await fetch("/session", { method: "DELETE" });
+  const response = await fetch("/session", { method: "DELETE" });
+  if (!response.ok) throw new Error("The service's own session goes on.");
   await client.logout();
 });
+/** The server's session ends without requests, the page's without input: what the person does here must reach the server. */
+let told = client.sessionExpiresAt;
+setInterval(() => {
+  if (client.sessionExpiresAt > told) attempt(look)();
+  told = client.sessionExpiresAt;
+}, 60_000);
+
 document.addEventListener("visibilitychange", attempt(look));
 addEventListener("pageshow", ({ persisted }) => persisted && attempt(look)());
 
