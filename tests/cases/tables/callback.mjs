@@ -49,6 +49,13 @@ const callbacks = async (scene, work) => {
   return work({ prepared, login, url: scene.callback(parameters) });
 };
 
+/** The code is on its way. */
+async function codeSent(scene) {
+  for (const end = Date.now() + 5000; !scene.provider.requestsTo("token").length; await scene.page.waitForTimeout(10)) {
+    if (Date.now() > end) throw new Error("no token request");
+  }
+}
+
 const oneTokenRequest = (scene) => assert.equal(scene.provider.requestsTo("token").length, 1);
 
 export const cases = [
@@ -209,7 +216,7 @@ export const cases = [
         await scene.visit(url);
         await scene.client();
         await scene.evaluate("void (globalThis.work = outcomeOf(() => client.start()))");
-        await scene.page.waitForTimeout(100);
+        await codeSent(scene);
         await scene.visit("/other");
         await scene.back();
         await scene.page.waitForTimeout(700);
