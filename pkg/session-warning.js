@@ -2,6 +2,7 @@
 
 import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { ifStillHere } from "./leaving.js";
+import { report } from "./report.js";
 import { language } from "./sentence.js";
 import { sessionWarningStyle } from "./session-warning-style.js";
 import { TEXTS, duration } from "./session-warning-texts.js";
@@ -26,11 +27,11 @@ export class IdPortenSessionWarning extends Element {
   #counting;
   #busy = false;
   #stopWaiting;
-  #title = element("h2", { part: "title", id: "title" });
+  #title = element("h2", { part: "title", id: "title", tabindex: "-1" });
   #text = element("p", { part: "text", id: "text" });
   #status = element("p", { role: "status" });
   #message = element("p", { part: "message", "aria-live": "assertive" });
-  #stay = element("button", { type: "button", part: "stay", autofocus: "" });
+  #stay = element("button", { type: "button", part: "stay" });
   #leave = element("button", { type: "button", part: "leave" });
   #close = element("button", { type: "button", part: "close" });
   #dialog = element(
@@ -109,13 +110,17 @@ export class IdPortenSessionWarning extends Element {
   };
 
   #show(state) {
+    if (!this.isConnected) return;
     this.#state = state;
     this.#message.textContent = "";
     this.#draw();
     // What the dialog says anew while it is open has to be told; what it says when it opens, browsers tell.
     this.#status.textContent = this.#dialog.open ? `${this.#title.textContent}. ${this.#text.textContent}` : "";
     if (!this.#dialog.open) this.#dialog.showModal();
-    this.#stay.focus();
+    // An element that the page does not show would make the page inert, and say nothing.
+    if (this.#dialog.checkVisibility?.() === false) return this.#hide();
+    // Whoever is typing when the dialog opens must not leave the page by the next blank.
+    (state.kind === "extendable" ? this.#stay : this.#title).focus();
     clearInterval(this.#counting);
     if (state.kind !== "ended") this.#counting = setInterval(this.#count, 1000);
   }
@@ -155,9 +160,11 @@ export class IdPortenSessionWarning extends Element {
       await call(this.#spokenFor);
     } catch (error) {
       this.#setBusy(false);
+      // Whoever was logged out here may still be logged in at ID-porten.
+      if (!this.#state) this.#show({ kind: "ended", reason: "logout", again: {} });
       // The person reads what it means for them, the developer what to do about it.
       this.#message.textContent = error.userMessage?.(this.#locale) ?? "";
-      console.error(error);
+      report(error);
     }
   }
 
@@ -191,7 +198,7 @@ export class IdPortenSessionWarning extends Element {
     const ended = kind === "ended";
     this.#dialog.lang = this.#locale;
     this.#title.textContent = ended ? texts.ended : texts[kind].title;
-    this.#text.textContent = ended ? texts.because[reason] : texts[kind].text(duration(this.#secondsLeft(), texts.units));
+    this.#text.textContent = ended ? texts.because[reason] ?? "" : texts[kind].text(duration(this.#secondsLeft(), texts.units));
     this.#stay.textContent = kind === "extendable" ? texts.stay : texts.again;
     this.#leave.textContent = texts.leave;
     this.#leave.hidden = ended;

@@ -172,6 +172,7 @@ impl SessionKeeper {
         }
         self.begin_to_look();
         self.tab.note_active(&user);
+        self.told.set(None);
         self.replace(session, Some(login), None, last_logout);
         self.tell(Some(&user), SessionChange::Login);
         if self.holds(Some(&identity)) { Ok(()) } else { Err(abort_error()) }
@@ -276,6 +277,9 @@ impl SessionKeeper {
             session.no_younger_than(&known.session);
         }
         let goes_on = same.is_some();
+        if !goes_on {
+            self.told.set(None);
+        }
         let user = session.user().clone();
         let (login, shown) = same.map(|known| (known.login, known.shown)).unwrap_or_default();
         self.replace(session, login, shown, last_logout);

@@ -4,18 +4,20 @@ use super::clock;
 use super::session_keeper::SessionKeeper;
 use super::subscribers::{SessionEvent, Subscription};
 use crate::session::page_session::{Session, SessionExpiry};
-use js_sys::Reflect;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// Seconds between two notes that the person is there.
 const ACTIVITY_INTERVAL: f64 = 1.0;
 
-/// What the person does at the warning is an answer to it: who looks for "log out" there has not asked to stay.
-const WARNING: &str = "idporten-session-warning";
+/// What the person does at the warning, ours or the page's own, is an answer to it: who looks for "log out" there has not
+/// asked to stay.
+const WARNING: &str = "idporten-session-warning, [data-idporten-session-warning]";
 
 fn is_answer(event: &web_sys::Event) -> bool {
-    let name = event.target().and_then(|target| Reflect::get(&target, &"localName".into()).ok());
-    name.is_some_and(|name| name.as_string().as_deref() == Some(WARNING))
+    let is_warning = |node: &Element| node.matches(WARNING).unwrap_or(false);
+    // The target is that of the outermost tree, and a warning may be within a component.
+    event.composed_path().iter().any(|node| node.dyn_ref::<Element>().is_some_and(is_warning))
 }
 
 impl SessionKeeper {
@@ -101,16 +103,12 @@ impl SessionKeeper {
 
     /// The person did something, unless a script has dispatched it.
     pub(super) fn note_activity(&self, event: &web_sys::Event) {
-        if !event.is_trusted() || is_answer(event) {
-            return;
-        }
         let interval = ACTIVITY_INTERVAL.min(self.limits.idle_timeout / 8.0);
         let now = clock::monotonic();
         let recent = self.live.borrow().as_ref().is_none_or(|live| now - live.active < interval);
-        if recent || !self.judge() {
-            return;
+        if !recent && event.is_trusted() && !is_answer(event) && self.judge() {
+            self.touch();
         }
-        self.touch();
     }
 
     fn touch(&self) {

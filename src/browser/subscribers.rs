@@ -29,7 +29,11 @@ impl Subscribers {
     pub(crate) fn tell(&self, event: &SessionEvent<'_>) {
         let all = self.0.borrow().clone();
         for listener in all {
-            listener(event);
+            // Whoever was told before it may have unsubscribed it.
+            let subscribed = self.0.borrow().iter().any(|other| Rc::ptr_eq(other, &listener));
+            if subscribed {
+                listener(event);
+            }
         }
     }
 

@@ -81,8 +81,8 @@ pub struct SessionLimits {
     pub idle_timeout: f64,
     /// Seconds from the person's authentication until the session ends.
     pub max_age: f64,
-    /// Seconds before the end at which the person is told, at least 20 and less than `idle_timeout`. Default 120, or half of
-    /// `idle_timeout` where that is less.
+    /// Seconds before the end at which the person is told, at least 20 and less than the two others. Default 120, or half of
+    /// the shorter of them where that is less.
     pub warning: Option<f64>,
 }
 
@@ -91,7 +91,11 @@ impl SessionLimits {
 
     /// Seconds before the end at which the person is told.
     pub fn warning_time(&self) -> f64 {
-        self.warning.unwrap_or_else(|| Self::DEFAULT_WARNING.min(self.idle_timeout / 2.0))
+        self.warning.unwrap_or_else(|| Self::DEFAULT_WARNING.min(self.shorter() / 2.0))
+    }
+
+    fn shorter(&self) -> f64 {
+        self.idle_timeout.min(self.max_age)
     }
 
     fn check(&self) -> Result<()> {
@@ -99,9 +103,9 @@ impl SessionLimits {
         if !lifetime(self.idle_timeout) || !lifetime(self.max_age) {
             return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0, at most 86400.");
         }
-        if self.warning.is_some_and(|seconds| !(seconds >= MIN_WARNING && seconds < self.idle_timeout)) {
+        if self.warning.is_some_and(|seconds| !(seconds >= MIN_WARNING && seconds < self.shorter())) {
             return refuse(
-                "session.warning must be a number of seconds, at least 20 (WCAG 2.2.1) and less than session.idleTimeout.",
+                "session.warning must be a number of seconds, at least 20 (WCAG 2.2.1) and less than session.idleTimeout and session.maxAge.",
             );
         }
         Ok(())

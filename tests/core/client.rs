@@ -134,6 +134,10 @@ fn a_warning_leaves_20_seconds_and_comes_before_the_end() {
             assert!(error.message().contains("session.warning"));
         }
     }
+    let short = |warning| SessionLimits { idle_timeout: 1800.0, max_age: 60.0, warning };
+    assert!(client_with(|options| options.session = short(Some(59.9))).is_ok());
+    assert!(client_with(|options| options.session = short(Some(60.0))).is_err());
+    assert_eq!(short(None).warning_time(), 30.0);
     assert_eq!(limits(1800.0, None).warning_time(), 120.0);
     assert_eq!(limits(60.0, None).warning_time(), 30.0);
     assert_eq!(limits(60.0, Some(25.0)).warning_time(), 25.0);

@@ -48,7 +48,9 @@ scene("a timer tells it, without anybody looking", { options: { session: { idleT
 });
 
 scene("extendSession() is activity", { prepare: CLOCK }, async (it) => {
-  assert.equal(await it.evaluate("(client => client.extendSession())(globalThis.client ?? { extendSession: () => false })"), false);
+  await it.visit();
+  await it.client();
+  assert.equal(await it.evaluate("client.extendSession()"), false, "nobody is logged in");
   await loggedIn(it);
   await pass(it, 1700);
   assert.equal(await it.evaluate("client.extendSession()"), true);
@@ -143,4 +145,18 @@ scene("a logout tells in the trace how long ago the person authenticated, which 
   const { seconds_since_authentication: seconds, ...others } = detail;
   assert.ok(seconds >= 600 && seconds < 620, String(seconds));
   assert.deepEqual(others, { event: "sent to the provider", id_token_hint: true, source: "RP-Initiated Logout 2" });
+});
+
+scene("what a person does at the page's own warning is an answer to it and no activity", { prepare: CLOCK }, async (it) => {
+  await loggedIn(it);
+  await it.evaluate("{ const warning = document.createElement('div'); warning.dataset.idportenSessionWarning = ''; warning.append(Object.assign(document.createElement('button'), { textContent: 'Logg ut' })); document.body.replaceChildren(warning); }");
+  await pass(it, 1700);
+  assert.equal((await told(it)).length, 1);
+  await it.page.locator("button").focus();
+  await it.page.locator("button").hover();
+  await it.page.keyboard.press("Tab");
+  await it.page.waitForTimeout(1200);
+  assert.equal((await told(it)).length, 1);
+  await it.page.mouse.move(600, 500);
+  await it.until("told.length === 2");
 });

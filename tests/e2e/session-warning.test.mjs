@@ -124,6 +124,7 @@ test("when the longest time is over, a new login comes back to the address, with
   await open(page).waitFor();
   assert.match(await part(page, "text").textContent(), /bare varer en viss tid/);
   const request = page.waitForRequest((request) => request.url().startsWith(`${world.loginOrigin}/authorize`));
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   assert.equal(new URL((await request).url()).searchParams.get("prompt"), "login");
   await giveEmailAndCode(page, world.issuer, "kari@example.no");
@@ -144,6 +145,76 @@ test("after the end it says so and why; what the page held is there, and a new l
   assert.equal(await page.locator("#draft").inputValue(), "Hei");
 });
 
+test("whoever is typing when only a new login helps, or when the session ends, does not leave the page by it", async () => {
+  const page = await loggedIn();
+  const other = await page.context().newPage();
+  await other.goto(world.url + ADDRESS);
+  await other.locator("idporten-email-button button").click();
+  await other.locator("#logout").waitFor();
+  await page.bringToFront();
+  await page.locator("#draft").focus();
+  await other.evaluate(() => document.querySelector("idporten-session-warning").client.logout({ localOnly: true }));
+  await open(page).waitFor();
+  await page.keyboard.type(" du\n og");
+  await page.waitForTimeout(500);
+  assert.equal(page.url(), world.url + ADDRESS);
+  assert.equal(await focused(page), "title");
+  assert.equal(await open(page).count(), 1);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#draft").inputValue(), "Hei");
+});
+
+test("a logout that fails on the way to ID-porten is said, although the session here has ended", async () => {
+  const page = await warned();
+  await page.evaluate(() => {
+    const { client } = document.querySelector("idporten-session-warning");
+    const logout = client.logout;
+    client.logout = async () => {
+      await logout({ localOnly: true });
+      throw Object.assign(new Error("x"), { userMessage: () => "Kanskje ikke av ID-porten." });
+    };
+  });
+  await part(page, "leave").click();
+  await part(page, "message").filter({ hasText: "Kanskje ikke av ID-porten." }).waitFor({ state: "visible" });
+  assert.equal(await part(page, "title").textContent(), "Du er logget ut");
+  assert.equal(await part(page, "leave").isVisible(), false);
+});
+
+test("an element that the page does not show leaves the page as it is", async () => {
+  const page = await loggedIn();
+  await page.evaluate(() => (document.querySelector("idporten-session-warning").hidden = true));
+  await pass(page, 25);
+  await page.locator("#draft").fill("Hei igjen");
+});
+
+test("within another component it is as good", async () => {
+  const page = await loggedIn();
+  await page.evaluate(() => {
+    const host = document.body.appendChild(document.createElement("div"));
+    host.attachShadow({ mode: "open" }).append(document.querySelector("idporten-session-warning"));
+    globalThis.warning = host.shadowRoot.firstChild;
+  });
+  await pass(page, 25);
+  await open(page).waitFor();
+  for (const name of ["leave", "title"]) await part(page, name).hover();
+  await page.waitForTimeout(1200);
+  assert.equal(await open(page).count(), 1, "moving over it is no answer");
+});
+
+test("a page that takes the element away when the session ends breaks nothing", async () => {
+  const page = await loggedIn();
+  await page.evaluate(() => {
+    const element = document.querySelector("idporten-session-warning");
+    const { client } = element;
+    element.remove();
+    client.onSessionChange(() => element.remove());
+    document.body.append(element);
+  });
+  await pass(page, 3600);
+  await page.waitForFunction(() => !document.querySelector("idporten-session-warning"));
+  await assertSilent(page);
+});
+
 test("a page that prevents session-ended tells it in its own way", async () => {
   const page = await loggedIn();
   await page.evaluate(() => addEventListener("session-ended", (event) => event.preventDefault()));
@@ -160,7 +231,9 @@ test("a person who goes on in another tab is not kept waiting in this one, and o
   await other.locator("#logout").waitFor();
   // The device has one clock.
   await pass(other, 25);
-  await other.mouse.move(9, 9);
+  await open(other).waitFor();
+  await other.keyboard.press("Escape");
+  await closed(other);
   await closed(page);
   await other.evaluate(() => document.querySelector("idporten-session-warning").client.logout({ localOnly: true }));
   await open(page).waitFor();
