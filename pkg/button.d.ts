@@ -1,15 +1,20 @@
 // idporten-email-login/button: importing it defines <idporten-email-button>.
 
-import type { Client, LoginError } from "./index.js";
+import type { Client, LoginError, LoginResult } from "./index.js";
 
 /** A button that logs people in with their e-mail address.
  *
  *  Attributes: `client-id`, `redirect-uri`, `environment` or `issuer` (not needed with the property `client`, which a press waits for), `locale`
- *  (default: the page's `lang`), `return-to` (default "/"), `disabled`.
+ *  (default: the page's `lang`), `return-to` (default: the page at the redirect URI), `disabled`, `start` ("false" where the page itself calls `start()` and continues).
  *
- *  Events, which bubble and are composed: `login-start` before anything happens, which can be prevented, and
- *  `login-error` with the {@link LoginError} in `detail`; unless it is prevented, the button says what it means for the
- *  person in a polite live region.
+ *  A button with attributes is all that a plain page needs: it starts the page's client, and after a login it goes on at `return-to`, by loading that page
+ *  where it is another one. `client.onSessionChange()` tells who is logged in. The page's own script may create the client as well, with the same
+ *  options and more, when the page is loaded; later it must give it to the button.
+ *
+ *  Events, which bubble and are composed: `login-start` before anything happens, which can be prevented; `login-complete` with the
+ *  {@link LoginResult} in `detail` when this page load was a login, which goes on unless that is prevented; and
+ *  `login-error` with the {@link LoginError} in `detail`: unless it is prevented, the button says what it means for the
+ *  person in a polite live region, and the address is `error.returnTo` again where that is this page, or where the person has cancelled.
  *
  *  Label: the default slot, else "Logg inn med e-post" in the locale's language.
  *
@@ -18,11 +23,11 @@ import type { Client, LoginError } from "./index.js";
  *  `--idporten-color-disabled`, `--idporten-border`, `--idporten-radius`, `--idporten-padding`, `--idporten-font`,
  *  `--idporten-font-weight`, `--idporten-focus`, `--idporten-message`, `--idporten-width`. */
 export class IdPortenEmailButton extends HTMLElement {
-  /** The page's own client. Without one, the attributes describe one. */
+  /** The page's own client, or the one that the attributes describe; null where nothing does. */
   client: Client | null;
   /** Reflects the attribute. */
   disabled: boolean;
-  /** Listens to `login-start`, `login-error` and what every element has. */
+  /** Listens to `login-start`, `login-complete`, `login-error` and what every element has. */
   addEventListener<Name extends keyof IdPortenEmailButtonEventMap>(
     name: Name,
     listener: (this: IdPortenEmailButton, event: IdPortenEmailButtonEventMap[Name]) => unknown,
@@ -44,6 +49,8 @@ export class IdPortenEmailButton extends HTMLElement {
 export interface IdPortenEmailButtonEventMap extends HTMLElementEventMap {
   /** Before anything happens. Preventing it leaves everything to the page. */
   "login-start": CustomEvent<null>;
+  /** This page load was a login. Preventing it leaves going on to the page. */
+  "login-complete": CustomEvent<LoginResult>;
   /** After a failure. Preventing it leaves telling the person to the page. */
   "login-error": CustomEvent<LoginError>;
 }

@@ -3,6 +3,7 @@
 import { buttonStyle } from "./button-style.js";
 import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { ifStillHere } from "./leaving.js";
+import { report } from "./report.js";
 import { language } from "./sentence.js";
 
 const LABELS = {
@@ -14,6 +15,11 @@ const LABELS = {
 
 /** Signs that somebody is about to press: the login is then prepared. */
 const SIGNS = ["pointerenter", "focusin", "touchstart"];
+
+/** Clients that a button has started: one of several buttons tells of the login. */
+const started = new WeakSet();
+
+const isHere = (address) => new URL(address, location.href).pathname === location.pathname;
 
 const ENVELOPE = "M3 5h18v14H3zm0 1 9 7 9-7";
 
@@ -43,7 +49,11 @@ export class IdPortenEmailButton extends Element {
 
   /** The page's own client. Without one, the attributes describe one. */
   get client() {
-    return this.#client;
+    try {
+      return this.#known() ?? null;
+    } catch {
+      return null;
+    }
   }
 
   set client(client) {
@@ -63,6 +73,7 @@ export class IdPortenEmailButton extends Element {
     upgrade(this, "client", "disabled");
     languageObserver.add(this.#draw);
     this.#draw();
+    void this.#start();
   }
 
   disconnectedCallback() {
@@ -76,6 +87,33 @@ export class IdPortenEmailButton extends Element {
   /** The page's own client, or that of the attributes; undefined where the page has not come as far as to give either. */
   #known() {
     return this.#client ?? clientOf(this);
+  }
+
+  /** Does what a page with a client of its own does by itself: handles this page load. */
+  async #start() {
+    // Whoever puts the element into the page may still be setting its attributes and its client.
+    await undefined;
+    if (!this.isConnected || this.#client || this.getAttribute("start") === "false") return;
+    try {
+      const client = clientOf(this);
+      if (!client || started.has(client)) return;
+      started.add(client);
+      const { login } = await client.start();
+      if (login && tell(this, "login-complete", login)) this.#goOn(login.returnTo);
+    } catch (error) {
+      const told = this.#fail(error);
+      const { code, returnTo } = error;
+      // What is said here must be read here; whoever has cancelled knows it.
+      if (told && returnTo && (isHere(returnTo) || code === "login_cancelled")) this.#goOn(returnTo);
+    }
+  }
+
+  /** On this page only the address changes; another one is loaded. */
+  #goOn(address) {
+    // "/" stands for a login that wanted to be nowhere else, too.
+    if (address === "/" && isHere(this.getAttribute("return-to") ?? "")) return;
+    if (isHere(address)) history.replaceState(null, "", address);
+    else location.replace(address);
   }
 
   #prepare = () => {
@@ -99,12 +137,18 @@ export class IdPortenEmailButton extends Element {
       await client.loginWithEmail({ locale: this.#locale, returnTo: this.getAttribute("return-to") ?? undefined });
     } catch (error) {
       this.#setBusy(false);
-      // The person reads what it means for them, the developer what to do about it.
-      if (tell(this, "login-error", error)) {
-        this.#say(error.userMessage?.(this.#locale) ?? "");
-        console.error(error);
-      }
+      this.#fail(error);
     }
+  }
+
+  /** The person reads what it means for them, the developer what to do about it. Unless the page takes care of it. */
+  #fail(error) {
+    const told = tell(this, "login-error", error);
+    if (told) {
+      this.#say(error.userMessage?.(this.#locale) ?? "");
+      report(error);
+    }
+    return told;
   }
 
   #say(sentence) {

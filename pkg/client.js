@@ -9,16 +9,19 @@ import { language } from "./sentence.js";
 /** One client for each client_id and issuer: a page has one login. */
 const clients = new Map();
 
-/** The page's client for these options. `load` gives what stands behind it. */
-export function pageClient(load, options) {
+/** The page's client for these options. `load` gives what stands behind it. `byElement`: they are an element's attributes,
+ *  and until the client has begun, the page's own script may say the rest. */
+export function pageClient(load, options, byElement) {
   const given = clientOptions(options);
   // A server has no page, and serves many people: nothing is remembered there.
   if (typeof window === "undefined") return newClient(load, given, onServer());
   const name = `${issuerOf(given)} ${given.clientId}`;
   let known = clients.get(name);
-  const other = known && otherOption(known.given, given);
-  if (other) throw refusal(`This clientId has a client with another ${other}. Close that one or give the same.`, given.locale);
-  if (!known) clients.set(name, (known = { given, client: newClient(load, given, undefined, name) }));
+  if (!known) clients.set(name, (known = { given, byElement, client: newClient(load, given, undefined, name) }));
+  const rest = known.byElement && !byElement && !known.given.begun;
+  const other = otherOption(known.given, given, byElement ? given : rest ? known.given : undefined);
+  if (other) throw refusal(`clientId has a client with another ${other}. Close it or give the same.`, given.locale);
+  if (rest) Object.assign(known.given, given), (known.byElement = false);
   return known.client;
 }
 
@@ -39,6 +42,7 @@ function newClient(load, given, refused, name) {
     if (refused) throw refused;
     if (behind) return behind;
     try {
+      given.begun = true;
       behind = login.open({ ...given, locale: language(given.locale), createdAt }, judged);
     } catch (error) {
       // So that it is seen before anybody logs in.

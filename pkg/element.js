@@ -1,6 +1,7 @@
 // What the elements have in common: the client that they speak for, their language, and how they are made.
 
-import { createClient } from "./index.js";
+import { pageClient } from "./client.js";
+import { load } from "./inlining.js";
 
 const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
 
@@ -11,7 +12,7 @@ export const Element = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement
 export function clientOf(host) {
   if (!host.hasAttribute("client-id")) return undefined;
   const given = Object.entries(OPTIONS).filter(([attribute]) => host.hasAttribute(attribute));
-  return createClient(Object.fromEntries(given.map(([attribute, option]) => [option, host.getAttribute(attribute)])));
+  return pageClient(load, Object.fromEntries(given.map(([attribute, option]) => [option, host.getAttribute(attribute)])), true);
 }
 
 /** What was set before the element was defined hides the accessors. */

@@ -305,6 +305,8 @@ export class LoginError extends Error {
   readonly provider?: { readonly error: string; readonly description?: string };
   /** For clock_skew: how far this device's clock is ahead of the provider's, in seconds. */
   readonly skewSeconds?: number;
+  /** For a callback that failed and whose login is known: where the page wanted to be, path + query + fragment. */
+  readonly returnTo?: string;
   /** A sentence for the person at the screen. Contains no provider text and no identifier. */
   userMessage(locale?: Locale): string;
 }

@@ -19,10 +19,11 @@ export async function instantiate(wasm, LoginError, learn) {
   } catch (cause) {
     throw refused(cause, LoginError);
   }
-  const makeError = (code, message, { provider, skewSeconds, ...details }) => {
+  const makeError = (code, message, { provider, skewSeconds, returnTo, ...details }) => {
     const error = new LoginError(code, message, details);
     if (provider) error.provider = Object.freeze(provider);
     if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
+    if (returnTo !== undefined) error.returnTo = returnTo;
     return error;
   };
   const open = (options, judged) => {

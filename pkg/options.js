@@ -53,7 +53,7 @@ export function clientOptions(options) {
     // A path is on this page's origin; a server has none.
     if (/^\/(?!\/)/.test(given[name]) && globalThis.location) given[name] = location.origin + given[name];
   }
-  given.session = judged(SESSION, given.session, given.locale);
+  if (given.session) given.session = judged(SESSION, given.session, given.locale);
   return given;
 }
 
@@ -62,4 +62,4 @@ export const issuerOf = ({ environment, issuer }) =>
   issuer ?? `https://${environment === "test" ? "test." : ""}idporten.no`;
 
 /** The name of an option of which two clients have different values. Functions are not compared. */
-export const otherOption = (one, other) => Object.keys(CLIENT).find((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+export const otherOption = (one, other, among = CLIENT) => Object.keys(among).find((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));

@@ -1,7 +1,7 @@
 // idporten-email-login/react, for React 18 and 19.
 
 import type { HTMLAttributes, ReactElement, ReactNode, RefAttributes } from "react";
-import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, LoginOptions, LoginResult, LogoutOptions, SessionExpiry, User } from "./index.js";
+import type { AcrValue, Client, ClientOptions, Environment, Locale, LoginError, LoginOptions, LoginResult, LogoutOptions, SessionChange, SessionExpiry, User } from "./index.js";
 
 /** What every provider takes. */
 interface CommonProps {
@@ -10,6 +10,9 @@ interface CommonProps {
   /** Called once, for the whole page, when this page load was a login callback. Default: goes on at `login.returnTo`, with
    *  `history.replaceState()` and a `popstate` event, which routers listen to. */
   onLogin?: (login: LoginResult) => void;
+  /** Called when this page load was a callback that failed, or was cancelled. Default: goes on at `error.returnTo`, where the login began, in the
+   *  same way; `useEmailLogin()` has the error there. */
+  onLoginError?: (error: LoginError) => void;
 }
 
 /** What describes the page's client, or the client itself. Read once; nobody closes it but the page. For another language, give
@@ -25,8 +28,10 @@ export interface EmailLogin {
   user: User | null;
   /** "loading" until the page knows who is logged in; "leaving" while the browser goes to ID-porten. */
   status: "loading" | "anonymous" | "logged-in" | "leaving";
-  /** The last failure, until the next attempt. */
+  /** The last failure, until the next attempt. What only the page's developer can mend is in the console as well. */
   error: LoginError | null;
+  /** Why somebody is logged in now, or nobody any more, as `onSessionChange` tells it; null before anything has changed. */
+  reason: SessionChange | null;
   /** That the session is about to end (WCAG 2.2.1), `session.warning` seconds before; else null. `<idporten-session-warning>` says it by itself. */
   expiry: SessionExpiry | null;
   /** Leaves the page for ID-porten; without `acrValues`, for its e-mail login. Comes back to this address unless
@@ -38,7 +43,7 @@ export interface EmailLogin {
   extend(): boolean;
 }
 
-/** Its children only for a person who is logged in; `fallback` for nobody. Nothing while it is not known, and while the page is being left. A page's own
+/** Its children only for a person who is logged in; `fallback` for nobody. Nothing while it is not known. A page's own
  *  scripts can be changed by whoever uses the browser: what must not be seen is not sent before a server has checked it. */
 export function RequireEmailLogin(props: { children?: ReactNode; fallback?: ReactNode }): ReactNode;
 
@@ -60,6 +65,7 @@ declare module "react" {
           issuer?: string;
           locale?: Locale;
           "return-to"?: string;
+          start?: "false";
           disabled?: boolean;
         };
       "idporten-session-warning": HTMLAttributes<HTMLElement> &

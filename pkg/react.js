@@ -4,12 +4,17 @@
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { createClient } from "./index.js";
 import { ifStillHere } from "./leaving.js";
+import { report } from "./report.js";
 
 const LoginContext = createContext(null);
 
-const LOADING = { user: null, status: "loading", error: null, expiry: null };
-const settled = (user, error = null, expiry = null) => ({ user, status: user ? "logged-in" : "anonymous", error, expiry });
-const stayed = (now) => (now.status === "leaving" ? settled(now.user, now.error, now.expiry) : now);
+const LOADING = { user: null, status: "loading", error: null, expiry: null, reason: null };
+const settled = (user, { error = null, expiry = null, reason = null } = {}) => ({ user, status: user ? "logged-in" : "anonymous", error, expiry, reason });
+const stayed = (now) => (now.status === "leaving" ? settled(now.user, now) : now);
+const failed = (user, error) => (now) => settled(user, { ...now, error });
+
+/** Faults of the page, which nobody but its developer can mend: the person's sentence does not say what they are. */
+const OF_THE_PAGE = ["invalid_config", "insecure_context", "wasm_load_failed", "not_a_callback", "invalid_metadata", "logout_unavailable", "internal"];
 
 /** The address that a login comes back to unless it says otherwise: where the person is. */
 const here = () => location.pathname + location.search + location.hash;
@@ -17,14 +22,25 @@ const here = () => location.pathname + location.search + location.hash;
 /** An event handler gets an event, which is no options. */
 const options = (given) => (given?.nativeEvent || given instanceof Event ? undefined : given);
 
-/** Routers that listen for the Back button notice this change of the address as well. */
+/** Routers that listen for the Back button notice this change of the address as well.
+ *  @param {{ returnTo?: string }} what a login or its failure */
 function continueAt({ returnTo }) {
+  if (returnTo === undefined) return;
   history.replaceState(history.state, "", returnTo);
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
 /** Clients whose login a page has continued from: a tree that is gone and comes again does not go back there. */
 const continued = new WeakSet();
+
+/** What the page's own function throws is no failure of the login. */
+function tell(listener, what) {
+  try {
+    listener(what);
+  } catch (error) {
+    reportError(error);
+  }
+}
 
 /** Functions that stay the same, so that effects can depend on them. */
 function actions(clientOf, setState) {
@@ -35,7 +51,8 @@ function actions(clientOf, setState) {
     try {
       await call(clientOf(), options(given));
     } catch (error) {
-      setState((now) => settled(now.user, error, now.expiry));
+      if (OF_THE_PAGE.includes(error.code)) report(error);
+      setState((now) => failed(now.user, error)(now));
     } finally {
       stopWaiting?.();
     }
@@ -51,43 +68,42 @@ function actions(clientOf, setState) {
 }
 
 /** @param {import("idporten-email-login/react").EmailLoginProviderProps & Record<string, any>} props */
-export function EmailLoginProvider({ children, client, onLogin = continueAt, ...clientOptions }) {
+export function EmailLoginProvider({ children, client, onLogin = continueAt, onLoginError = continueAt, ...clientOptions }) {
   const [state, setState] = useState(LOADING);
   // Props are read once. Asked for where a refusal can be shown like every failure.
   const [clientOf] = useState(() => () => client ?? createClient(clientOptions));
-  const latest = useRef(onLogin);
-  latest.current = onLogin;
+  const latest = useRef({ onLogin, onLoginError });
+  latest.current = { onLogin, onLoginError };
 
   useEffect(() => {
     let mounted = true;
     const subscriptions = [];
     const begin = async () => {
-      const own = clientOf();
-      subscriptions.push(
-        // Where the new session is about to end as well, that is told after this.
-        own.onSessionChange((user) => setState(settled(user))),
-        own.onSessionExpiring((expiry) => setState((now) => ({ ...now, expiry }))),
-      );
+      // StrictMode ends its first effect at once: nothing is begun for that.
+      await undefined;
+      if (!mounted) return;
+      let own;
       try {
+        own = clientOf();
+        subscriptions.push(
+          // Where the new session is about to end as well, that is told after this.
+          own.onSessionChange((user, reason) => setState(settled(user, { reason }))),
+          own.onSessionExpiring((expiry) => setState((now) => ({ ...now, expiry }))),
+        );
         const { login } = await own.start();
-        if (mounted) setState((now) => settled(own.user, null, own.user && now.expiry));
-        return mounted && !continued.has(own) && login;
+        if (!mounted) return;
+        setState((now) => settled(own.user, { reason: now.reason, expiry: own.user && now.expiry }));
+        if (!login || continued.has(own)) return;
+        continued.add(own);
+        tell(latest.current.onLogin, login);
       } catch (error) {
-        if (mounted) setState(settled(own.user, error));
-        return undefined;
+        if (!mounted) return;
+        if (OF_THE_PAGE.includes(error.code)) report(error);
+        setState(failed(own?.user ?? null, error));
+        tell(latest.current.onLoginError, error);
       }
     };
-    const failed = (error) => mounted && setState(settled(null, error));
-    begin().then((login) => {
-      if (!login) return;
-      continued.add(clientOf());
-      // What the page's own function throws is no failure of the login.
-      try {
-        latest.current(login);
-      } catch (error) {
-        reportError(error);
-      }
-    }, failed);
+    void begin();
     return () => {
       mounted = false;
       subscriptions.forEach((unsubscribe) => unsubscribe());
@@ -105,10 +121,10 @@ export function useEmailLogin() {
   return value;
 }
 
-/** Its children for a person who is logged in. Nothing until the page knows who that is, and while it is being left.
+/** Its children for a person who is logged in. Nothing until the page knows who that is.
  *  @param {{ children?: import("react").ReactNode, fallback?: import("react").ReactNode }} props */
 export function RequireEmailLogin({ children, fallback = null }) {
   const { user, status } = useEmailLogin();
   if (user) return children;
-  return status === "anonymous" ? fallback : null;
+  return status === "loading" ? null : fallback;
 }

@@ -100,6 +100,12 @@ const views = {
   error: ({ error }) => [errorAlert(error), loginButton(text("again"))],
 };
 
+/** Where the login began: another page of the demo is loaded. */
+function goOn(address) {
+  if (new URL(address, location.href).pathname === location.pathname) history.replaceState(null, "", address);
+  else location.replace(address);
+}
+
 async function start() {
   setUpLanguages(draw);
   const config = await (await fetch("/config.json")).json();
@@ -107,9 +113,7 @@ async function start() {
   document.querySelector("idporten-session-warning").client = client;
   client.onSessionChange((user) => show(user ? { kind: "logged-in", user } : { kind: "anonymous" }));
   const result = await client.start();
-  if (result.kind === "logged-in") {
-    history.replaceState(null, "", result.login.returnTo);
-  }
+  if (result.login) goOn(result.login.returnTo);
   show(result.user ? { kind: "logged-in", user: result.user } : result);
 }
 
@@ -117,6 +121,7 @@ async function start() {
 addEventListener("pageshow", ({ persisted }) => persisted && draw());
 
 start().catch((error) => {
+  if (error.returnTo) goOn(error.returnTo);
   show({ kind: "error", error });
   account.querySelector(".ds-alert").focus();
 });

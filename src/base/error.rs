@@ -211,6 +211,7 @@ struct Failure {
     message: Cow<'static, str>,
     provider: Option<ProviderError>,
     skew_seconds: Option<i64>,
+    return_to: Option<String>,
     retryable: bool,
 }
 
@@ -221,7 +222,8 @@ impl LoginError {
     /// A failure with a sentence that says what is wrong and what to do about it.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
         let retryable = code.retryable();
-        Self(Box::new(Failure { code, message: message.into(), provider: None, skew_seconds: None, retryable }))
+        let message = message.into();
+        Self(Box::new(Failure { code, message, provider: None, skew_seconds: None, return_to: None, retryable }))
     }
 
     pub(crate) fn with_provider(mut self, provider: ProviderError) -> Self {
@@ -259,6 +261,17 @@ impl LoginError {
     /// For [`ErrorCode::ClockSkew`]: how far this device's clock is ahead of the provider's, in seconds.
     pub fn skew_seconds(&self) -> Option<i64> {
         self.0.skew_seconds
+    }
+
+    /// A failure of a login that wanted to be at this address.
+    pub fn with_return_to(mut self, address: &str) -> Self {
+        self.0.return_to = Some(address.into());
+        self
+    }
+
+    /// For a callback that failed and whose login is known: where the page wanted to be, path, query and fragment.
+    pub fn return_to(&self) -> Option<&str> {
+        self.0.return_to.as_deref()
     }
 
     /// Would beginning a new login be likely to help?

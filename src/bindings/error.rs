@@ -25,6 +25,7 @@ impl Refuse {
         let details = js_object([
             ("retryable", error.retryable().into()),
             ("provider", provider),
+            ("returnTo", error.return_to().map_or(JsValue::UNDEFINED, JsValue::from)),
             (
                 "skewSeconds",
                 error.skew_seconds().map_or(JsValue::UNDEFINED, |seconds| JsValue::from_f64(seconds as f64)),

@@ -113,7 +113,10 @@ impl Inner {
             });
             let result = inner.complete(&response, pending.as_ref(), of_the_work.get(), of_the_login).await;
             inner.completions.done(Some(&response.identity()));
-            result
+            result.map_err(|error| match &pending {
+                Some(pending) => error.with_return_to(pending.return_to()),
+                None => error,
+            })
         };
         let completion = Completion::new(identity, generation, shown, work.boxed_local());
         self.completions.keep(&completion);

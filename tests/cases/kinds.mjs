@@ -148,6 +148,7 @@ export async function assertNobody(scene, outcome, code, path = "/app") {
 }
 
 async function assertRefused(scene, outcome, context) {
+  assert.equal(outcome.returnTo, context.stays ? undefined : "/", "where the login that was taken began");
   const left = await leftByNobody(scene, outcome, context.code);
   await assertClean(scene, left, context);
   const pending = context.stays ? [context.other, context.prepared] : [context.other];

@@ -27,10 +27,10 @@ globalThis.outcomeOf = async (work) => {
 };
 
 function describe(error) {
-  const { code, message, retryable, provider, skewSeconds } = error;
+  const { code, message, retryable, provider, skewSeconds, returnTo } = error;
   return {
     code: error instanceof LoginError && error instanceof Error ? code : `no LoginError: ${error}`,
-    message, retryable, provider, skewSeconds,
+    message, retryable, provider, skewSeconds, returnTo,
     sentences: ["nb", "nn", "en", "se"].map((locale) => error.userMessage?.(locale)),
     text: everything(error),
   };

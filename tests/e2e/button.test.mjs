@@ -1,13 +1,21 @@
 // <idporten-email-button> in Chromium, under the demo's policy, which forbids inline styles and scripts.
 
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
+import { inRoot } from "../../tools/lib.mjs";
 import { assertAccessible, assertSilent, shown, startWorld } from "./harness.mjs";
+
+/** Pages that hold nothing but a button. */
+const PLAIN = inRoot("target/e2e/plain");
+const plain = (name) => `http://localhost:4110/plain/${name}`;
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4110 });
+  mkdirSync(PLAIN, { recursive: true });
+  const client = { client_id: "plain", redirect_uris: [plain("app.html")], post_logout_redirect_uris: [plain("app.html")] };
+  world = await startWorld({ port: 4110, more: { "/plain/": PLAIN }, clients: [client] });
 });
 after(() => world.close());
 
@@ -139,6 +147,117 @@ test("a client that never comes leaves a button that can be pressed again", asyn
   assert.equal(await page.evaluate("left"), 0);
   await button(page).click();
   await page.waitForFunction("left === 1");
+});
+
+/** A page at the redirect URI that holds nothing but the button, as its HTML says, and a script of its own. */
+async function plainPage(given = {}, script = "") {
+  const all = { "client-id": "plain", "redirect-uri": plain("app.html"), issuer: world.issuer, ...given };
+  const element = `<idporten-email-button ${Object.entries(all).map(([name, value]) => `${name}="${value}"`).join(" ")}></idporten-email-button>`;
+  const html = `<!doctype html><html lang="nb"><title>Min side</title><link rel="icon" href="data:,"><main><h1>Min side</h1>${element}</main><script type="module" src="app.js"></script>`;
+  for (const name of ["app.html", "saker.html"]) writeFileSync(`${PLAIN}/${name}`, html);
+  writeFileSync(`${PLAIN}/app.js`, `import "/pkg/button.js";${script}`);
+  const page = await world.newPage();
+  await page.addInitScript(() => {
+    globalThis.heard = [];
+    for (const name of ["login-complete", "login-error"]) addEventListener(name, ({ detail }) => heard.push([name, detail.user?.email ?? detail.code]));
+  });
+  await page.goto(plain("app.html"));
+  return page;
+}
+
+const heard = (page) => page.evaluate(() => heard);
+const userOf = (page) => page.evaluate(() => document.querySelector("idporten-email-button").client.user?.email ?? null);
+
+async function logInAt(page) {
+  await button(page).click();
+  await giveEmailAndCode(page, world.issuer, "kari@example.no");
+}
+
+test("alone on a plain page it is enough: the login is completed, told, and goes on at return-to; a reload finds the session", async () => {
+  const page = await plainPage({ "return-to": "/plain/app.html?sak=4" });
+  await logInAt(page);
+  await page.waitForURL(plain("app.html?sak=4"));
+  assert.deepEqual(await heard(page), [["login-complete", "kari@example.no"]]);
+  assert.equal(await userOf(page), "kari@example.no");
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("idporten-email-button").client.user);
+  assert.deepEqual(await heard(page), []);
+  assertSilent(page);
+});
+
+test("a login that began on another page goes on there, and a page that prevents that does it itself", async () => {
+  const page = await plainPage({ "return-to": "/plain/saker.html" });
+  await logInAt(page);
+  await page.waitForURL(plain("saker.html"));
+  await page.waitForFunction(() => document.querySelector("idporten-email-button").client.user);
+
+  const own = await plainPage({ "return-to": "/plain/saker.html" }, 'addEventListener("login-complete", (event) => event.preventDefault());');
+  await logInAt(own);
+  await own.waitForFunction(() => heard.length);
+  await own.waitForTimeout(300);
+  assert.equal(own.url(), plain("app.html"));
+});
+
+for (const given of [{}, { "return-to": "/plain/app.html" }]) {
+  test(`a button that ${given["return-to"] ? "is told to stay on" : "is not told to leave"} the redirect URI's page stays there`, async () => {
+    const page = await plainPage(given);
+    await logInAt(page);
+    await page.waitForFunction(() => heard.length);
+    await page.waitForTimeout(300);
+    assert.equal(page.url(), plain("app.html"));
+    assert.equal(await userOf(page), "kari@example.no");
+  });
+}
+
+test("a login that was cancelled is said, and the address is the one where it began", async () => {
+  const page = await plainPage({ "return-to": "/plain/app.html?sak=4" });
+  await button(page).click();
+  await page.getByRole("button", { name: "Avbryt" }).click();
+  await message(page).filter({ hasText: "avbrutt" }).waitFor();
+  assert.equal(page.url(), plain("app.html?sak=4"));
+  assert.deepEqual(await heard(page), [["login-error", "login_cancelled"]]);
+});
+
+test('with start="false" the page does it', async () => {
+  const page = await plainPage({ start: "false" });
+  await logInAt(page);
+  await page.waitForURL(/[?&]code=/);
+  await page.waitForTimeout(500);
+  assert.match(page.url(), /[?&]code=/);
+  assert.deepEqual(await heard(page), []);
+});
+
+test("the page's own client, with more options than attributes say, is the button's, and the button does no harm", async () => {
+  const more = `
+    import { createClient } from "/pkg/index.js";
+    globalThis.traced = [];
+    const options = { clientId: "plain", redirectUri: "/plain/app.html", issuer: "${world.issuer}", postLogoutRedirectUri: "/plain/app.html", onTrace: (event) => traced.push(event.step) };
+    globalThis.client = createClient(options);
+    globalThis.started = client.start();
+    globalThis.again = () => createClient({ ...options, scope: "openid" });`;
+  const page = await plainPage({}, more);
+  await logInAt(page);
+  await page.waitForFunction(() => globalThis.client?.user);
+  const { kind, same, traced, code } = await page.evaluate(async () => {
+    let code;
+    try {
+      again();
+    } catch (error) {
+      code = error.code;
+    }
+    return { kind: (await started).kind, same: document.querySelector("idporten-email-button").client === client, traced, code };
+  });
+  assert.deepEqual([kind, same, code], ["logged-in", true, "invalid_config"]);
+  assert.ok(traced.includes("token_request"));
+  assert.deepEqual(await heard(page), [["login-complete", "kari@example.no"]]);
+  assertSilent(page);
+});
+
+test("attributes that are wrong are said at once, to the person and to the developer", async () => {
+  const page = await plainPage({ environment: "prod" });
+  await message(page).filter({ hasText: "virker ikke" }).waitFor();
+  assert.equal(page.complaints.length, 1);
+  assert.match(page.complaints[0], /environment must be: test,production/);
 });
 
 test("login goes to ID-porten in the button's language and comes back to return-to", async () => {

@@ -125,15 +125,17 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await page.locator("#extend").waitFor();
     await page.locator("#fallback").waitFor();
     assert.deepEqual([await page.locator("#extend").count(), await page.locator("#private").count()], [0, 0]);
+    assert.equal(await page.locator("#reason").textContent(), "idle");
     assertSilent(page);
   });
 
-  test("a page that was not left after all can be left again", async () => {
+  test("a page that was not left after all can be left again, and nobody loses the button meanwhile", async () => {
     const page = await open({ isStuck: true });
     await status(page, "anonymous");
     await page.clock.install();
     await page.locator("#login").click();
     await status(page, "leaving");
+    assert.equal(await page.locator("#fallback").count(), 1);
     await page.clock.fastForward(10_000);
     await status(page, "anonymous");
   });
@@ -156,14 +158,28 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await status(page, "anonymous");
     await page.locator("#login").click();
     await page.waitForURL(`${world.loginOrigin}/**`);
+    assert.equal(page.complaints.length, 1, "a fault of the page is for its developer as well");
+    assert.match(page.complaints[0], /returnTo/);
+  });
+
+  test("a login that was cancelled comes back to where it began, with the error, and routers hear of it", async () => {
+    const page = await open({}, "saker?side=3");
+    await page.addInitScript(() => addEventListener("popstate", () => (globalThis.popped = location.href)));
+    await status(page, "anonymous");
+    await page.locator("#login").click();
+    await page.getByRole("button", { name: "Avbryt" }).click();
+    await page.locator("[role=alert]", { hasText: "login_cancelled" }).waitFor();
+    assert.equal(page.url(), `${world.url}saker?side=3`);
+    assert.equal(await page.evaluate("popped"), page.url());
     assertSilent(page);
   });
 
-  test("an option that is wrong is an error of the page's start", async () => {
+  test("an option that is wrong is an error of the page's start, and in the console once", async () => {
     const page = await open({ wrongOption: { scope: 5 } });
     await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
     await status(page, "anonymous");
-    assertSilent(page);
+    assert.equal(page.complaints.length, 1);
+    assert.match(page.complaints[0], /scope must be: string/);
   });
 
   test("an option whose value is wrong is reported once the page is idle, and refuses a login", async () => {
@@ -202,6 +218,6 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     const server = `${folder}/server.mjs`;
     await build({ stdin: { contents: ON_A_SERVER, resolveDir: here(".") }, outfile: server, alias, banner, ...forNode });
     const html = execFileSync("node", [server], { encoding: "utf8" });
-    assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null,"expiry":null}');
+    assert.equal(html.replaceAll("&quot;", '"').trim(), '{"user":null,"status":"loading","error":null,"expiry":null,"reason":null}');
   });
 });

@@ -17,7 +17,7 @@ const stuck = {
 };
 
 function Account() {
-  const { user, status, error, expiry, login, logout, extend } = useEmailLogin();
+  const { user, status, error, expiry, reason, login, logout, extend } = useEmailLogin();
   seen.functions.add(login).add(logout).add(extend);
   useEffect(() => {
     if (globalThis.props?.logoutAtOnce) logout({ localOnly: true });
@@ -26,6 +26,7 @@ function Account() {
   return (
     <main>
       <p id="status">{status}</p>
+      <p id="reason">{reason}</p>
       {user && <p id="user-email">{user.email}</p>}
       {error && <p role="alert">{error.code}</p>}
       <button id="login" onClick={login}>Logg inn</button>

@@ -7,9 +7,10 @@ export class EmailLogin {
   #client = createClient(settings);
   readonly user = signal<User | null>(this.#client.user);
   readonly error = signal<LoginError | null>(null);
-  #attempt = (work: Promise<unknown>) => work.catch((error) => this.error.set(error));
+  #goOn = (it?: { returnTo?: string }) => it?.returnTo && history.replaceState(null, "", it.returnTo);
+  #attempt = (work: Promise<unknown>) => work.catch((error) => (this.error.set(error), this.#goOn(error)));
   #told = this.#client.onSessionChange((user) => this.user.set(user));
-  #started = this.#attempt(this.#client.start());
-  logIn = () => this.#attempt(this.#client.loginWithEmail());
+  #started = this.#attempt(this.#client.start().then((result) => "login" in result && this.#goOn(result.login)));
+  logIn = () => this.#attempt(this.#client.loginWithEmail({ returnTo: location.href }));
   logOut = () => this.#attempt(this.#client.logout());
 }
