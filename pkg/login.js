@@ -21,7 +21,13 @@ export async function instantiate(wasm, LoginError, learn) {
   }
   const makeError = (code, message, { provider, skewSeconds, returnTo, ...details }) => {
     const error = new LoginError(code, message, details);
-    if (provider) error.provider = Object.freeze(provider);
+    if (provider) {
+      error.provider = Object.freeze(provider);
+      // The provider blames the request itself: to the person that is a page which is not set up correctly.
+      const { retryable, locale } = details;
+      const ofThePage = new LoginError("invalid_config", message, { locale });
+      if (!retryable) Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
+    }
     if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
     if (returnTo !== undefined) error.returnTo = returnTo;
     return error;
@@ -49,6 +55,13 @@ function refused(cause, LoginError) {
       ? "The WebAssembly module and the package's JavaScript are of two versions. Serve both from one, and let no cache keep an old module under its name."
       : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?";
   return new LoginError("wasm_load_failed", message, { retryable: !forbidden, cause });
+}
+
+/** Templates of build tools say lang="en", and ID-porten follows. */
+function remindOfTheLanguage(locale) {
+  if (!locale && location.hostname === "localhost" && /^en\b/i.test(document.documentElement.lang)) {
+    console.info('ID-porten will speak English, since the page is <html lang="en">. Does it? Else write its language there.');
+  }
 }
 
 /** Sees to it that calls which leave the page are one call. */
@@ -93,6 +106,7 @@ class Login {
   }
 
   #login(options) {
+    remindOfTheLanguage(options.locale);
     const never = () => new Promise(() => {});
     return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
   }
@@ -124,6 +138,8 @@ class Login {
   }
 
   async handleFrontChannelLogout(address) {
+    // In a frame on another site nothing can be found, and some browsers lose the tab's own storage when it is looked for there.
+    if (window !== top && (await document.hasStorageAccess?.()) === false) return "unreachable";
     return this.#bindings.handleFrontChannelLogout(address);
   }
 

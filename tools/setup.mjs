@@ -52,7 +52,7 @@ async function cargoTool(name, version) {
   const folder = cached(`${name}-${version}`);
   if (!existsSync(`${folder}/.crates.toml`)) {
     say(`Building ${name} ${version}; this takes some minutes, once`);
-    await run("cargo", ["install", name, "--version", version, "--root", folder, "--target-dir", cached("build")]);
+    await run("cargo", ["install", name, "--version", version, "--locked", "--root", folder, "--target-dir", cached("build")]);
   }
   return `${folder}/bin`;
 }

@@ -67,11 +67,14 @@ const kinds = {
     const answered = scene.provider.authorize(prepared.url, person);
     const parameters = callback?.(answered.parameters, { prepared, other, login: answered.login }) ?? answered.parameters;
     const requested = scene.provider.requests.length;
-    await scene.visit(scene.callback(parameters));
+    const address = scene.callback(parameters);
+    await scene.visit(address);
     const length = await scene.evaluate("history.length");
     const outcome = await scene.start();
     await pause(linger ?? (WORTH_A_WAIT.includes(code) ? LONG_WAIT : SHORT_WAIT));
-    const context = { code, other, prepared, login: answered.login, length, stays, both };
+    // One state, of a login that could be read.
+    const isKnown = !stays && code !== "unknown_state" && address.match(/[?&#]state=/g)?.length === 1;
+    const context = { code, other, prepared, login: answered.login, length, stays, both, isKnown };
     await (code === "ok" ? assertAccepted : assertRefused)(scene, outcome, context);
     const made = scene.provider.requests.slice(requested);
     const count = (name) => made.filter((request) => request.name === name).length;
@@ -98,9 +101,12 @@ export async function runCase(world, test) {
   }
 }
 
-function assertSentences({ message, sentences }) {
+function assertSentences({ message, retryable, sentences }) {
   assert.ok(message.length > 20, "the message says what to do");
   assert.ok(sentences.every((sentence) => sentence.length > 20) && new Set(sentences).size >= 3, "a sentence in each language");
+  const [, , english] = sentences;
+  if (retryable) assert.match(english, /again/, "the sentence and `retryable` say the same");
+  else assert.doesNotMatch(english, /(^|[.!] )Log in again/, "the sentence and `retryable` say the same");
 }
 
 /** Keys in the tab's storage, without what they begin with. */
@@ -148,7 +154,7 @@ export async function assertNobody(scene, outcome, code, path = "/app") {
 }
 
 async function assertRefused(scene, outcome, context) {
-  assert.equal(outcome.returnTo, context.stays ? undefined : "/", "where the login that was taken began");
+  assert.equal(outcome.returnTo, context.isKnown ? "/" : undefined, "where the login began, when it is known");
   const left = await leftByNobody(scene, outcome, context.code);
   await assertClean(scene, left, context);
   const pending = context.stays ? [context.other, context.prepared] : [context.other];
