@@ -50,6 +50,18 @@ for (const time of ["installs what it needs on the first call", "is there at onc
   });
 }
 
+test("a client with redirect URIs on several ports and hosts logs in at each of them, as the same person", async () => {
+  const uris = [REDIRECT_URI, "http://localhost:5200/", "http://127.0.0.1:5200/app"];
+  await serving(["--client-id", "several", ...uris.flatMap((uri) => ["--redirect-uri", uri])], async (printed) => {
+    assert.match(printed, /Client several with redirect_uri http:\/\/localhost:5173\/ or http:\/\/localhost:5200\/ or /);
+    for (const redirectUri of uris) {
+      const query = { client_id: "several", redirect_uri: redirectUri, response_type: "code", scope: "openid", state: "s", nonce: "n", code_challenge: "c".repeat(43), code_challenge_method: "S256" };
+      const response = await fetch(`http://localhost:${PORT + 1}/authorize?${new URLSearchParams(query)}`, { redirect: "manual" });
+      assert.match(response.headers.get("location") ?? "", /^\/login\//, redirectUri);
+    }
+  });
+});
+
 test("several clients come from a file", async () => {
   await serving(["--clients", inRoot("www/idporten/clients.json")], async (printed) => {
     assert.match(printed, /Client demo-client .*\nClient another-client /);
@@ -67,10 +79,11 @@ test("a command that does not exist says which there are, and fails", () => {
 
 test("an option that does not exist and a port that is none are a sentence and a failure", () => {
   const elsewhere = ["--backchannel-logout-uri", "http://127.0.0.1:1/"];
-  for (const args of [["--prot", "1"], ["--port", "not a port"], ["--session-seconds", "soon"], ["--session-seconds", "0"], elsewhere]) {
+  for (const args of [["--prot", "1"], ["--port", "not a port"], ["--session-seconds", "soon"], ["--session-seconds", "0"], ["--redirect-uri", "localhost"], elsewhere]) {
     const { status, stderr } = spawnSync("node", [cli, "idporten", ...args], { encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: `${folder}/cache` } });
     assert.equal(status, 1, stderr);
     assert.match(stderr, /^✗ .+$/m);
+    if (args !== elsewhere) assert.ok(stderr.includes(args[0]), "the option is named");
     assert.doesNotMatch(stderr, /\n +at /);
   }
 });

@@ -112,8 +112,30 @@ test("an unknown client or redirect_uri gets an error page and no redirect", asy
   for (const changes of [{ client_id: "unknown" }, { redirect_uri: "http://localhost:1/" }]) {
     const response = await authorize(changes);
     assert.equal(response.status, 400);
-    assert.match(await response.text(), /lokal etterligning/);
+    const page = await response.text();
+    assert.match(page, /lokal etterligning/);
+    assert.equal(page.includes("demo-client, another-client, with-a-server"), "client_id" in changes, "the clients that there are");
   }
+});
+
+test("a logout without a return address stays, in the language of the logout, with a way back to the service", async () => {
+  const page = await world.newPage();
+  await redeem("another-client", "back@example.no", page);
+  await page.goto(`${world.loginOrigin}/logout?${new URLSearchParams({ client_id: "another-client", ui_locales: "en" })}`);
+  await page.getByText("You are logged out of ID-porten.").waitFor();
+  assert.equal(await page.getByRole("link", { name: "Back to En annen tjeneste" }).getAttribute("href"), world.url);
+  await assertAccessible(page);
+});
+
+test("at 320 pixels the code is above the field that asks for it, and nothing is wider than the page", async () => {
+  const page = await world.newPage({ viewport: { width: 320, height: 640 } });
+  await page.goto(`${world.loginOrigin}/authorize?${parameters()}`);
+  await page.locator("#email").fill("smal@example.no");
+  await page.locator("#email").press("Enter");
+  const [code, field] = await Promise.all([".code", "#code"].map((selector) => page.locator(selector).boundingBox()));
+  assert.ok(code.y < field.y);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await assertAccessible(page);
 });
 
 test("pushed authorization requests are taken", async () => {

@@ -6,7 +6,9 @@ import { EMAIL, askedFor } from "./provider.mjs";
 import { language, languages } from "./texts.mjs";
 
 const MAX_ATTEMPTS = 3;
-const MAX_MAILS = 20;
+/** Mails that are kept of each address, and of all. */
+const MAILBOX = 20;
+const MAX_MAILS = 2000;
 const TEST_PERSON = { pid: "21880198374" };
 
 /** The mail that would have been sent, newest first. */
@@ -17,6 +19,11 @@ export class Inbox {
     const code = String(randomInt(1_000_000)).padStart(6, "0");
     this.mails = [{ to, code, sent_at: new Date().toISOString() }, ...this.mails].slice(0, MAX_MAILS);
     return code;
+  }
+
+  /** The newest mails to an address, or to anybody. */
+  of(address) {
+    return this.mails.filter(({ to }) => address === undefined || to === address).slice(0, MAILBOX);
   }
 }
 
@@ -62,7 +69,7 @@ export function createLogin({ provider, accounts, inbox }) {
     },
     "GET code": ({ view, goTo }) => {
       const login = pending.get(view.uid);
-      return login ? codePage({ ...view, ...login }) : goTo("email");
+      return login ? codePage({ ...view, ...login, mails: inbox.of(login.email) }) : goTo("email");
     },
     "GET eid": ({ view }) => eidPage(view),
     "POST eid": ({ view, params, finish }) => {
@@ -95,7 +102,7 @@ export function createLogin({ provider, accounts, inbox }) {
       uid,
       clientName: client.clientName ?? client.clientId,
       locale: language(request, params.ui_locales),
-      mails: inbox.mails,
+      mails: inbox.of(),
     };
     const end = async (result) => {
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });

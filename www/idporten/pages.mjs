@@ -19,6 +19,9 @@ const toHtml = (value) => {
 
 const html = (strings, ...values) => new Html(String.raw({ raw: strings }, ...values.map(toHtml)));
 
+/** «e-post» is one word, and is not broken after its hyphen. */
+const unbroken = (text) => new Html(toHtml(text).replaceAll(/\be-\p{L}+/giu, '<span class="unbroken">$&</span>'));
+
 /** HTML from the OpenID Provider library. */
 export const trusted = (text) => new Html(text);
 
@@ -49,7 +52,7 @@ ${switchTo === false ? "" : html`<nav aria-label="${texts.languages}"><ul>${lang
 </header>
 <div class="columns">
 <main class="ds-card">
-<h1 class="ds-heading" data-size="md">${title}</h1>
+<h1 class="ds-heading" data-size="md">${unbroken(title)}</h1>
 ${main}
 </main>
 ${aside}
@@ -63,10 +66,10 @@ const service = (view) => html`<p class="ds-paragraph">${textsIn(view.locale).se
 
 const field = ({ id, label, help, error, attributes }) => html`
 <div class="ds-field">
-<label class="ds-label" for="${id}">${label}</label>
-<p class="ds-paragraph" data-field="description" id="${id}-help">${help}</p>
+<label class="ds-label" for="${id}">${unbroken(label)}</label>
+<p class="ds-paragraph" data-field="description" id="${id}-help">${unbroken(help)}</p>
 <input class="ds-input" id="${id}" name="${id}" aria-describedby="${id}-help${error ? ` ${id}-error` : ""}" ${error ? trusted('aria-invalid="true"') : ""} ${trusted(attributes)} autofocus required>
-${error ? html`<p class="ds-validation-message" id="${id}-error" role="alert">${error}</p>` : ""}
+${error ? html`<p class="ds-validation-message" id="${id}-error" role="alert">${unbroken(error)}</p>` : ""}
 </div>`;
 
 const buttons = (view, text) => html`
@@ -75,15 +78,16 @@ const buttons = (view, text) => html`
 </div>
 </form>
 <form method="post" action="/login/${view.uid}/cancel">
-<button class="ds-button" data-variant="tertiary">${textsIn(view.locale).cancel}</button>`;
+<button class="ds-button cancel" data-variant="tertiary">${textsIn(view.locale).cancel}</button>`;
 
-const inbox = ({ locale, mails }) => {
+/** `needed`: on a narrow screen it comes before the field that asks for what is in it. */
+const inbox = ({ locale, mails }, needed = "") => {
   const texts = textsIn(locale);
   const list = mails.map(
     (mail) => html`<li class="ds-card"><p class="ds-paragraph" data-size="sm">${mail.to}</p><p>${texts.inboxCode} <strong class="code">${mail.code}</strong></p></li>`,
   );
-  return html`<aside class="inbox" aria-labelledby="inbox"><h2 class="ds-heading" data-size="xs" id="inbox">${texts.inbox}</h2>
-${mails.length ? html`<ul>${list}</ul>` : html`<p class="ds-paragraph">${texts.inboxEmpty}</p>`}</aside>`;
+  return html`<aside class="inbox ${needed}" aria-labelledby="inbox"><h2 class="ds-heading" data-size="xs" id="inbox">${texts.inbox}</h2>
+${mails.length ? html`<ul>${list}</ul>` : html`<p class="ds-paragraph">${unbroken(texts.inboxEmpty)}</p>`}</aside>`;
 };
 
 export function emailPage(view) {
@@ -111,7 +115,7 @@ export function codePage(view) {
     attributes: 'inputmode="numeric" autocomplete="one-time-code" maxlength="6"',
   });
   return page(
-    { ...view, title: texts.codeTitle, aside: inbox(view) },
+    { ...view, title: texts.codeTitle, aside: inbox(view, "needed") },
     html`${service(view)}<form method="post" action="/login/${view.uid}/code" novalidate>${code}${buttons(view, texts.codeButton)}</form>
 <p><a class="ds-link" href="/login/${view.uid}/email">${texts.otherAddress}</a></p>`,
   );
@@ -119,11 +123,11 @@ export function codePage(view) {
 
 export function selectorPage(view) {
   const texts = textsIn(view.locale);
-  const choice = (path, name) => html`<li><a class="ds-button" data-variant="secondary" href="/login/${view.uid}/${path}">${name}</a></li>`;
+  const choice = (path, name) => html`<li><a class="ds-button" data-variant="secondary" href="/login/${view.uid}/${path}">${unbroken(name)}</a></li>`;
   return page(
     { ...view, title: texts.selectTitle },
     html`${service(view)}<ul class="choices">${view.email ? choice("email", texts.selectEmail) : ""}${choice("eid", texts.selectEid)}</ul>
-<form method="post" action="/login/${view.uid}/cancel"><button class="ds-button" data-variant="tertiary">${texts.cancel}</button></form>`,
+<form method="post" action="/login/${view.uid}/cancel"><button class="ds-button cancel" data-variant="tertiary">${texts.cancel}</button></form>`,
   );
 }
 
@@ -146,20 +150,26 @@ export function logoutPage({ locale, form, frames }) {
   );
 }
 
-export function loggedOutPage({ locale }) {
-  const texts = textsIn(locale);
-  return page({ locale, title: texts.loggedOut, switchTo: false }, "");
+const wayBack = (locale, { name, url }) => html`<p class="ds-paragraph"><a class="ds-link" href="${url}">${textsIn(locale).backTo} ${name}</a></p>`;
+
+export function loggedOutPage({ locale, service: left }) {
+  return page({ locale, title: textsIn(locale).loggedOut, switchTo: false }, left ? wayBack(locale, left) : "");
 }
 
-export function noSessionPage({ locale }) {
+export function noSessionPage({ locale, service: left }) {
   const texts = textsIn(locale);
-  return page({ locale, title: texts.loggedOut, switchTo: false }, html`<p class="ds-paragraph">${texts.noSession}</p>`);
+  return page(
+    { locale, title: texts.loggedOut, switchTo: false },
+    html`<p class="ds-paragraph">${texts.noSession}</p>${left ? wayBack(locale, left) : ""}`,
+  );
 }
 
-export function errorPage({ locale, error, description }) {
+/** `known`: the clients that there are, where another one was asked for. */
+export function errorPage({ locale, error, description, known }) {
   const texts = textsIn(locale);
   return page(
     { locale, title: texts.errorTitle, switchTo: false },
-    html`<div role="alert"><p class="ds-paragraph"><code>${error}</code></p><p class="ds-paragraph">${description}</p></div>`,
+    html`<div role="alert"><p class="ds-paragraph"><code>${error}</code></p><p class="ds-paragraph">${description}</p>
+${known ? html`<p class="ds-paragraph">${texts.known}: <code>${known}</code></p>` : ""}</div>`,
   );
 }

@@ -80,6 +80,11 @@ function policy() {
   return base;
 }
 
+/** Where a client with several hosts has the list of its redirect URIs (OIDC Core 8.1). Nobody is asked: the answer is known here. */
+const sectorOf = (client) => `https://sector.invalid/${encodeURIComponent(client.client_id)}`;
+
+const hasSeveralHosts = ({ redirect_uris: uris }) => new Set(uris.map((uri) => new URL(uri).host)).size > 1;
+
 function registration(client) {
   checkBackChannel(client);
   return {
@@ -88,6 +93,7 @@ function registration(client) {
     grant_types: ["authorization_code"],
     response_types: ["code"],
     subject_type: "pairwise",
+    ...(hasSeveralHosts(client) && { sector_identifier_uri: sectorOf(client) }),
     ...(client.backchannel_logout_uri && { backchannel_logout_session_required: true }),
     ...client,
   };
@@ -142,14 +148,21 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
         enabled: true,
         async logoutSource(ctx, form) {
           const frames = await frontChannelCalls(provider, ctx);
-          ctx.body = logoutPage({ locale: language(ctx.req, ctx.oidc.params.ui_locales), form, frames });
+          const locale = language(ctx.req, ctx.oidc.params.ui_locales);
+          rememberLeaving(ctx, locale);
+          ctx.body = logoutPage({ locale, form, frames });
         },
-        postLogoutSuccessSource(ctx) {
-          ctx.body = loggedOutPage({ locale: language(ctx.req) });
+        async postLogoutSuccessSource(ctx) {
+          const [uiLocales, clientId] = leaving(ctx);
+          const client = clientId && (await provider.Client.find(clientId));
+          ctx.body = loggedOutPage({ locale: language(ctx.req, uiLocales), service: client && serviceOf(client) });
         },
       },
     },
-    fetch: post,
+    fetch: async (url, options) => {
+      const sector = clients.find((client) => sectorOf(client) === url);
+      return sector ? Response.json(sector.redirect_uris) : post(url, options);
+    },
     findAccount: (_, id) => accounts.find(id),
     interactions: { policy: policy(), url: (_, interaction) => `/login/${interaction.uid}` },
     async loadExistingGrant(ctx) {
@@ -165,7 +178,8 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
     pkce: { required: () => true },
     renderError(ctx, { error, error_description: description }) {
       ctx.type = "html";
-      ctx.body = errorPage({ locale: language(ctx.req), error, description });
+      const known = error === "invalid_client" && clients.map((client) => client.client_id).join(", ");
+      ctx.body = errorPage({ locale: language(ctx.req), error, description, known });
     },
     responseTypes: ["code"],
     routes: {
@@ -197,11 +211,26 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
 /** A logout without a session at ID-porten ends on its own page, and nobody is sent back. */
 async function keepsWhomItDoesNotKnow(ctx, next) {
   await next();
-  const { route, session, params } = ctx.oidc ?? {};
+  const { route, session, params, client } = ctx.oidc ?? {};
   if (route !== "end_session" || ctx.status !== 200 || session.accountId) return;
   ctx.type = "html";
-  ctx.body = noSessionPage({ locale: language(ctx.req, params.ui_locales) });
+  ctx.body = noSessionPage({ locale: language(ctx.req, params.ui_locales), service: client && serviceOf(client) });
 }
+
+/** What the page after a logout shows, when nobody is sent back: the session, which would know, is gone by then. */
+const LEAVING = "leaving";
+
+function rememberLeaving(ctx, locale) {
+  const value = [locale, encodeURIComponent(ctx.oidc.client?.clientId ?? "")].join(".");
+  ctx.cookies.set(LEAVING, value, { path: "/logout", sameSite: "lax", signed: false });
+}
+
+function leaving(ctx) {
+  const [locale, clientId = ""] = (ctx.cookies.get(LEAVING, { signed: false }) ?? "").split(".");
+  return [locale, decodeURIComponent(clientId)];
+}
+
+const serviceOf = (client) => ({ name: client.clientName ?? client.clientId, url: client.postLogoutRedirectUris[0] ?? client.redirectUris[0] });
 
 /** The library wants SameSite=None for POST, which browsers take over TLS only; here all is one site, so Lax will do. */
 async function cookiesWithoutTls(ctx, next) {

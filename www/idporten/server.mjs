@@ -59,11 +59,11 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
     response.setHeader("content-security-policy", policy);
     response.setHeader("referrer-policy", "no-referrer");
     try {
-      const { pathname } = new URL(request.url, issuer);
+      const { pathname, searchParams } = new URL(request.url, issuer);
       if (serveFile(files, request, response)) return;
       if (pathname === "/inbox.json") {
         response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
-        response.end(JSON.stringify(inbox.mails));
+        response.end(JSON.stringify(inbox.of(searchParams.get("to") ?? undefined)));
         return;
       }
       const body = await login(request, response);
@@ -106,7 +106,7 @@ export async function commandLine(args) {
   const { values } = parseArgs({
     args,
     options: {
-      port: { type: "string" },
+      port: { type: "string", default: String(DEFAULT_PORT) },
       clients: { type: "string" },
       "client-id": { type: "string" },
       "redirect-uri": strings,
@@ -116,13 +116,22 @@ export async function commandLine(args) {
       "session-seconds": { type: "string", default: String(SESSION_SECONDS) },
     },
   });
-  const { port, clients: file, "session-seconds": seconds, ...described } = values;
-  const sessionSeconds = Number(seconds);
-  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1) throw new Error("--session-seconds is a whole number of seconds.");
+  const { port: wantedPort, clients: file, "session-seconds": seconds, ...described } = values;
+  const whole = (name, text, most) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw new Error(`--${name}: ${text} is no whole number from 1 to ${most}.`);
+  };
+  // People log in at the next port.
+  const port = whole("port", wantedPort, 65534);
+  const sessionSeconds = whole("session-seconds", seconds, 86400);
+  for (const [name, uri] of Object.entries(described).flatMap(([name, given]) => [given].flat().map((uri) => [name, uri]))) {
+    if (name !== "client-id" && !URL.canParse(uri)) throw new Error(`--${name}: ${uri} is no absolute URL.`);
+  }
   const isDescribed = Object.keys(described).length > 0;
   if (file && isDescribed) throw new Error("Give --clients, or the options of one client.");
   const clients = isDescribed ? [clientOf(described)] : readClients(file);
-  const { issuer, loginOrigin } = await startIdporten({ port: Number(port ?? DEFAULT_PORT), clients, sessionSeconds });
+  const { issuer, loginOrigin } = await startIdporten({ port, clients, sessionSeconds });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
   for (const { client_id: id, redirect_uris: uris } of clients) console.log(`Client ${id} with redirect_uri ${uris.join(" or ")}`);
 }
