@@ -4,9 +4,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 
 const USAGE = `Usage: npx idporten-email-login idporten [options]
-       npx idporten-email-login importmap [BASE]
+       npx idporten-email-login importmap [BASE] [--for ENTRIES]
 
 idporten: starts a local ID-porten with e-mail users, for developing and testing. It listens on this machine only.
 
@@ -20,8 +21,10 @@ idporten: starts a local ID-porten with e-mail users, for developing and testing
   --port PORT                       of the issuer (default: 4010); people log in at PORT + 1
 
 importmap: prints an import map with the integrity of each file, for pages without a bundler that serve this package's
-folder at BASE (default: /idporten-email-login/), links that let the browser load the files that every visit needs all at
-once, and the hash that a Content-Security-Policy needs for the import map.
+folder at BASE (default: /idporten-email-login@VERSION/, so that no cache gives files of another version), links that let the
+browser load the files that every visit needs all at once, and the hash that a Content-Security-Policy needs for the import map.
+
+  --for ENTRIES                     what the page imports: index (default), button, session-warning, slim; several with commas
 `;
 
 /** The addresses of a module and of all that it imports at once: what it imports later is for who logs in. */
@@ -40,22 +43,33 @@ const commands = {
     await commandLine(args);
   },
 
-  importmap([folder = "/idporten-email-login/"]) {
-    const base = folder.endsWith("/") ? folder : `${folder}/`;
+  importmap(given) {
+    const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options: { for: { type: "string", default: "index" } } });
     const root = new URL("../", import.meta.url);
-    const { name, exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    const { name, version, exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    const [folder = `/${name}@${version}/`] = positionals;
+    const base = folder.endsWith("/") ? folder : `${folder}/`;
     const served = (path) => base + path.replace(/^\.\//, "");
     const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && entry !== "./react");
     const imports = scripts.map(([entry, target]) => [name + entry.slice(1), served(target.default)]);
     const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
-    const integrity = files
-      .filter((file) => file.endsWith(".js") && file !== "pkg/react.js")
-      .map((file) => [served(file), `sha384-${createHash("sha384").update(readFileSync(new URL(file, root))).digest("base64")}`]);
-    const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity: Object.fromEntries(integrity) }, null, 2);
+    const integrity = Object.fromEntries(
+      files
+        .filter((file) => file.endsWith(".js") && file !== "pkg/react.js")
+        .map((file) => [served(file), `sha384-${createHash("sha384").update(readFileSync(new URL(file, root))).digest("base64")}`]),
+    );
+    const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity }, null, 2);
     const element = `\n${map}\n`;
+    const entries = scripts.map(([entry]) => entry.slice(2) || "index");
+    const loaded = new Set();
+    for (const entry of values.for.split(",")) {
+      if (!entries.includes(entry)) throw new Error(`--for ${entry}: there are ${entries.join(", ")}.`);
+      loadedBy(new URL(exports[entry === "index" ? "." : `./${entry}`].default, root), loaded);
+    }
     console.log(`<script type="importmap">${element}</script>`);
-    for (const address of loadedBy(new URL(exports["."].default, root))) {
-      console.log(`<link rel="modulepreload" href="${served(address.slice(root.href.length))}">`);
+    for (const address of loaded) {
+      const href = served(address.slice(root.href.length));
+      console.log(`<link rel="modulepreload" href="${href}" integrity="${integrity[href]}">`);
     }
     console.error(`Its hash for script-src: 'sha256-${createHash("sha256").update(element).digest("base64")}'`);
   },

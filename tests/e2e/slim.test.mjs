@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -113,36 +112,37 @@ for (const entry of ["index", "slim"]) {
   });
 }
 
-/** What becomes of a page whose import map is the command's, changed: how far it comes, what it says in its console, and
- *  which modules it asks for and is told of. */
-async function mapped(change) {
+/** What becomes of a page with the command's import map, of which one file may be another one: how far it comes, what it
+ *  says in its console, and which modules it asks for and is told of. */
+async function mapped(entry = "index", changed = undefined) {
   const cli = fileURLToPath(new URL("../../www/cli.mjs", import.meta.url));
-  const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/"], { encoding: "utf8" });
-  const [, printed] = /^<script type="importmap">([^]*)<\/script>\n/.exec(stdout);
-  const map = JSON.parse(printed);
-  change(map);
-  const unchanged = JSON.stringify(map) === JSON.stringify(JSON.parse(printed));
-  const text = unchanged ? printed : JSON.stringify(map);
-  const own = `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/", "--for", entry], { encoding: "utf8" });
   const page = await world.newPage();
-  const loaded = new Set();
-  page.on("request", (request) => loaded.add(new URL(request.url()).pathname));
+  const loaded = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await page.route("**/blank.html", async (route) => {
     const response = await route.fetch();
-    const hash = unchanged ? /'sha256-.*'/.exec(stderr)[0] : own;
-    const policy = response.headers()["content-security-policy"].replace("script-src", `script-src ${hash}`);
-    const body = (await response.text()).replace("</head>", `${stdout.replace(printed, () => text)}</head>`);
+    const policy = response.headers()["content-security-policy"].replace("script-src", `script-src ${/'sha256-.*'/.exec(stderr)[0]}`);
+    const body = (await response.text()).replace("</head>", `${stdout}</head>`);
     await route.fulfill({ response, body, headers: { ...response.headers(), "content-security-policy": policy } });
   });
+  if (changed) {
+    await page.route(`**${changed}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}\n// another file` });
+    });
+  }
   await page.goto(`${world.url}blank.html`);
-  const outcome = await page.evaluate(async () => {
+  const others = entry.split(",").filter((name) => name !== "index");
+  const outcome = await page.evaluate(async (others) => {
     const { createClient } = await import("idporten-email-login").catch(() => ({}));
     if (!createClient) return "not imported";
+    await Promise.all(others.map((name) => import(`idporten-email-login/${name}`)));
     const config = await (await fetch("/config.json")).json();
     const client = createClient({ ...config, load: "intent" });
     globalThis.rest = () => client.handleFrontChannelLogout().catch(({ code }) => code);
     return (await client.start()).kind;
-  });
+  }, others);
   const first = [...loaded];
   const rest = outcome === "not imported" ? outcome : await page.evaluate("rest()");
   return {
@@ -150,24 +150,32 @@ async function mapped(change) {
     rest,
     said: page.complaints.join("\n"),
     loaded: first.filter((path) => path.startsWith("/pkg/")).sort(),
-    links: [...stdout.matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href).sort(),
+    links: [...stdout.matchAll(/<link rel="modulepreload" href="([^"]+)" integrity="sha384-[^"]+">/g)].map(([, href]) => href).sort(),
   };
 }
 
-test("the import map of the command has the integrity of every file that is loaded, and the links are the files of every visit", async () => {
-  const { outcome, rest, loaded, links } = await mapped(() => {});
-  assert.deepEqual([outcome, rest], ["anonymous", "no-match"]);
-  assert.deepEqual(links, loaded);
+for (const entry of ["index", "index,button,session-warning"]) {
+  test(`the import map of the command has the integrity of every file that is loaded, and the links are the files of every visit, each once: ${entry}`, async () => {
+    const { outcome, rest, loaded, links, said } = await mapped(entry);
+    assert.deepEqual([outcome, rest, said], ["anonymous", "no-match", ""]);
+    assert.deepEqual(links, loaded);
+  });
+}
+
+test("the import map's path has the version, and an entry that does not exist is said", () => {
+  const cli = fileURLToPath(new URL("../../www/cli.mjs", import.meta.url));
+  const { version } = JSON.parse(readFileSync(fileURLToPath(new URL("../../package.json", import.meta.url)), "utf8"));
+  const { stdout } = spawnSync("node", [cli, "importmap"], { encoding: "utf8" });
+  assert.ok(stdout.includes(`"idporten-email-login": "/idporten-email-login@${version}/pkg/index.js"`));
+  const { status, stderr } = spawnSync("node", [cli, "importmap", "--for", "react"], { encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /--for react: there are index, button, session-warning, slim/);
 });
 
 test("a file that is not what the import map says is not run", async () => {
-  const other = `sha384-${createHash("sha384").update("another file").digest("base64")}`;
   const expected = { "/pkg/client.js": "not imported", "/pkg/generated/bindings.js": "wasm_load_failed", "/pkg/generated/wasm.js": "wasm_load_failed" };
   for (const [file, wanted] of Object.entries(expected)) {
-    const { rest, said } = await mapped(({ integrity }) => {
-      assert.ok(integrity[file], `${file} has no integrity`);
-      integrity[file] = other;
-    });
+    const { rest, said } = await mapped("index", file);
     assert.equal(rest, wanted, file);
     assert.match(said, new RegExp(`'integrity'[^]*${file}`));
   }
