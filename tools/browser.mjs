@@ -1,6 +1,7 @@
 // A real Chromium, and what a person does in it to log in at the local ID-porten.
 
 import { chromium } from "playwright-core";
+import { readCode } from "../pkg/testing.js";
 import { chromium as installed } from "./setup.mjs";
 
 /** Playwright switches the back-forward cache off, which people's browsers have. */
@@ -27,12 +28,6 @@ export const launch = async (args = []) => chromium.launch(await options(args));
 /** A browser that keeps its profile in a folder. */
 export const launchProfile = async (folder, args = []) => chromium.launchPersistentContext(folder, await options(args));
 
-/** The newest mail to an address. */
-export async function readCode(issuer, email) {
-  const mails = await (await fetch(`${issuer}/inbox.json`)).json();
-  return mails.find((mail) => mail.to === email)?.code;
-}
-
 /** Waits for something to be shown; an error on the page is an error here, with its code and sentence. */
 export async function waitFor(page, selector) {
   const alert = page.locator("[role=alert]");
@@ -51,6 +46,6 @@ export async function giveEmailAndCode(page, issuer, email, seen = async () => {
   await page.locator("#email").press("Enter");
   await waitFor(page, "#code");
   await seen("idporten-code");
-  await page.locator("#code").fill(await readCode(issuer, email));
+  await page.locator("#code").fill(await readCode({ issuer, email }));
   await page.locator("#code").press("Enter");
 }

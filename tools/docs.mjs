@@ -9,7 +9,7 @@ import { npmFolder, npmPackages, rust } from "./setup.mjs";
 /** TypeDoc needs a TypeScript that is written in JavaScript, so the two have a folder of their own. */
 const TYPEDOC = { typedoc: "0.28.20", typescript: "6.0.3", "@types/react": "19.2.2" };
 
-const ENTRIES = ["index", "button", "react", "session-warning", "slim"].map((name) => inRoot("pkg", `${name}.d.ts`));
+const ENTRIES = ["index", "button", "react", "session-warning", "slim", "testing"].map((name) => inRoot("pkg", `${name}.d.ts`));
 
 /** The comment of the whole type says what they are. */
 const MEMBERS_OF_UNNAMED_TYPES = [

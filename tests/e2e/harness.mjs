@@ -5,11 +5,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { giveEmailAndCode, launch, readCode } from "../../tools/browser.mjs";
+import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { startDemo } from "../../www/demo.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
-
-export { readCode };
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -24,6 +22,7 @@ export async function startWorld({ port, clientId = "demo-client", more = {}, cl
     issuer,
     loginOrigin,
     url: demo.url,
+    inbox: idporten.inbox,
     browser,
     /** A page in a browser profile of its own. Its console must stay silent. */
     async newPage(options = {}) {

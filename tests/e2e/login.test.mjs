@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { assertSilent, logIn, readCode, shown, shownError, startWorld, tokenResponse } from "./harness.mjs";
+import { readCode } from "../../pkg/testing.js";
+import { assertSilent, logIn, shown, shownError, startWorld, tokenResponse } from "./harness.mjs";
 
 let world;
 before(async () => {
@@ -83,7 +84,7 @@ test("a wrong code is told, and the right one then logs in", async () => {
   await page.locator("#email").fill("wrong@example.no");
   await page.locator("#email").press("Enter");
   await page.locator("#code").waitFor();
-  const code = await readCode(world.issuer, "wrong@example.no");
+  const code = await readCode({ issuer: world.issuer, email: "wrong@example.no" });
   await page.locator("#code").fill(code === "000000" ? "000001" : "000000");
   await page.locator("#code").press("Enter");
   await page.locator("#code-error").waitFor();

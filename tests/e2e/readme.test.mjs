@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { logInWithEmail } from "../../pkg/testing.js";
 import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
@@ -143,6 +144,15 @@ test("what to do with an error", async () => {
     const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, "?error=access_denied&state=x");
     await page.waitForFunction(() => document.querySelector("p").textContent.length > 20);
   }
+});
+
+test("an end-to-end test logs in", async () => {
+  const page = await open('<button id="login">Logg inn med e-post</button><p id="who"></p>', `${client}document.querySelector("#login").onclick = () => client.loginWithEmail();${show}`);
+  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  const text = block("logInWithEmail(page").replace(/^import .*$/m, "").replaceAll("http://localhost:5173/", `${url}/`).replaceAll("http://localhost:4010", issuer);
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+  const expect = (locator) => ({ toBeVisible: () => locator.waitFor() });
+  await new AsyncFunction("page", "expect", "logInWithEmail", text)(page, expect, logInWithEmail);
 });
 
 test("the page sends the ID token to its own server", async () => {

@@ -1,5 +1,6 @@
 // The other entries, as a page would use them.
 
+import { type FakeClient, fakeClient, logInWithEmail, readCode } from "idporten-email-login/testing";
 import type { IdPortenEmailButton as Contracted, IdPortenSessionWarning as ContractedWarning } from "./contract.js";
 import { createElement } from "react";
 import { IdPortenEmailButton } from "idporten-email-login/button";
@@ -46,3 +47,15 @@ createElement(EmailLoginProvider, { clientId: "id", redirectUri: "https://www.ex
 // @ts-expect-error a client is described or given, not both
 const both: EmailLoginProviderProps = { client, clientId: "id", redirectUri: "https://www.example.no/" };
 void both;
+
+/** As Playwright's `Page` is. */
+declare const page: { locator(selector: string): { fill(text: string): Promise<void>; press(key: string): Promise<void>; waitFor(): Promise<void> } };
+export async function testing(): Promise<FakeClient> {
+  const email: string = await logInWithEmail(page, { issuer: "http://localhost:4010" });
+  const code: string = await readCode({ issuer: "http://localhost:4010", email });
+  const fake = fakeClient({ user: { email: `${code}@example.no` } });
+  fake.become(null, "idle");
+  fake.expire({ extendable: false });
+  console.log(fake.calls.map(([name]) => name.length));
+  return fake;
+}

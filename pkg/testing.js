@@ -1,0 +1,95 @@
+// For tests of a page that uses this package: logging in at the local ID-porten, and a client for component tests.
+
+/** Milliseconds between two looks into a mailbox, and until it is given up. */
+const PAUSE = 50;
+const PATIENCE = 10_000;
+
+const slash = (issuer) => issuer.replace(/\/?$/, "/");
+
+/** The newest code that the local ID-porten has "mailed" to an address. Waits for the first one. */
+export async function readCode({ issuer, email }) {
+  const mailbox = new URL("inbox.json", slash(issuer));
+  mailbox.searchParams.set("to", email);
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, PAUSE))) {
+    const response = await fetch(mailbox);
+    if (!response.ok) throw new Error(`${mailbox} answers with ${response.status}. Is that the issuer of a local ID-porten?`);
+    const [newest] = await response.json();
+    if (newest) return newest.code;
+  }
+  throw new Error(`No code was sent to ${email}. Was the address given at ID-porten's page?`);
+}
+
+/** What a person does at ID-porten, once the page has led there. */
+export async function logInWithEmail(page, { issuer, email = `${crypto.randomUUID()}@example.no` }) {
+  await page.locator("#email").fill(email);
+  await page.locator("#email").press("Enter");
+  await page.locator("#code").waitFor();
+  await page.locator("#code").fill(await readCode({ issuer, email }));
+  await page.locator("#code").press("Enter");
+  await page.locator("#code").waitFor({ state: "detached" });
+  return email;
+}
+
+const PERSON = {
+  sub: "a-person-of-a-test",
+  email: "kari@example.no",
+  issuer: "https://test.idporten.no",
+  acr: "selfregistered-email",
+  amr: ["Selfregistered-email"],
+};
+
+/** A client that loads nothing, asks nobody and leaves no page.
+ *  @param {{ user?: any }} options */
+export function fakeClient({ user } = {}) {
+  const calls = [];
+  const listeners = { change: new Set(), expiring: new Set() };
+  const person = (given) => (given ? Object.freeze({ ...PERSON, ...given }) : null);
+  let current = person(user);
+  let expiry = null;
+  const listen = (kind) => (listener) => {
+    listeners[kind].add(listener);
+    return () => listeners[kind].delete(listener);
+  };
+  const tell = (kind, ...what) => listeners[kind].forEach((listener) => listener(...what));
+  const note = (name, answer) => (...given) => {
+    calls.push([name, ...given]);
+    return answer?.(...given);
+  };
+  const never = () => new Promise(() => {});
+  const client = {
+    get user() {
+      return current;
+    },
+    get sessionExpiresAt() {
+      return expiry?.expiresAt ?? (current && Date.now() + 1_800_000);
+    },
+    start: note("start", async () => (current ? { kind: "session", user: current } : { kind: "anonymous" })),
+    loginWithEmail: note("loginWithEmail", never),
+    login: note("login", never),
+    createAuthorizationRequest: note("createAuthorizationRequest", async () => ({ url: `${PERSON.issuer}/authorize`, expiresAt: Date.now() + 3_600_000 })),
+    prepare: note("prepare", async () => {}),
+    isRedirectCallback: () => false,
+    handleRedirectCallback: note("handleRedirectCallback", never),
+    logout: note("logout", async () => client.become(null, "logout")),
+    handleFrontChannelLogout: note("handleFrontChannelLogout", async () => "no-match"),
+    onSessionChange: listen("change"),
+    onSessionExpiring: listen("expiring"),
+    extendSession: note("extendSession", () => {
+      if (!current || expiry?.extendable === false) return false;
+      client.expire(null);
+      return true;
+    }),
+    close: note("close", () => client.become(null, "closed")),
+    [Symbol.dispose ?? "dispose"]: () => client.close(),
+    calls,
+    become(user, reason = user ? "login" : "idle") {
+      [current, expiry] = [person(user), null];
+      tell("change", current, reason);
+    },
+    expire(what) {
+      expiry = what && Object.freeze({ expiresAt: Date.now() + 120_000, extendable: true, ...what });
+      tell("expiring", expiry);
+    },
+  };
+  return client;
+}
