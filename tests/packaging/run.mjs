@@ -20,6 +20,8 @@ const ISSUER_PORT = 4600;
 const ADDRESS = `http://localhost:${PORT}/`;
 const EMAIL = "kari@example.no";
 const DEADLINE = 30_000;
+/** A button, or the one in the element, which may show a message as well. */
+const LOGIN = "button#login, #login button";
 
 const wanted = process.argv.slice(2);
 const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
@@ -108,7 +110,7 @@ async function answering(child) {
 /** A page that comes back with an error can begin again. */
 async function afterAFailure(page) {
   await page.goto(`${ADDRESS}?error=access_denied&state=unknown`);
-  await page.locator("#login").click();
+  await page.locator(LOGIN).click();
   await page.locator("input#email").waitFor();
 }
 
@@ -122,15 +124,15 @@ async function logIn({ html, path = "" }) {
   page.setDefaultTimeout(DEADLINE);
   try {
     await afterAFailure(page);
-  } catch {
-    throw new Error("After a login that failed, the button does nothing.");
+  } catch (cause) {
+    throw new Error(`After a login that failed, the button does nothing: ${cause.message}`);
   }
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   try {
     await page.goto(ADDRESS + path);
-    await page.locator("#login").click();
+    await page.locator(LOGIN).click();
     await giveEmailAndCode(page, idporten.issuer, EMAIL);
     await page.locator("#email", { hasText: EMAIL }).waitFor();
     await page.waitForURL(ADDRESS + path);
