@@ -99,7 +99,7 @@ function newClient(load, given, refused, name) {
     if (refused) throw refused;
     addEventListener("pageshow", returned);
     if (mayBeResponse(location, given.redirectUri, given.postLogoutRedirectUri)) connect();
-    else if (!keepsAnything()) {
+    else if (!keepsAnything(given.session?.store)) {
       if (given.load !== "intent") whenIdle(() => ready().catch(() => {}));
       return { kind: "anonymous" };
     }

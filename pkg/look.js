@@ -21,10 +21,12 @@ export function mayBeResponse(address, ...registered) {
   }
 }
 
-/** Does the tab keep anything of ours? Where storage cannot be read, nothing was kept. */
-export function keepsAnything() {
+/** Does the tab keep anything of ours, or another tab that it may get it from? Where storage cannot be read, nothing was kept. */
+export function keepsAnything(store) {
   try {
-    return Object.keys(sessionStorage).some((key) => /^idporten-email-login\|/.test(key));
+    const kept = Object.keys(sessionStorage);
+    if (store === "tabs") kept.push(...Object.keys(localStorage).filter((key) => key.endsWith("|active")));
+    return kept.some((key) => /^idporten-email-login\|/.test(key));
   } catch {
     return false;
   }

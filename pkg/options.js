@@ -6,7 +6,7 @@ import { LANGUAGES } from "./sentence.js";
 
 // What `typeof` must say of each option, or the values that it may have. Only own members count, here and below: whoever can
 // write to Object.prototype must not choose what is judged, or the provider.
-const SESSION = { store: ["tab", "memory"], idleTimeout: "number", maxAge: "number", warning: "number" };
+const SESSION = { store: ["tab", "tabs", "memory"], idleTimeout: "number", maxAge: "number", warning: "number" };
 
 const CLIENT = {
   clientId: "string",

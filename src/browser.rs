@@ -32,6 +32,7 @@ mod login;
 mod logout;
 mod metadata;
 mod navigation;
+mod other_tabs;
 mod presence;
 mod session_keeper;
 mod session_time;

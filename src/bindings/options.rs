@@ -67,9 +67,11 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
     });
     browser.metadata =
         options.string("metadata").map(|text| json::parse_object(&text).ok_or_else(refused)).transpose()?;
-    if session.string("store").as_deref() == Some("memory") {
-        browser.store = SessionStore::Memory;
-    }
+    browser.store = match session.string("store").as_deref() {
+        Some("memory") => SessionStore::Memory,
+        Some("tabs") => SessionStore::Tabs,
+        _ => SessionStore::Tab,
+    };
     browser.timeout = options.number("timeout").unwrap_or(browser.timeout);
     browser.created_at = options.number("createdAt").unwrap_or(browser.created_at);
     browser.fetch = options.function("fetch");

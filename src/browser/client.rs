@@ -28,6 +28,8 @@ pub enum SessionStore {
     /// In `sessionStorage`: it survives a reload.
     #[default]
     Tab,
+    /// As `Tab`, and a tab that is opened while another one of the origin has the session gets it from there.
+    Tabs,
     /// Gone with the page.
     Memory,
 }
@@ -106,8 +108,7 @@ impl BrowserClient {
         let store = Store::new(&client);
         let fetcher = Rc::new(Fetcher { fetch: options.fetch, timeout: options.timeout });
         let tracer = Rc::new(Tracer::new(options.on_trace, options.created_at / 1000.0));
-        let persistent = options.store == SessionStore::Tab;
-        let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, persistent);
+        let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, options.store);
         let inner = Rc::new(Inner {
             metadata: Metadata::new(&client, &store, &fetcher, &tracer, given),
             fetcher,

@@ -3,10 +3,12 @@
 //! What is kept in the tab's storage counts more than what is remembered here: another page of the tab, another client
 //! or the page itself may have written it. It is looked at before each judgement.
 
+use super::client::SessionStore;
 use super::clock;
 use super::completion::Login;
 use super::events::{Listener, listener_of};
 use super::fetch::abort_error;
+use super::other_tabs::{self, ANSWER, QUESTION};
 use super::presence::Presence;
 use super::storage::Store;
 use super::subscribers::{SessionEvent, Subscribers};
@@ -62,8 +64,7 @@ pub(crate) struct SessionKeeper {
 }
 
 impl SessionKeeper {
-    /// `persistent`: does the session survive a reload, in the tab's storage?
-    pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, persistent: bool) -> Rc<Self> {
+    pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, kept: SessionStore) -> Rc<Self> {
         Rc::new_cyclic(|this: &Weak<Self>| {
             let weak = this.clone();
             let tick = Closure::new(move || {
@@ -73,7 +74,7 @@ impl SessionKeeper {
             });
             Self {
                 limits,
-                tab: TabSession::new(issuer, limits, store, persistent),
+                tab: TabSession::new(issuer, limits, store, kept),
                 started: Cell::new(false),
                 looking: Cell::new(false),
                 closed: Cell::new(false),
@@ -187,6 +188,21 @@ impl SessionKeeper {
         self.tab.tidy();
         if self.live.borrow().is_none() {
             self.come_back();
+        }
+    }
+
+    /// Gets the session from another tab, where the page shares it and nobody is logged in here.
+    pub(crate) async fn ask_other_tabs(&self) {
+        if self.closed.get() || !self.tab.may_be_elsewhere() || self.user().is_some() {
+            return;
+        }
+        match other_tabs::ask(&self.channel).await {
+            Some(text) if !self.closed.get() => {
+                self.tab.receive(&text);
+                self.come_back();
+            }
+            Some(_) => {}
+            None => self.tab.is_nowhere(),
         }
     }
 
@@ -307,7 +323,9 @@ impl SessionKeeper {
         let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
             return;
         };
-        if let Some(name) = message.strip_prefix(LOGOUT_MESSAGE) {
+        if message == QUESTION {
+            self.answer();
+        } else if let Some(name) = message.strip_prefix(LOGOUT_MESSAGE) {
             // A session that began after that logout is not meant.
             let newer = self.live.borrow().as_ref().is_some_and(|live| live.last_logout == name);
             if !newer {
@@ -319,6 +337,17 @@ impl SessionKeeper {
         {
             self.tab.note_ended_at_provider(&user);
             self.finish(SessionChange::FrontChannel);
+        }
+    }
+
+    /// A tab that was opened asks for the session. No token is among what it gets.
+    fn answer(&self) {
+        if !self.judge() {
+            return;
+        }
+        let text = self.live.borrow().as_ref().and_then(|live| self.tab.to_share(&live.session, &live.last_logout));
+        if let Some(text) = text {
+            Presence::post(&self.channel, &[ANSWER, &text].concat());
         }
     }
 

@@ -47,6 +47,7 @@ impl BrowserClient {
             if let Some(callback) = callback {
                 return callback.result(None).await.map(StartResult::LoggedIn);
             }
+            inner.sessions.ask_other_tabs().await;
             inner.check_open()?;
             let returned = inner.take_logout_return();
             if let Some(login) = inner.sessions.login(None) {

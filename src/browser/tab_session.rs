@@ -1,5 +1,6 @@
 //! What a tab keeps of its session, and what all tabs of the origin know of logouts.
 
+use super::client::SessionStore;
 use super::storage::{ACTIVE, ENDED_AT_PROVIDER, LAST_LOGOUT, SESSION, Store};
 use super::{clock, crypto};
 use crate::base::error::Result;
@@ -22,15 +23,40 @@ pub(crate) struct TabSession {
     issuer: String,
     limits: SessionLimits,
     store: Store,
-    /// Does the session survive a reload?
-    persistent: bool,
+    kept: SessionStore,
     /// What this page wrote or read last; empty where there was nothing.
     seen: RefCell<String>,
 }
 
 impl TabSession {
-    pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, persistent: bool) -> Self {
-        Self { issuer: issuer.into(), limits, store: store.clone(), persistent, seen: RefCell::default() }
+    pub(crate) fn new(issuer: &str, limits: SessionLimits, store: &Store, kept: SessionStore) -> Self {
+        Self { issuer: issuer.into(), limits, store: store.clone(), kept, seen: RefCell::default() }
+    }
+
+    /// Does the session survive a reload?
+    fn is_persistent(&self) -> bool {
+        self.kept != SessionStore::Memory
+    }
+
+    /// Do the tabs share the session, and is there a sign that one of them has it?
+    pub(crate) fn may_be_elsewhere(&self) -> bool {
+        self.kept == SessionStore::Tabs && self.store.shared(ACTIVE).is_some()
+    }
+
+    /// No tab has it: whoever was active is gone.
+    pub(crate) fn is_nowhere(&self) {
+        self.store.share(ACTIVE, "");
+    }
+
+    /// What a tab that asks gets.
+    pub(crate) fn to_share(&self, session: &Session, last_logout: &str) -> Option<String> {
+        let text = session.to_text().filter(|_| self.kept == SessionStore::Tabs)?;
+        Some([last_logout, " ", &text].concat())
+    }
+
+    /// Keeps what another tab gave. It is judged when it is read.
+    pub(crate) fn receive(&self, text: &str) {
+        let _ = self.store.put(SESSION, text);
     }
 
     /// Takes up what is kept.
@@ -47,7 +73,7 @@ impl TabSession {
     }
 
     fn text(&self) -> Option<String> {
-        self.persistent.then(|| self.store.get(SESSION).unwrap_or_default())
+        self.is_persistent().then(|| self.store.get(SESSION).unwrap_or_default())
     }
 
     // By the device's clock, since the page's own begins with each page.
@@ -69,7 +95,7 @@ impl TabSession {
     }
 
     pub(crate) fn write(&self, session: &Session, last_logout: &str) -> Result<()> {
-        if let Some(text) = session.to_text().filter(|_| self.persistent) {
+        if let Some(text) = session.to_text().filter(|_| self.is_persistent()) {
             let text = [last_logout, " ", &text].concat();
             self.store.put(SESSION, &text)?;
             *self.seen.borrow_mut() = text;
@@ -91,7 +117,7 @@ impl TabSession {
 
     /// Ends what a page with other options has left.
     pub(crate) fn tidy(&self) {
-        if !self.persistent {
+        if !self.is_persistent() {
             self.forget();
         }
     }

@@ -6,7 +6,7 @@ import { fakeClient, logInWithEmail, readCode } from "../../pkg/testing.js";
 import { assertSilent, shown, startWorld } from "./harness.mjs";
 
 const WORKERS = 3;
-const LOGINS = 8;
+const LOGINS = 4;
 
 let world;
 before(async () => {
