@@ -1,0 +1,42 @@
+// npm run check:idporten, against the local one.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { after, before, test } from "node:test";
+import { inRoot } from "../../tools/lib.mjs";
+import { startIdporten } from "../../www/idporten/server.mjs";
+
+const REDIRECT_URI = "http://localhost:4264/";
+
+let idporten;
+before(async () => {
+  const client = { client_id: "checked", redirect_uris: [REDIRECT_URI], post_logout_redirect_uris: [REDIRECT_URI] };
+  idporten = await startIdporten({ port: 4260, clients: [client] });
+});
+after(() => idporten.close());
+
+function check(...args) {
+  const child = spawn("node", [inRoot("tools/check-idporten.mjs"), "--issuer", idporten.issuer, "--headless", ...args]);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
+  return new Promise((resolve) => child.on("exit", (code) => resolve({ code, printed })));
+}
+
+test("a client that is registered as it must be passes each step, from the metadata to the way back from the logout", async () => {
+  const { code, printed } = await check("--client-id", "checked", "--redirect-uri", REDIRECT_URI);
+  assert.equal(code, 0, printed);
+  assert.doesNotMatch(printed, /✗/);
+  for (const step of ["issuer is http://localhost:4260", "has S256", "keys may be read by http://localhost:4264", "refuses a code that there is not", "ID token: signature", "ID token: nonce", "logged in; the ID token has acr", "back from the logout"]) {
+    assert.ok(printed.includes(`✓`) && printed.includes(step), step);
+  }
+  assert.doesNotMatch(printed, /@example\.no|eyJ/, "nothing personal, and no token");
+});
+
+test("a client that is not registered, or not for this page, is told which step fails", async () => {
+  const unknown = await check("--client-id", "unknown", "--redirect-uri", REDIRECT_URI);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.printed, /✗ the token endpoint refuses a code that there is not, and not the client: .*invalid_client/);
+  const elsewhere = await check("--client-id", "checked", "--redirect-uri", "http://localhost:4268/");
+  assert.equal(elsewhere.code, 1);
+  assert.match(elsewhere.printed, /✗ the metadata may be read by http:\/\/localhost:4268 \(CORS\)/);
+});
