@@ -19,7 +19,7 @@ export function pageClient(load, options, byElement) {
   let known = clients.get(name);
   if (!known) clients.set(name, (known = { given, byElement, client: newClient(load, given, undefined, name) }));
   const rest = known.byElement && !byElement && !known.given.begun;
-  const other = otherOption(known.given, given, byElement ? given : rest ? known.given : undefined);
+  const other = otherOption(known.given, given, byElement ? given : rest && known.given);
   if (other) throw refusal(`clientId has a client with another ${other}. Close it or give the same.`, given.locale);
   if (rest) Object.assign(known.given, given), (known.byElement = false);
   return known.client;

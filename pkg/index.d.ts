@@ -60,8 +60,10 @@ export interface ClientOptions {
 
 /** How long the page's own session lives, and where it is kept. */
 export interface SessionOptions {
-  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage. */
-  store?: "tab" | "memory";
+  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage.
+   *  "tabs": as "tab", and a tab that is opened while another tab of this origin has the session gets it from there, by a BroadcastChannel and without a
+   *  token; it ends in all of them at once, and with the last one. localStorage holds a digest of who is active, and no more. */
+  store?: "tab" | "tabs" | "memory";
   /** Seconds (at most 86 400, as maxAge) without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
    *  in any tab of this origin in which the same person is logged in, a page load, and `extendSession()`;
    *  polling `user` is not. Default 1800, as ID-porten's own session. */

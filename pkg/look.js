@@ -21,12 +21,11 @@ export function mayBeResponse(address, ...registered) {
   }
 }
 
-/** Does the tab keep anything of ours, or another tab that it may get it from? Where storage cannot be read, nothing was kept. */
+/** Does the tab keep anything of ours? Where the tabs share the session: or all of them together? Where storage cannot be read,
+ *  nothing was kept. */
 export function keepsAnything(store) {
   try {
-    const kept = Object.keys(sessionStorage);
-    if (store === "tabs") kept.push(...Object.keys(localStorage).filter((key) => key.endsWith("|active")));
-    return kept.some((key) => /^idporten-email-login\|/.test(key));
+    return Object.keys(store === "tabs" ? { ...sessionStorage, ...localStorage } : sessionStorage).some((key) => /^idporten-email-login\|/.test(key));
   } catch {
     return false;
   }

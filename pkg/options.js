@@ -48,7 +48,7 @@ export function judged(kinds, options = {}, locale, required = []) {
 
 /** `ClientOptions`. */
 export function clientOptions(options) {
-  const given = judged(CLIENT, options, Object(options).locale, ["clientId", "redirectUri"]);
+  const given = judged(CLIENT, options, options?.locale, ["clientId", "redirectUri"]);
   for (const name of ["redirectUri", "postLogoutRedirectUri"]) {
     // A path is on this page's origin; a server has none.
     if (/^\/(?!\/)/.test(given[name]) && globalThis.location) given[name] = location.origin + given[name];
@@ -61,5 +61,5 @@ export function clientOptions(options) {
 export const issuerOf = ({ environment, issuer }) =>
   issuer ?? `https://${environment === "test" ? "test." : ""}idporten.no`;
 
-/** The name of an option of which two clients have different values. Functions are not compared. */
-export const otherOption = (one, other, among = CLIENT) => Object.keys(among).find((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+/** The name of an option of which two clients have different values. Functions are not compared. `among`: those that count, where not all do. */
+export const otherOption = (one, other, among) => Object.keys(among || CLIENT).find((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));

@@ -26,6 +26,7 @@ dialog {
   line-height: 1.5;
   text-align: start;
 }
+[part="title"]:focus { outline: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
 
 h2 { margin: 0 0 0.75rem; font-size: 1.4em; line-height: 1.25; }

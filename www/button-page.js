@@ -10,9 +10,12 @@ for (const button of document.querySelectorAll("idporten-email-button")) {
   showCode(button);
 }
 
+// What is wider than its place is scrolled, by the keyboard too.
+for (const pre of document.querySelectorAll("pre")) pre.tabIndex = 0;
+
 function showCode(button) {
   const code = document.createElement("code");
-  code.textContent = button.outerHTML.replaceAll('=""', "").replaceAll(/ ([a-z-]+=)/g, "\n  $1");
+  code.textContent = button.outerHTML.replaceAll('=""', "").replaceAll(/ ([a-z-]+=)/g, "\n  $1").replace(/>(?=[^<]*<\/)/, "\n>");
   const shown = document.createElement("pre");
   shown.append(code);
   const copy = document.createElement("button");

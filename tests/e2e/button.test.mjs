@@ -403,6 +403,13 @@ test("nothing turns for those who want less motion", async () => {
   }
 });
 
+test("the page of variants fits 320 pixels", async () => {
+  const page = await world.newPage({ viewport: { width: 320, height: 640 } });
+  await page.goto(`${world.url}button.html`);
+  await page.locator("#with-client button").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+});
+
 test("the page of variants logs in, and gives its code to copy", async () => {
   const page = await world.newPage({ permissions: ["clipboard-read", "clipboard-write"] });
   await page.goto(`${world.url}button.html`);

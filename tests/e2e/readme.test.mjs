@@ -155,6 +155,13 @@ test("an end-to-end test logs in", async () => {
   await new AsyncFunction("page", "expect", "logInWithEmail", text)(page, expect, logInWithEmail);
 });
 
+test("a protected page logs in by itself", async () => {
+  const page = await open('<p id="who"></p>', `${client}${block('if (kind === "anonymous")')}\nif (client.user) document.querySelector("#who").textContent = client.user.email;`, "?sak=4");
+  await giveEmailAndCode(page, issuer, "kari@example.no");
+  await page.locator("#who", { hasText: "kari@example.no" }).waitFor();
+  assert.equal(page.url(), `${url}/`);
+});
+
 test("the page sends the ID token to its own server", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('fetch("/session"')}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();\nif (client.user) document.querySelector("#who").textContent = client.user.email;`);
   const sent = page.waitForRequest("**/session");

@@ -19,8 +19,8 @@ const toHtml = (value) => {
 
 const html = (strings, ...values) => new Html(String.raw({ raw: strings }, ...values.map(toHtml)));
 
-/** «e-post» is one word, and is not broken after its hyphen. */
-const unbroken = (text) => new Html(toHtml(text).replaceAll(/\be-\p{L}+/giu, '<span class="unbroken">$&</span>'));
+/** «e-post» and «ID-porten» are one word each, and are not broken after the hyphen. */
+const unbroken = (text) => new Html(toHtml(text).replaceAll(/\b(?:e|ID)-\p{L}+/giu, '<span class="unbroken">$&</span>'));
 
 /** HTML from the OpenID Provider library. */
 export const trusted = (text) => new Html(text);
@@ -48,7 +48,7 @@ function page({ locale, title, switchTo, aside = "", script = "" }, main) {
 <header>
 <p class="brand">ID-porten</p>
 ${switchTo === false ? "" : html`<nav aria-label="${texts.languages}"><ul>${languageLinks}</ul></nav>`}
-<p class="ds-alert stand-in" data-color="warning">${texts.standIn}</p>
+<p class="ds-alert stand-in" data-color="warning">${unbroken(texts.standIn)}</p>
 </header>
 <div class="columns">
 <main class="ds-card">
