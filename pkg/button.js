@@ -98,8 +98,10 @@ export class IdPortenEmailButton extends Element {
       const client = clientOf(this);
       if (!client || started.has(client)) return;
       started.add(client);
+      // Whoever was logged in before this button was there has gone on.
+      const known = client.user;
       const { login } = await client.start();
-      if (login && tell(this, "login-complete", login)) this.#goOn(login.returnTo);
+      if (login && !known && this.isConnected && tell(this, "login-complete", login)) this.#goOn(login.returnTo);
     } catch (error) {
       const told = this.#fail(error);
       const { code, returnTo } = error;

@@ -1,4 +1,4 @@
-// The options of each call: what `typeof` must say of them, or the values that they may have.
+// The options of each call: what `typeof` must say of them, or the values that they may have; null for any.
 
 import { sentences } from "./sentences.js";
 
@@ -6,7 +6,7 @@ const { codes, ...languages } = sentences.at(-1);
 
 const loginWithEmail = {
   returnTo: "string",
-  appState: "any",
+  appState: null,
   locale: Object.keys(languages),
   prompt: ["login"],
   maxAge: "number",

@@ -14,18 +14,16 @@ const clients = new Map();
 export function pageClient(load, options, byElement) {
   const given = clientOptions(options);
   // A server has no page, and serves many people: nothing is remembered there.
-  if (typeof window === "undefined") return newClient(load, given, onServer());
+  if (typeof window === "undefined") return newClient(load, given, new LoginError("unsupported_browser", "There is no window."));
   const name = `${issuerOf(given)} ${given.clientId}`;
   let known = clients.get(name);
   if (!known) clients.set(name, (known = { given, byElement, client: newClient(load, given, undefined, name) }));
   const rest = known.byElement && !byElement && !known.given.begun;
   const other = otherOption(known.given, given, byElement ? given : rest && known.given);
-  if (other) throw refusal(`clientId has a client with another ${other}. Close it or give the same.`, given.locale);
+  if (other) throw refusal(`clientId has a client with another ${other}. Give the same.`, given.locale);
   if (rest) Object.assign(known.given, given), (known.byElement = false);
   return known.client;
 }
-
-const onServer = () => new LoginError("unsupported_browser", "There is no window.");
 
 const ended = () => new LoginError("aborted", "Ended by signal or close().");
 
@@ -123,7 +121,7 @@ function newClient(load, given, refused, name) {
     login: (options) => /** @type {Promise<never>} */ (act("login", options)),
     createAuthorizationRequest: (options) => act("createAuthorizationRequest", options),
     prepare: () => act("prepare").catch(() => {}),
-    isRedirectCallback: (url = globalThis.location?.href) => mayBeResponse(url, given.redirectUri),
+    isRedirectCallback: (url = /** @type {any} */ (globalThis.location)) => mayBeResponse(url, given.redirectUri),
     handleRedirectCallback(url, options) {
       // A URL or Location object is as good as its text; anything that is no string would break the bindings.
       const address = url?.toString();

@@ -21,11 +21,14 @@ export function mayBeResponse(address, ...registered) {
   }
 }
 
+/** A pending login, a session, a logout that is under way, and, of what all tabs remember, that somebody was active. */
+const KEPT = /^idporten-email-login.*\|(login|logout|session|active)/;
+
 /** Does the tab keep anything of ours? Where the tabs share the session: or all of them together? Where storage cannot be read,
  *  nothing was kept. */
 export function keepsAnything(store) {
   try {
-    return Object.keys(store === "tabs" ? { ...sessionStorage, ...localStorage } : sessionStorage).some((key) => /^idporten-email-login\|/.test(key));
+    return Object.keys(store === "tabs" ? { ...sessionStorage, ...localStorage } : sessionStorage).some((key) => KEPT.test(key));
   } catch {
     return false;
   }

@@ -27,7 +27,7 @@ const CLIENT = {
 
 export const refusal = (message, locale) => new LoginError("invalid_config", message, { locale });
 
-const fits = (value, kind) => kind === "any" || (Array.isArray(kind) ? kind.includes(value) : typeof value === kind && value !== null);
+const fits = (value, kind) => !kind || (Array.isArray(kind) ? kind.includes(value) : typeof value === kind && value !== null);
 
 /** A copy of the options' own members, each read once. `locale` is the language to speak of options that are wrong.
  *  @returns {any} */

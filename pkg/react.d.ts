@@ -10,8 +10,8 @@ interface CommonProps {
   /** Called once, for the whole page, when this page load was a login callback. Default: goes on at `login.returnTo`, with
    *  `history.replaceState()` and a `popstate` event, which routers listen to. */
   onLogin?: (login: LoginResult) => void;
-  /** Called when this page load was a callback that failed, or was cancelled. Default: goes on at `error.returnTo`, where the login began, in the
-   *  same way; `useEmailLogin()` has the error there. */
+  /** Called when the page could not start: its load was a callback that failed or was cancelled, or the client cannot be created. Default: goes on at
+   *  `error.returnTo`, where the login began, in the same way, where that is known; `useEmailLogin()` has the error there. */
   onLoginError?: (error: LoginError) => void;
 }
 

@@ -15,6 +15,8 @@ const failed = (user, error) => (now) => settled(user, { ...now, error });
 
 /** Faults of the page, which nobody but its developer can mend: the person's sentence does not say what they are. */
 const OF_THE_PAGE = ["invalid_config", "insecure_context", "wasm_load_failed", "not_a_callback", "invalid_metadata", "logout_unavailable", "internal"];
+/** Or of its registration: the provider blames the request. */
+const isOfThePage = (error) => OF_THE_PAGE.includes(error.code) || (error.provider && !error.retryable);
 
 /** The address that a login comes back to unless it says otherwise: where the person is. */
 const here = () => location.pathname + location.search + location.hash;
@@ -51,7 +53,7 @@ function actions(clientOf, setState) {
     try {
       await call(clientOf(), options(given));
     } catch (error) {
-      if (OF_THE_PAGE.includes(error.code)) report(error);
+      if (isOfThePage(error)) report(error);
       setState((now) => failed(now.user, error)(now));
     } finally {
       stopWaiting?.();
@@ -98,7 +100,7 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, onL
         tell(latest.current.onLogin, login);
       } catch (error) {
         if (!mounted) return;
-        if (OF_THE_PAGE.includes(error.code)) report(error);
+        if (isOfThePage(error)) report(error);
         setState(failed(own?.user ?? null, error));
         tell(latest.current.onLoginError, error);
       }

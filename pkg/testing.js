@@ -4,6 +4,9 @@
 const PAUSE = 50;
 const PATIENCE = 10_000;
 
+/** ID-porten's, since the page that led there may have fields of these names as well. */
+const FORM = 'form[action^="/login/"]';
+
 const slash = (issuer) => issuer.replace(/\/?$/, "/");
 
 /** The newest code that the local ID-porten has "mailed" to an address. Waits for the first one. */
@@ -21,12 +24,13 @@ export async function readCode({ issuer, email }) {
 
 /** What a person does at ID-porten, once the page has led there. */
 export async function logInWithEmail(page, { issuer, email = `${crypto.randomUUID()}@example.no` }) {
-  await page.locator("#email").fill(email);
-  await page.locator("#email").press("Enter");
-  await page.locator("#code").waitFor();
-  await page.locator("#code").fill(await readCode({ issuer, email }));
-  await page.locator("#code").press("Enter");
-  await page.locator("#code").waitFor({ state: "detached" });
+  const [address, code] = ["#email", "#code"].map((field) => page.locator(`${FORM} ${field}`));
+  await address.fill(email);
+  await address.press("Enter");
+  await code.waitFor();
+  await code.fill(await readCode({ issuer, email }));
+  await code.press("Enter");
+  await code.waitFor({ state: "detached" });
   return email;
 }
 
@@ -55,6 +59,7 @@ export function fakeClient({ user } = {}) {
     calls.push([name, ...given]);
     return answer?.(...given);
   };
+  const end = (reason) => void (current && client.become(null, reason));
   const never = () => new Promise(() => {});
   const client = {
     get user() {
@@ -70,16 +75,19 @@ export function fakeClient({ user } = {}) {
     prepare: note("prepare", async () => {}),
     isRedirectCallback: () => false,
     handleRedirectCallback: note("handleRedirectCallback", never),
-    logout: note("logout", async () => client.become(null, "logout")),
+    logout: note("logout", async () => end("logout")),
     handleFrontChannelLogout: note("handleFrontChannelLogout", async () => "no-match"),
     onSessionChange: listen("change"),
-    onSessionExpiring: listen("expiring"),
+    onSessionExpiring(listener) {
+      if (expiry) listener(expiry);
+      return listen("expiring")(listener);
+    },
     extendSession: note("extendSession", () => {
       if (!current || expiry?.extendable === false) return false;
       client.expire(null);
       return true;
     }),
-    close: note("close", () => client.become(null, "closed")),
+    close: note("close", () => end("closed")),
     [Symbol.dispose ?? "dispose"]: () => client.close(),
     calls,
     become(user, reason = user ? "login" : "idle") {

@@ -75,8 +75,8 @@ function hear(told) {
 
 async function login(settings, headless) {
   const { listen, forThisMachine, serveFile } = await import(inRoot("www/static.mjs"));
-  const { hostname, port, pathname } = new URL(settings.redirectUri);
-  if (hostname !== "localhost") throw new SetUpError("The page is served here, so the redirect URI must be on localhost. ID-porten's test environment allows that.");
+  const { protocol, hostname, port, pathname } = new URL(settings.redirectUri);
+  if (protocol !== "http:" || hostname !== "localhost") throw new SetUpError("The page is served here, so the redirect URI must be on http://localhost. ID-porten's test environment allows that.");
   const files = { "/pkg/": inRoot("pkg"), "/check/": inRoot("tools/check-idporten"), [pathname]: inRoot("tools/check-idporten/page.html") };
   let over;
   const ended = new Promise((resolve) => (over = resolve));
@@ -126,6 +126,7 @@ await main(async () => {
   });
   const { "client-id": clientId, "redirect-uri": redirectUri, issuer, headless } = values;
   if (!clientId || !URL.canParse(redirectUri)) throw new SetUpError("Give --client-id and --redirect-uri as they are registered.");
+  if (headless && new URL(issuer).hostname !== "localhost") throw new SetUpError("--headless is for the local ID-porten: at the real one, a person reads their mail.");
   const { origin } = new URL(redirectUri);
   await build();
   const metadata = await metadataOf(issuer, origin);

@@ -193,16 +193,18 @@ impl SessionKeeper {
 
     /// Gets the session from another tab, where the page shares it and nobody is logged in here.
     pub(crate) async fn ask_other_tabs(&self) {
-        if self.closed.get() || !self.tab.may_be_elsewhere() || self.user().is_some() {
+        if self.closed.get() || !self.tab.is_shared() || self.user().is_some() {
             return;
         }
-        match other_tabs::ask(&self.channel).await {
-            Some(text) if !self.closed.get() => {
-                self.tab.receive(&text);
-                self.come_back();
-            }
-            Some(_) => {}
-            None => self.tab.is_nowhere(),
+        if !self.tab.may_be_elsewhere() {
+            self.tab.is_nowhere();
+        } else if let Some(text) = other_tabs::ask(&self.channel).await
+            // Somebody may have logged in meanwhile.
+            && !self.closed.get()
+            && self.user().is_none()
+        {
+            self.tab.receive(&text);
+            self.come_back();
         }
     }
 

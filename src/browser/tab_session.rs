@@ -38,25 +38,39 @@ impl TabSession {
         self.kept != SessionStore::Memory
     }
 
-    /// Do the tabs share the session, and is there a sign that one of them has it?
-    pub(crate) fn may_be_elsewhere(&self) -> bool {
-        self.kept == SessionStore::Tabs && self.store.shared(ACTIVE).is_some()
+    /// Do the tabs share the session?
+    pub(crate) fn is_shared(&self) -> bool {
+        self.kept == SessionStore::Tabs
     }
 
-    /// No tab has it: whoever was active is gone.
+    /// Was somebody active so lately that a tab may have their session?
+    pub(crate) fn may_be_elsewhere(&self) -> bool {
+        let notes = self.store.notes(ACTIVE, clock::now());
+        let active_at = notes.newest().and_then(|name| active_at(&notes, name));
+        active_at.is_some_and(|at| clock::now() - at <= self.limits.idle_timeout)
+    }
+
+    /// Nobody has been active for so long that no session goes on.
     pub(crate) fn is_nowhere(&self) {
         self.store.share(ACTIVE, "");
     }
 
-    /// What a tab that asks gets.
+    /// Was this person active last, of all who are logged in on this origin?
+    fn was_active_last(&self, user: &User) -> bool {
+        self.store.notes(ACTIVE, clock::now()).newest().is_some_and(|name| name == person_digest(user))
+    }
+
+    /// What a tab that asks gets: the session of whoever was active last.
     pub(crate) fn to_share(&self, session: &Session, last_logout: &str) -> Option<String> {
-        let text = session.to_text().filter(|_| self.kept == SessionStore::Tabs)?;
+        let text = session.to_text().filter(|_| self.is_shared() && self.was_active_last(session.user()))?;
         Some([last_logout, " ", &text].concat())
     }
 
     /// Keeps what another tab gave. It is judged when it is read.
     pub(crate) fn receive(&self, text: &str) {
-        let _ = self.store.put(SESSION, text);
+        if !text.is_empty() {
+            let _ = self.store.put(SESSION, text);
+        }
     }
 
     /// Takes up what is kept.
@@ -155,9 +169,7 @@ impl TabSession {
     /// When this person was active in any tab, in seconds since the epoch.
     pub(crate) fn active_at(&self, user: &User) -> Option<f64> {
         let notes = self.store.notes(ACTIVE, clock::now());
-        let end = notes.newest().and_then(|_| notes.end_of(&person_digest(user)))?;
-        // Notes round up to whole seconds, and nobody was active later than they were.
-        Some(end - MAX_LIFETIME - 1.0)
+        notes.newest().and_then(|_| active_at(&notes, &person_digest(user)))
     }
 
     /// A login says that the provider goes on with this person's session after all: it may keep its name.
@@ -184,4 +196,10 @@ impl TabSession {
         let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
         notes.newest().is_some() && session_digest(user).is_some_and(|digest| notes.holds(&digest))
     }
+}
+
+/// When whoever is noted was active, in seconds since the epoch.
+fn active_at(notes: &Notes, name: &str) -> Option<f64> {
+    // Notes round up to whole seconds, and nobody was active later than they were.
+    Some(notes.end_of(name)? - MAX_LIFETIME - 1.0)
 }

@@ -226,7 +226,7 @@ function rememberLeaving(ctx, locale) {
 }
 
 function leaving(ctx) {
-  const [locale, clientId = ""] = (ctx.cookies.get(LEAVING, { signed: false }) ?? "").split(".");
+  const [, locale, clientId = ""] = /^(\w+)\.(.*)$/.exec(ctx.cookies.get(LEAVING, { signed: false }) ?? "") ?? [];
   return [locale, decodeURIComponent(clientId)];
 }
 
