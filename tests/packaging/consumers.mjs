@@ -1,7 +1,7 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
-// command of the tool's own server. `quick`: continuous integration runs these.
+// command of the tool's own server. `warning`: it has the session warning. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
@@ -20,8 +20,8 @@ export const consumers = [
     run: [[bin("vite"), "build"]],
     serve: "dist",
   },
-  { name: "Vite, Vue", folder: "vite-vue", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "Vite, Svelte", folder: "vite-svelte", shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Vue", folder: "vite-vue", warning: true, shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  { name: "Vite, Svelte", folder: "vite-svelte", warning: true, shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, the module as a file", folder: "vite-slim", shared: [["settings.js", "."], ["index.html", "."]], run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "webpack 5", folder: "webpack", shared: quickStart("public"), quick: true, run: [[bin("webpack")]], serve: "public" },
   { name: "Rollup", folder: "rollup", shared: quickStart("public"), run: [[bin("rollup"), "--config"]], serve: "public" },
@@ -45,6 +45,6 @@ export const consumers = [
     // The component is rendered on the server, and says there that it is loading.
     html: /id="loading"/,
   },
-  { name: "Angular", folder: "angular", run: [[bin("ng"), "build"]], serve: "public" },
+  { name: "Angular", folder: "angular", warning: true, run: [[bin("ng"), "build"]], serve: "public" },
   { name: "No bundler", folder: "no-bundler", quick: true, serve: "." },
 ];

@@ -114,7 +114,7 @@ async function afterAFailure(page) {
   await page.locator("input#email").waitFor();
 }
 
-async function logIn({ html, path = "" }) {
+async function logIn({ html, path = "", warning = false }) {
   if (html) {
     const rendered = await (await fetch(ADDRESS)).text();
     if (!html.test(rendered)) throw new Error(`The page is served without ${html}.`);
@@ -136,6 +136,8 @@ async function logIn({ html, path = "" }) {
     await giveEmailAndCode(page, idporten.issuer, EMAIL);
     await page.locator("#email", { hasText: EMAIL }).waitFor();
     await page.waitForURL(ADDRESS + path);
+    const warnings = await page.evaluate(() => [...document.querySelectorAll("idporten-session-warning")].map(({ client }) => Boolean(client?.user)));
+    if (warnings.join() !== (warning ? "true" : "")) throw new Error(`The session warning does not know who is logged in: ${warnings}.`);
     if (new URL(page.url()).search) throw new Error("The response is still in the address.");
     // The favicon is the browser's own idea.
     const real = complaints.filter((text) => !/favicon|404/.test(text));

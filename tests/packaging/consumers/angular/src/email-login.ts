@@ -4,13 +4,13 @@ import { settings } from "./settings";
 
 @Injectable({ providedIn: "root" })
 export class EmailLogin {
-  #client = createClient(settings);
-  readonly user = signal<User | null>(this.#client.user);
+  readonly client = createClient(settings);
+  readonly user = signal<User | null>(this.client.user);
   readonly error = signal<LoginError | null>(null);
   #goOn = (it?: { returnTo?: string }) => it?.returnTo && history.replaceState(null, "", it.returnTo);
   #attempt = (work: Promise<unknown>) => work.catch((error) => (this.error.set(error), this.#goOn(error)));
-  #told = this.#client.onSessionChange((user) => this.user.set(user));
-  #started = this.#attempt(this.#client.start().then((result) => "login" in result && this.#goOn(result.login)));
-  logIn = () => this.#attempt(this.#client.loginWithEmail({ returnTo: location.href }));
-  logOut = () => this.#attempt(this.#client.logout());
+  #told = this.client.onSessionChange((user) => this.user.set(user));
+  #started = this.#attempt(this.client.start().then((result) => "login" in result && this.#goOn(result.login)));
+  logIn = () => this.#attempt(this.client.loginWithEmail({ returnTo: location.href }));
+  logOut = () => this.#attempt(this.client.logout());
 }

@@ -9,5 +9,5 @@ export function emailLogin(options) {
   attempt(client.start().then(({ login }) => goOn(login)));
   const login = () => attempt(client.loginWithEmail({ returnTo: location.href }));
   const logout = () => attempt(client.logout());
-  return { state, login, logout };
+  return { client, state, login, logout };
 }

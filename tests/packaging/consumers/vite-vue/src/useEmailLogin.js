@@ -10,5 +10,5 @@ export function useEmailLogin(options) {
   attempt(client.start().then(({ login }) => goOn(login)));
   const login = () => attempt(client.loginWithEmail({ returnTo: location.href }));
   const logout = () => attempt(client.logout());
-  return { user: readonly(user), error: readonly(error), login, logout };
+  return { client, user: readonly(user), error: readonly(error), login, logout };
 }
