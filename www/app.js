@@ -1,6 +1,7 @@
 // The demo: a service's own page with its own e-mail login button.
 
 import { createClient } from "/pkg/index.js";
+import "/pkg/button.js";
 import "/pkg/session-warning.js";
 import { locale, setUpLanguages, text } from "./language.js";
 import { addStep, drawSteps } from "./steps.js";
@@ -31,23 +32,16 @@ function element(name, attributes, ...children) {
   return node;
 }
 
-/** Signs that somebody is about to log in. */
-const SIGNS = ["pointerenter", "focus", "touchstart"];
-
 const heading = (content) => element("h2", { className: "ds-heading", dataset: { size: "md" } }, content);
 const paragraph = (content) => element("p", { className: "ds-paragraph" }, content);
 
 function loginButton(label) {
-  const button = element("button", { type: "button", className: "ds-button", id: "login" }, label);
-  for (const sign of SIGNS) button.addEventListener(sign, () => client.prepare(), { passive: true });
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    button.textContent = text("leaving");
-    try {
-      await client.loginWithEmail({ locale: locale(), returnTo: location.pathname });
-    } catch (error) {
-      show({ kind: "error", error });
-    }
+  const button = element("idporten-email-button", { id: "login", client }, label);
+  button.setAttribute("locale", locale());
+  button.setAttribute("return-to", location.pathname);
+  button.addEventListener("login-error", (event) => {
+    event.preventDefault();
+    show({ kind: "error", error: event.detail });
   });
   return button;
 }
@@ -62,10 +56,13 @@ function logoutButton() {
   return button;
 }
 
+/** An address breaks before "@" and after a full stop, where it must. */
+const address = (text) => text.split(/(?=@)|(?<=\.)/).flatMap((part) => [part, element("wbr", {})]);
+
 function userDetails(user) {
   const time = (seconds) => new Date(seconds * 1000).toLocaleString(locale() === "se" ? "nb" : locale(), { dateStyle: "medium", timeStyle: "short" });
   const rows = {
-    email: user.email,
+    email: user.email && address(user.email),
     sub: user.sub,
     acr: user.acr,
     locale: user.locale,
@@ -75,7 +72,7 @@ function userDetails(user) {
   const entries = Object.entries(rows).filter(([, value]) => value);
   const pairs = entries.flatMap(([name, value]) => [
     element("dt", {}, text(name)),
-    element("dd", { id: `user-${name}` }, value),
+    element("dd", { id: `user-${name}` }, ...[value].flat()),
   ]);
   return element("dl", {}, ...pairs);
 }
@@ -116,9 +113,6 @@ async function start() {
   if (result.login) goOn(result.login.returnTo);
   show(result.user ? { kind: "logged-in", user: result.user } : result);
 }
-
-// Back from the back-forward cache, the button that left the page is to be pressed again.
-addEventListener("pageshow", ({ persisted }) => persisted && draw());
 
 start().catch((error) => {
   if (error.returnTo) goOn(error.returnTo);

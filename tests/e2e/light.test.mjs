@@ -193,8 +193,9 @@ test("the look at the page sees every response that the core would, under any na
 });
 
 test("what the page's half knows of storage and of the environments is what the core knows", async () => {
-  const [, namespace] = /const NAMESPACE: &str = "(.*)"/.exec(readFileSync(inRoot("src/browser/storage.rs"), "utf8"));
-  assert.ok(readFileSync(inRoot("pkg/look.js"), "utf8").includes(`/^${namespace}\\|/`));
+  const storage = readFileSync(inRoot("src/browser/storage.rs"), "utf8");
+  const [namespace, login, logout, session, active] = ["NAMESPACE", "LOGIN", "LOGOUT", "SESSION", "ACTIVE"].map((name) => new RegExp(`const ${name}: &str = "([\\w-]+)`).exec(storage)[1]);
+  assert.ok(readFileSync(inRoot("pkg/look.js"), "utf8").includes(`/^${namespace}.*\\|(${login}|${logout}|${session}|${active})/`));
   const issuers = [...readFileSync(inRoot("src/provider/client.rs"), "utf8").matchAll(/Self::(Test|Production) => "(https:.*)"/g)];
   assert.equal(issuers.length, 2);
   for (const [, environment, issuer] of issuers) {
@@ -215,7 +216,7 @@ test("the same options give the same client, and other options are refused by na
       try {
         return createClient(options);
       } catch (error) {
-        return [error.code, /\w+(?=\. Close)/.exec(error.message)?.[0]];
+        return [error.code, /\w+(?=\. Give)/.exec(error.message)?.[0]];
       }
     };
     const found = [
