@@ -83,3 +83,12 @@ fn steps_of_the_trace_have_the_texts_of_the_contract() {
         assert_eq!(step.as_str(), text);
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_failure_of_a_login_that_is_known_says_where_it_wanted_to_be() {
+    let error = LoginError::new(ErrorCode::LoginCancelled, "What to do.");
+    assert_eq!(error.return_to(), None);
+    let returning = error.with_return_to("/saker?side=2");
+    assert_eq!(returning.return_to(), Some("/saker?side=2"));
+    assert!(!returning.to_string().contains("saker"));
+}
