@@ -2,10 +2,12 @@
 //!
 //! [`SessionStore::Tabs`]: super::SessionStore::Tabs
 
-use super::clock::{clear_timeout, set_timeout};
+use super::clock::Sleep;
 use super::events::Listener;
+use futures_util::future::{Either, select};
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
+use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -20,9 +22,8 @@ const PATIENCE: f64 = 500.0;
 /// Asks the other tabs, and gives what the first to answer keeps.
 pub(super) async fn ask(name: &str) -> Option<String> {
     let channel = BroadcastChannel::new(name).ok()?;
-    let (mut listener, mut timer) = (None, None);
+    let mut listener = None;
     let answered = Promise::new(&mut |resolve, _| {
-        timer = set_timeout(&resolve, PATIENCE);
         listener = Some(Listener::new(&channel, "message", move |event| {
             let said = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
             if let Some(text) = said.filter(|said| said.as_string().is_some_and(|text| text.starts_with(ANSWER))) {
@@ -31,10 +32,11 @@ pub(super) async fn ask(name: &str) -> Option<String> {
         }));
     });
     let _ = channel.post_message(&QUESTION.into());
-    let answer = JsFuture::from(answered).await.unwrap_or_default().as_string();
-    if let Some(timer) = timer {
-        clear_timeout(timer);
-    }
+    let patience = Sleep::new(PATIENCE);
+    let answer = match select(pin!(JsFuture::from(answered)), pin!(patience.done())).await {
+        Either::Left((answer, _)) => answer.ok(),
+        Either::Right(_) => None,
+    };
     channel.close();
-    Some(answer?.strip_prefix(ANSWER)?.into())
+    Some(answer?.as_string()?.strip_prefix(ANSWER)?.into())
 }

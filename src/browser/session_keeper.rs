@@ -197,7 +197,8 @@ impl SessionKeeper {
             return;
         }
         if !self.tab.may_be_elsewhere() {
-            self.tab.is_nowhere();
+            // Nobody was, for so long that no session goes on.
+            self.tab.forget_activity();
         } else if let Some(text) = other_tabs::ask(&self.channel).await
             // Somebody may have logged in meanwhile.
             && !self.closed.get()

@@ -50,8 +50,8 @@ impl TabSession {
         active_at.is_some_and(|at| clock::now() - at <= self.limits.idle_timeout)
     }
 
-    /// Nobody has been active for so long that no session goes on.
-    pub(crate) fn is_nowhere(&self) {
+    /// Nobody is known to be active any more.
+    pub(crate) fn forget_activity(&self) {
         self.store.share(ACTIVE, "");
     }
 
@@ -62,8 +62,7 @@ impl TabSession {
 
     /// What a tab that asks gets: the session of whoever was active last.
     pub(crate) fn to_share(&self, session: &Session, last_logout: &str) -> Option<String> {
-        let text = session.to_text().filter(|_| self.is_shared() && self.was_active_last(session.user()))?;
-        Some([last_logout, " ", &text].concat())
+        kept_text(session, last_logout).filter(|_| self.is_shared() && self.was_active_last(session.user()))
     }
 
     /// Keeps what another tab gave. It is judged when it is read.
@@ -109,8 +108,7 @@ impl TabSession {
     }
 
     pub(crate) fn write(&self, session: &Session, last_logout: &str) -> Result<()> {
-        if let Some(text) = session.to_text().filter(|_| self.is_persistent()) {
-            let text = [last_logout, " ", &text].concat();
+        if let Some(text) = kept_text(session, last_logout).filter(|_| self.is_persistent()) {
             self.store.put(SESSION, &text)?;
             *self.seen.borrow_mut() = text;
         }
@@ -141,7 +139,7 @@ impl TabSession {
         let name = crypto::random().map_or("unnamed".into(), |bytes| State::random(&bytes).secret().to_string());
         // Only the last one counts.
         self.note(LAST_LOGOUT, Notes::default(), &name);
-        self.store.share(ACTIVE, "");
+        self.forget_activity();
         name
     }
 
@@ -150,7 +148,7 @@ impl TabSession {
         if let Some(digest) = session_digest(user) {
             let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
             self.note(ENDED_AT_PROVIDER, notes, &digest);
-            self.store.share(ACTIVE, "");
+            self.forget_activity();
         }
     }
 
@@ -196,6 +194,11 @@ impl TabSession {
         let notes = self.store.notes(ENDED_AT_PROVIDER, clock::now());
         notes.newest().is_some() && session_digest(user).is_some_and(|digest| notes.holds(&digest))
     }
+}
+
+/// A session as it is kept, and as a tab that asks gets it.
+fn kept_text(session: &Session, last_logout: &str) -> Option<String> {
+    Some([last_logout, " ", &session.to_text()?].concat())
 }
 
 /// When whoever is noted was active, in seconds since the epoch.
