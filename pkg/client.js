@@ -21,7 +21,10 @@ export function pageClient(load, options, byElement) {
   const rest = known.byElement && !byElement && !known.given.begun;
   const other = otherOption(known.given, given, byElement ? given : rest && known.given);
   if (other) throw refusal(`clientId has a client with another ${other}. Give the same.`, given.locale);
-  if (rest) Object.assign(known.given, given), (known.byElement = false);
+  if (rest) {
+    Object.assign(known.given, given);
+    known.byElement = false;
+  }
   return known.client;
 }
 

@@ -19,3 +19,6 @@ export function ifStillHere(act) {
   addEventListener("pageshow", returned);
   return stop;
 }
+
+/** The address that a login comes back to unless somebody says otherwise: where the person is. */
+export const here = () => location.pathname + location.search + location.hash;

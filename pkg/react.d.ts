@@ -53,30 +53,27 @@ interface ReactEvent {
   nativeEvent: object;
 }
 
+/** What both elements take: the page's client, or the attributes that describe one. */
+interface ElementProps extends HTMLAttributes<HTMLElement>, RefAttributes<HTMLElement> {
+  /** The page's own client; React 18 sets it by a ref only. */
+  client?: Client | null;
+  /** `client_id`. */
+  "client-id"?: string;
+  /** `redirect_uri`. */
+  "redirect-uri"?: string;
+  /** One of this and `issuer`. */
+  environment?: Environment;
+  /** Issuer identifier of another provider. */
+  issuer?: string;
+  /** Default: the page's `lang`. */
+  locale?: Locale;
+}
+
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
-      "idporten-email-button": HTMLAttributes<HTMLElement> &
-        RefAttributes<HTMLElement> & {
-          client?: Client | null;
-          "client-id"?: string;
-          "redirect-uri"?: string;
-          environment?: Environment;
-          issuer?: string;
-          locale?: Locale;
-          "return-to"?: string;
-          start?: "false";
-          disabled?: boolean;
-        };
-      "idporten-session-warning": HTMLAttributes<HTMLElement> &
-        RefAttributes<HTMLElement> & {
-          client?: Client | null;
-          "client-id"?: string;
-          "redirect-uri"?: string;
-          environment?: Environment;
-          issuer?: string;
-          locale?: Locale;
-        };
+      "idporten-email-button": ElementProps & { "return-to"?: string; start?: "false"; disabled?: boolean };
+      "idporten-session-warning": ElementProps;
     }
   }
 }

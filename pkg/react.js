@@ -3,7 +3,7 @@
 
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { createClient } from "./index.js";
-import { ifStillHere } from "./leaving.js";
+import { here, ifStillHere } from "./leaving.js";
 import { report } from "./report.js";
 
 const LoginContext = createContext(null);
@@ -11,15 +11,12 @@ const LoginContext = createContext(null);
 const LOADING = { user: null, status: "loading", error: null, expiry: null, reason: null };
 const settled = (user, { error = null, expiry = null, reason = null } = {}) => ({ user, status: user ? "logged-in" : "anonymous", error, expiry, reason });
 const stayed = (now) => (now.status === "leaving" ? settled(now.user, now) : now);
-const failed = (user, error) => (now) => settled(user, { ...now, error });
+const failed = (now, error, user = now.user) => settled(user, { ...now, error });
 
 /** Faults of the page, which nobody but its developer can mend: the person's sentence does not say what they are. */
 const OF_THE_PAGE = ["invalid_config", "insecure_context", "wasm_load_failed", "not_a_callback", "invalid_metadata", "logout_unavailable", "internal"];
 /** Or of its registration: the provider blames the request. */
 const isOfThePage = (error) => OF_THE_PAGE.includes(error.code) || (error.provider && !error.retryable);
-
-/** The address that a login comes back to unless it says otherwise: where the person is. */
-const here = () => location.pathname + location.search + location.hash;
 
 /** An event handler gets an event, which is no options. */
 const options = (given) => (given?.nativeEvent || given instanceof Event ? undefined : given);
@@ -54,7 +51,7 @@ function actions(clientOf, setState) {
       await call(clientOf(), options(given));
     } catch (error) {
       if (isOfThePage(error)) report(error);
-      setState((now) => failed(now.user, error)(now));
+      setState((now) => failed(now, error));
     } finally {
       stopWaiting?.();
     }
@@ -101,7 +98,7 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, onL
       } catch (error) {
         if (!mounted) return;
         if (isOfThePage(error)) report(error);
-        setState(failed(own?.user ?? null, error));
+        setState((now) => failed(now, error, own?.user ?? null));
         tell(latest.current.onLoginError, error);
       }
     };

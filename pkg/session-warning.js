@@ -1,7 +1,7 @@
 // <idporten-session-warning>: importing this module defines it. On a server it defines nothing and does no harm.
 
 import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
-import { ifStillHere } from "./leaving.js";
+import { here, ifStillHere } from "./leaving.js";
 import { report } from "./report.js";
 import { language } from "./sentence.js";
 import { sessionWarningStyle } from "./session-warning-style.js";
@@ -11,9 +11,6 @@ const EMAIL = "selfregistered-email";
 
 /** Seconds left at which screen readers are told, beside whole minutes: more would be chatter. */
 const MOMENTS = [30, 10];
-
-/** The address that a new login comes back to. */
-const here = () => location.pathname + location.search + location.hash;
 
 export class IdPortenSessionWarning extends Element {
   static observedAttributes = ["locale"];
