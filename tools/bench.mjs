@@ -5,7 +5,8 @@
 //   npm run bench -- --keep     its results are those of the README, and are kept in tests/bench/
 
 import { build } from "./build.mjs";
-import { SetUpError, inRoot, main } from "./lib.mjs";
+import { SetUpError, inRoot } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { chromium, npmPackages } from "./setup.mjs";
 
 await main(async () => {

@@ -2,7 +2,8 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { SetUpError, inRoot, main, output, run, say, unlessDone } from "./lib.mjs";
+import { SetUpError, inRoot, output, run, say, unlessDone } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { npmPackages, rust, wasmBindgen } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
 

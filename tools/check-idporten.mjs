@@ -8,7 +8,8 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { SetUpError, inRoot, main, say } from "./lib.mjs";
+import { SetUpError, inRoot, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 
 const TEST = "https://test.idporten.no";
 const MINUTES = 10;

@@ -3,7 +3,8 @@
 
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { inRoot, main, run, say } from "./lib.mjs";
+import { inRoot, run, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { npmFolder, npmPackages, rust } from "./setup.mjs";
 
 /** TypeDoc needs a TypeScript that is written in JavaScript, so the two have a folder of their own. */

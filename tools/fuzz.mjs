@@ -3,7 +3,8 @@
 // What it finds is a file below target/fuzz; make a test of it in tests/core.
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { inRoot, main, run, say } from "./lib.mjs";
+import { inRoot, run, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { cargoFuzz, rust } from "./setup.mjs";
 import { seeds } from "../tests/fuzz/seeds.mjs";
 

@@ -2,7 +2,8 @@
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { manifest } from "../www/idporten/install.mjs";
-import { inRoot, main, run, say } from "./lib.mjs";
+import { inRoot, run, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 
 await main(async () => {
   const folder = inRoot("target/idporten-lock");

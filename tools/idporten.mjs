@@ -1,6 +1,7 @@
 // The local ID-porten alone: npm run idporten -- --port 4011
 
-import { inRoot, main } from "./lib.mjs";
+import { inRoot } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { npmPackages } from "./setup.mjs";
 
 await main(async () => {

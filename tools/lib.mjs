@@ -69,13 +69,3 @@ export async function unlessDone(name, inputs, result, work) {
   mkdirSync(inRoot("target", "stamps"), { recursive: true });
   writeFileSync(stamp, now);
 }
-
-/** Runs a script's main function: a failure is one line on the terminal and exit code 1. */
-export async function main(work) {
-  try {
-    await work();
-  } catch (error) {
-    process.stderr.write(error instanceof SetUpError ? `✗ ${error.message}\n` : `${error.stack}\n`);
-    process.exitCode = 1;
-  }
-}

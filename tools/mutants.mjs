@@ -4,7 +4,8 @@
 // no change survives. tests/mutants.toml says what is left out, and why.
 
 import { mkdirSync } from "node:fs";
-import { inRoot, main, run } from "./lib.mjs";
+import { inRoot, run } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { cargoMutants, rust } from "./setup.mjs";
 
 await main(async () => {

@@ -2,7 +2,8 @@
 
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
-import { inRoot, main, run } from "./lib.mjs";
+import { inRoot, run } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { chromium } from "./setup.mjs";
 
 export async function packaging(args) {

@@ -4,7 +4,8 @@
 //   npm run peers -- --keep     its table is the README's
 
 import { build } from "./build.mjs";
-import { inRoot, main } from "./lib.mjs";
+import { inRoot } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { chromium, npmPackages } from "./setup.mjs";
 
 await main(async () => {

@@ -9,8 +9,6 @@ const CARGO_FUZZ = "0.13.2";
 const CARGO_MUTANTS = "27.1.0";
 
 export async function npmPackages() {
-  const [major] = process.versions.node.split(".").map(Number);
-  if (major < 20) throw new SetUpError(`Node.js 20 or later is needed; this is ${process.version}. See https://nodejs.org.`);
   await unlessDone("npm", ["package.json", "package-lock.json"], "node_modules/.package-lock.json", async () => {
     say("Installing npm packages");
     await run("npm", ["ci", "--no-audit", "--no-fund"]);

@@ -7,7 +7,8 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "./build.mjs";
-import { SetUpError, inRoot, main, say } from "./lib.mjs";
+import { SetUpError, inRoot, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { table } from "../tests/bench/markdown.mjs";
 import { OURS, bundleApp, chunksOf, installOthers, minimalApps, visitChunksOf } from "../tests/bench/minimal-apps.mjs";
 

@@ -5,7 +5,8 @@
 
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { inRoot, main, say } from "./lib.mjs";
+import { inRoot, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 
 const { values: options } = parseArgs({
   options: {

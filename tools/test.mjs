@@ -7,7 +7,8 @@
 import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { build } from "./build.mjs";
 import { docs } from "./docs.mjs";
-import { SetUpError, inRoot, main, run, say } from "./lib.mjs";
+import { SetUpError, inRoot, run, say } from "./lib.mjs";
+import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
 import { size } from "./size.mjs";
 import { chromium, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";

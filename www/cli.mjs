@@ -27,6 +27,9 @@ browser load the files that every visit needs all at once, and the hash that a C
   --for ENTRIES                     what the page imports: index (default), button, session-warning, slim; several with commas
 `;
 
+const root = new URL("../", import.meta.url);
+const { name: packageName, version, exports, engines } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+
 /** The addresses of a module and of all that it imports at once: what it imports later is for who logs in. */
 function loadedBy(module, known = new Set()) {
   if (known.has(module.href)) return known;
@@ -38,6 +41,10 @@ function loadedBy(module, known = new Set()) {
 
 const commands = {
   async idporten(args) {
+    const [needed] = /\d+/.exec(engines.node);
+    if (Number.parseInt(process.versions.node, 10) < needed) {
+      throw new Error(`The local ID-porten needs Node.js ${needed} or later, and this is ${process.version}. See https://nodejs.org.`);
+    }
     const { serverFolder } = await import("./idporten/install.mjs");
     const { commandLine } = await import(new URL("server.mjs", pathToFileURL(`${serverFolder()}/`)));
     await commandLine(args);
@@ -45,13 +52,11 @@ const commands = {
 
   importmap(given) {
     const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options: { for: { type: "string", default: "index" } } });
-    const root = new URL("../", import.meta.url);
-    const { name, version, exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
-    const [folder = `/${name}@${version}/`] = positionals;
+    const [folder = `/${packageName}@${version}/`] = positionals;
     const base = folder.endsWith("/") ? folder : `${folder}/`;
     const served = (path) => base + path.replace(/^\.\//, "");
     const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && entry !== "./react");
-    const imports = scripts.map(([entry, target]) => [name + entry.slice(1), served(target.default)]);
+    const imports = scripts.map(([entry, target]) => [packageName + entry.slice(1), served(target.default)]);
     const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
     const integrity = Object.fromEntries(
       files

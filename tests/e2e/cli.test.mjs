@@ -110,3 +110,10 @@ test("what installs the SDK does not install what the local ID-porten is built o
   const { dependencies } = JSON.parse(readFileSync(`${folder}/package/package.json`, "utf8"));
   assert.equal(dependencies, undefined);
 });
+
+test("a Node that is too old is told which one is needed", () => {
+  const old = `data:text/javascript,Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })`;
+  const { stderr, status } = spawnSync("node", ["--import", old, cli, "idporten"], { encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /^✗ The local ID-porten needs Node\.js 22 or later, and this is v/);
+});
