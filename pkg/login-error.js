@@ -28,5 +28,5 @@ export class LoginError extends Error {
 
 // A script that is part of the callback's page is named in a stack by the page's address, code and state included.
 function withoutQueries(error) {
-  if (error?.stack?.replace) error.stack = error.stack.replace(/[?#][^\s)]*(?=:\d+:\d+)/g, "");
+  if (error?.stack?.replace) error.stack = error.stack.replace(/[?#]\S*(?=:\d+:\d+| line)/g, "");
 }

@@ -94,3 +94,23 @@ export async function chromium({ driver = false } = {}) {
   }
   return found;
 }
+
+/** The path of Firefox. */
+export async function firefox() {
+  const find = () => process.env.FIREFOX ?? ["firefox-esr", "firefox"].map(onPath).find(Boolean);
+  if (!find()) await aptInstall("Firefox", ["firefox-esr"]);
+  const found = find();
+  if (!found) throw new SetUpError("Firefox was not found. Name it in the variable FIREFOX.");
+  return found;
+}
+
+const MINI_BROWSER = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map((machine) => `/usr/lib/${machine}/webkit2gtk-4.1/MiniBrowser`);
+
+/** The paths of WebKit's small browser, its driver, and a screen for it. */
+export async function webkit() {
+  const find = () => ({ browser: MINI_BROWSER.find(existsSync), driver: onPath("WebKitWebDriver"), screen: onPath("Xvfb") });
+  const complete = () => Object.values(find()).every(Boolean);
+  if (!complete()) await aptInstall("WebKit", ["webkit2gtk-driver", "libwebkit2gtk-4.1-0", "xvfb"]);
+  if (!complete()) throw new SetUpError("WebKitGTK's MiniBrowser, WebKitWebDriver and Xvfb were not found.");
+  return find();
+}

@@ -157,11 +157,12 @@ function bent(bend, value, context) {
   return result === undefined ? value : result;
 }
 
-/** `drop` ends the connection, `stall` leaves it open after the first byte, `drip` sends a byte at a time, `delay` waits. */
-async function send(response, { status, headers, body, delay = 0, drop, stall, drip, endless }) {
+/** `drop` ends the connection, `cut` does after the first byte, `stall` leaves it open after the first byte, `drip` sends a byte at a time, `delay` waits. */
+async function send(response, { status, headers, body, delay = 0, drop, cut, stall, drip, endless }) {
   if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
   if (drop) return response.destroy();
   response.writeHead(status, headers);
+  if (cut) return response.write("{", () => response.destroy());
   if (stall) return response.write("{");
   if (endless || drip) {
     const piece = endless ? Buffer.alloc(65536, " ") : " ";

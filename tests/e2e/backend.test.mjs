@@ -5,9 +5,10 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot, run } from "../../tools/lib.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 import { assertAccessible, assertSilent, logIn as logInAtDemo, startWorld } from "./harness.mjs";
 
-const PORT = 4244;
+const PORT = portOfEngine(4244);
 const SERVICE = `http://localhost:${PORT}/`;
 const SERVERS = {
   Rust: [inRoot("target/debug/examples/backend"), []],

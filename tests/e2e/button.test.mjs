@@ -5,11 +5,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
-import { assertAccessible, assertSilent, shown, startWorld } from "./harness.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
+import { assertAccessible, assertSilent, goBack, shown, startWorld } from "./harness.mjs";
 
 /** Pages that hold nothing but a button. */
 const PLAIN = inRoot("target/e2e/plain");
-const plain = (name) => `http://localhost:4110/plain/${name}`;
+const plain = (name) => `http://localhost:${portOfEngine(4110)}/plain/${name}`;
 
 let world;
 before(async () => {
@@ -297,7 +298,7 @@ test("back from the back-forward cache, the button is to be pressed again", asyn
   const page = await pageWith();
   await button(page).click();
   await page.waitForURL(`${world.loginOrigin}/**`);
-  await page.goBack({ waitUntil: "commit" });
+  await goBack(page);
   await page.locator("button[aria-busy=false]").waitFor();
   await button(page).click();
   await page.waitForURL(`${world.loginOrigin}/**`);

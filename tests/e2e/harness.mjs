@@ -3,17 +3,26 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { afterEach, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { startDemo } from "../../www/demo.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
+import { launch } from "../engines/launch.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The profiles that a test has opened end with it; those of before are for all tests of a file. */
+const opened = new Set();
+beforeEach(() => opened.clear());
+afterEach(() => Promise.all([...opened].map((context) => context.close())));
+
 /** `more`: files that are served beside the demo's, or in their place; `clients`: services beside the demo's. */
-export async function startWorld({ port, clientId = "demo-client", more = {}, clients = [], sessionSeconds }) {
+export async function startWorld({ port: ofChromium, clientId = "demo-client", more = {}, clients = [], sessionSeconds }) {
+  const port = portOfEngine(ofChromium);
   const idporten = await startIdporten({ port: port + 1, clients: [...demoClients(port), ...clients], sessionSeconds });
   const { issuer, loginOrigin } = idporten;
   const demo = await startDemo({ port, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more } });
@@ -27,6 +36,7 @@ export async function startWorld({ port, clientId = "demo-client", more = {}, cl
     /** A page in a browser profile of its own. Its console must stay silent. */
     async newPage(options = {}) {
       const context = await browser.newContext(options);
+      opened.add(context);
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       page.complaints = [];
@@ -65,18 +75,12 @@ export async function logIn(world, page, email = "kari@example.no") {
 
 /** What the token endpoint answers in this page's next login. */
 export async function tokenResponse(world, page) {
-  let keep;
-  const answered = new Promise((resolve) => {
-    keep = resolve;
-  });
-  await page.route(`${world.issuer}/token`, async (route) => {
-    const response = await route.fetch();
-    keep(await response.json());
-    await route.fulfill({ response });
-  });
-  // In an object, since a promise that an async function gives would be waited for.
-  return { answered };
+  const response = await page.waitForResponse((sent) => sent.url() === `${world.issuer}/token` && sent.request().method() === "POST");
+  return response.json();
 }
+
+/** To the page before. Not by the driver's own command, which waits for what a page out of the back-forward cache need not say. */
+export const goBack = (page) => page.evaluate("void setTimeout(() => history.back())");
 
 export const shown = (page, name) => page.locator(`#user-${name}`).textContent();
 

@@ -6,11 +6,13 @@ import { createServer, request } from "node:http";
 import { after, before, test } from "node:test";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 import { assertAccessible, logIn, startWorld, tokenResponse } from "./harness.mjs";
 
-const BACK_CHANNEL = 4164;
+const BACK_CHANNEL = portOfEngine(4164);
 const SESSION_SECONDS = 8;
-const client = { client_id: "with-a-server", redirect_uris: ["http://localhost:4160/"], post_logout_redirect_uris: ["http://localhost:4160/"] };
+const SERVICE = `http://localhost:${portOfEngine(4160)}/`;
+const client = { client_id: "with-a-server", redirect_uris: [SERVICE], post_logout_redirect_uris: [SERVICE] };
 
 let world;
 /** What the server of a client was sent, and how it answers. */
@@ -160,9 +162,8 @@ test("metadata, keys and the token endpoint are open to the pages of registered 
 
 test("the ID token holds exactly the claims of ID-porten's e-mail login", async () => {
   const page = await world.newPage();
-  const { answered } = await tokenResponse(world, page);
-  await logIn(world, page);
-  const { id_token: idToken, token_type: type, expires_in: expiresIn, scope, ...others } = await answered;
+  const [response] = await Promise.all([tokenResponse(world, page), logIn(world, page)]);
+  const { id_token: idToken, token_type: type, expires_in: expiresIn, scope, ...others } = response;
   assert.deepEqual([type, expiresIn, scope, Object.keys(others)], ["Bearer", 120, "openid profile", ["access_token"]]);
 
   const [header, payload, signature] = idToken.split(".");

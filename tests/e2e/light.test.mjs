@@ -126,7 +126,7 @@ test("prepare() loads the module and the metadata, and never rejects", async () 
 for (const [sign, give] of [
   ["the pointer enters it", (page) => page.locator("idporten-email-button").hover()],
   ["it gets the focus", (page) => page.locator("idporten-email-button button").focus()],
-  ["it is touched", (page) => page.locator("idporten-email-button").dispatchEvent("touchstart")],
+  ["it is touched", (page) => page.locator("idporten-email-button").evaluate((element) => element.dispatchEvent(new Event("touchstart", { bubbles: true })))],
 ]) {
   test(`the button prepares when ${sign}, and a press then asks nobody before it leaves`, async () => {
     const page = await visit();

@@ -44,9 +44,7 @@ test("code, state and tokens are neither in the address bar nor in the history n
   page.on("request", (request) => {
     if (request.isNavigationRequest() && request.url().includes("code=")) callback = new URL(request.url());
   });
-  const { answered } = await tokenResponse(world, page);
-  await logIn(world, page);
-  const tokens = await answered;
+  const [tokens] = await Promise.all([tokenResponse(world, page), logIn(world, page)]);
   assert.equal(page.url(), world.url);
   const secrets = [callback.searchParams.get("code"), callback.searchParams.get("state"), tokens.id_token, tokens.access_token];
   const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state, document.cookie, document.body.outerHTML]));

@@ -16,7 +16,7 @@ const age = (it, count) =>
   it.evaluate(`Object.keys(localStorage).forEach((key) => { const kept = JSON.parse(localStorage[key]); kept.fetched_at -= ${count * 3600}; localStorage[key] = JSON.stringify(kept); })`);
 
 scene("metadata that are lost on the way are asked for once more, after a pause", {
-  provider: { metadataResponse: (it, { count }) => void (it.drop = count === 1) },
+  provider: { metadataResponse: (it, { count }) => void (it.cut = count === 1) },
 }, async (it) => {
   await it.client();
   const [before, outcome, after] = [Date.now(), await login(it), Date.now()];
@@ -26,7 +26,7 @@ scene("metadata that are lost on the way are asked for once more, after a pause"
 });
 
 scene("metadata that are lost twice are an error, and the next click asks again", {
-  provider: { metadataResponse: (it, { count }) => void (it.drop = count <= 2) },
+  provider: { metadataResponse: (it, { count }) => void (it.cut = count <= 2) },
 }, async (it) => {
   await it.client();
   assert.equal((await login(it)).code, "network");

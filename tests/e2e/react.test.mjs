@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { npmFolder } from "../../tools/setup.mjs";
-import { assertSilent, bundle, startWorld } from "./harness.mjs";
+import { assertSilent, bundle, goBack, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** React 18 has a folder of its own, since one cannot have two versions of a peer. */
@@ -196,7 +196,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await status(page, "anonymous");
     await page.locator("#login").click();
     await page.waitForURL(`${world.loginOrigin}/**`);
-    await page.goBack({ waitUntil: "commit" });
+    await goBack(page);
     await status(page, "anonymous");
     assert.ok((await page.evaluate(() => seen.statuses)).includes("leaving"));
     await page.locator("#login").click();

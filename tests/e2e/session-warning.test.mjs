@@ -21,7 +21,7 @@ const focused = (page) => page.evaluate(() => document.activeElement?.shadowRoot
 /** Whoever is logged in on the page has written something and does nothing more. */
 async function loggedIn({ context = {}, lang = "nb" } = {}) {
   const page = await world.newPage(context);
-  await page.context().addInitScript(`${CLOCK}; localStorage.setItem("demo-language", "${lang}")`);
+  await page.context().addInitScript(`${CLOCK}; if (location.protocol === "http:") localStorage.setItem("demo-language", "${lang}")`);
   await page.goto(world.url + ADDRESS);
   await page.locator("idporten-email-button button").click();
   await giveEmailAndCode(page, world.issuer, "kari@example.no");

@@ -6,7 +6,7 @@ import { logIn, startWorld } from "./harness.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4190 });
+  world = await startWorld({ port: 4290 });
 });
 after(() => world.close());
 

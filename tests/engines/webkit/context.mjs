@@ -1,0 +1,159 @@
+// A browser profile of its own: a driver, its session, and the proxy through which all its pages go.
+
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { connect, createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { Builder, Capabilities } from "selenium-webdriver";
+import { Page, initScript } from "./page.mjs";
+import { Proxy } from "./proxy.mjs";
+
+/** What a page says on its console is read after each command, since the driver has no event for it. */
+const SAID = `const said = [];
+Object.defineProperty(globalThis, Symbol.for("said"), { value: said });
+const text = (value) => (value instanceof Error ? String(value.stack).includes(value.message) ? value.stack : value + "\\n" + value.stack : typeof value === "object" ? JSON.stringify(value) : String(value));
+for (const [level, type] of Object.entries({ error: "error", warn: "warning", log: "log", info: "info", debug: "debug" })) {
+  const say = console[level];
+  console[level] = (...values) => (said.push({ type, text: values.map(text).join(" ") }), say.apply(console, values));
+}
+addEventListener("error", ({ error, message }) => said.push({ type: "uncaught", text: error ? text(error) : message }));
+addEventListener("unhandledrejection", ({ reason }) => said.push({ type: "uncaught", text: text(reason) }));
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => said.push({ type: "error", text: "Refused by " + effectiveDirective + ": " + blockedURI }));`;
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Waits until a process has begun to listen. */
+async function listening(port) {
+  for (const end = Date.now() + 10_000; ; await pause(20)) {
+    const socket = connect(port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
+/** What WebKitGTK's driver has no way to do. */
+const UNREACHABLE = ["forcedColors", "reducedMotion", "contrast", "permissions"];
+
+export class Context extends EventEmitter {
+  #driver;
+  #process;
+  #current;
+  #last = Promise.resolve();
+  #pages = [];
+
+  static async open({ driver, browser, display }, options = {}) {
+    const cannot = UNREACHABLE.filter((name) => name in options);
+    if (cannot.length) throw new Error(`WebKitGTK's driver has no way to set ${cannot.join()}.`);
+    const context = new Context();
+    context.options = options;
+    context.proxy = await Proxy.start();
+    context.proxy.scripts.push(SAID);
+    context.proxy.on("request", (request) => context.emit("request", request));
+    const port = await freePort();
+    context.#process = spawn(driver, ["-p", String(port)], { env: { ...process.env, DISPLAY: display, NO_AT_BRIDGE: "1" }, stdio: "ignore" });
+    const dark = options.colorScheme === "dark" ? ["--dark-mode"] : [];
+    const capabilities = new Capabilities({
+      browserName: "MiniBrowser",
+      acceptInsecureCerts: true,
+      pageLoadStrategy: "none",
+      proxy: { proxyType: "manual", httpProxy: `127.0.0.1:${context.proxy.port}`, sslProxy: `127.0.0.1:${context.proxy.port}` },
+      "webkitgtk:browserOptions": { binary: browser, args: ["--automation", ...dark] },
+    });
+    await listening(port);
+    context.#driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
+    // This window stays when every page is closed, since a session ends with its last window.
+    context.#current = await context.#driver.getWindowHandle();
+    context.known = new Set([context.#current]);
+    return context;
+  }
+
+  /** A driver has one current window: commands for the pages are given one after the other. */
+  command(page, work) {
+    const given = this.#last.then(async () => {
+      if (page && this.#current !== page.handle) {
+        await this.#driver.switchTo().window(page.handle);
+        this.#current = page.handle;
+      }
+      return work(this.#driver);
+    });
+    this.#last = given.catch(() => {});
+    return given;
+  }
+
+  #add(handle) {
+    this.known.add(handle);
+    const page = new Page(this, handle);
+    this.#pages.push(page);
+    return page;
+  }
+
+  async newPage() {
+    const page = await this.command(undefined, async (driver) => {
+      await driver.switchTo().newWindow("window");
+      this.#current = await driver.getWindowHandle();
+      return this.#add(this.#current);
+    });
+    await page.setViewportSize(this.options.viewport ?? { width: 1280, height: 720 });
+    return page;
+  }
+
+  pages() {
+    return [...this.#pages];
+  }
+
+  /** A page that another page opened. */
+  async waitForEvent(event) {
+    if (event !== "page") throw new Error(`There is no event ${event} to wait for.`);
+    for (const end = Date.now() + 10_000; Date.now() < end; await pause(20)) {
+      const handles = await this.command(undefined, (driver) => driver.getAllWindowHandles());
+      const handle = handles.find((each) => !this.known.has(each));
+      if (handle) return this.#add(handle);
+    }
+    throw new Error("No page was opened.");
+  }
+
+  async closePage(page) {
+    if (!this.#pages.includes(page)) return;
+    this.#pages = this.#pages.filter((each) => each !== page);
+    await this.command(page, (driver) => driver.close());
+    this.#current = undefined;
+  }
+
+  async addInitScript(script, argument) {
+    this.proxy.scripts.push(initScript(script, argument));
+  }
+
+  async route(pattern, handler) {
+    this.proxy.route(pattern, handler);
+  }
+
+  async setOffline(offline) {
+    this.proxy.offline = offline;
+  }
+
+  /** The cookies of a site that a page shows. */
+  cookies = () => this.command(this.#pages[0], (driver) => driver.manage().getCookies());
+
+  async clearCookies() {
+    for (const page of this.#pages) await this.command(page, (driver) => driver.manage().deleteAllCookies()).catch(() => {});
+  }
+
+  async close() {
+    await this.#driver.quit().catch(() => {});
+    this.#process.kill();
+    this.proxy.close();
+  }
+}
