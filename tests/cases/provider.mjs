@@ -161,7 +161,7 @@ function bent(bend, value, context) {
 async function send(response, { status, headers, body, delay = 0, drop, cut, stall, drip, endless }) {
   if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
   if (drop) return response.destroy();
-  response.writeHead(status, headers);
+  response.writeHead(status, { ...headers, ...(cut && { "content-length": 1000 }) });
   if (cut) return response.write("{", () => response.destroy());
   if (stall) return response.write("{");
   if (endless || drip) {

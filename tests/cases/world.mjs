@@ -20,7 +20,7 @@ const served = {
 export async function startWorld() {
   const provider = await startProvider();
   const policy = [
-    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
+    "default-src 'none'", "img-src data:", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
     "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
   ].join("; ");
   const seen = [];

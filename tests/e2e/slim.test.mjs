@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { engine } from "../engines/ports.mjs";
 import { assertSilent, changePolicy, startWorld } from "./harness.mjs";
 
 const FILE = "/pkg/generated/bindings.wasm";
@@ -177,6 +178,7 @@ test("a file that is not what the import map says is not run", async () => {
   for (const [file, wanted] of Object.entries(expected)) {
     const { rest, said } = await mapped("index", file);
     assert.equal(rest, wanted, file);
-    assert.match(said, new RegExp(`'integrity'[^]*${file}`));
+    // The other drivers do not pass on what the browser itself says.
+    if (engine === "chromium") assert.match(said, new RegExp(`'integrity'[^]*${file}`));
   }
 });

@@ -9,19 +9,34 @@ const SAY_ERRORS = `for (const level of ["error", "warn", "log"]) {
   console[level] = (...values) => say.apply(console, values.map((value) => (value instanceof Error ? [value, value.stack].join("\\n") : value)));
 }`;
 
+/** What a person has set for the whole browser, by what Playwright sets for a profile. */
+const PREFERENCES = {
+  reducedMotion: { reduce: { "ui.prefersReducedMotion": 1 } },
+  forcedColors: { active: { "browser.display.document_color_use": 2, "ui.useAccessibilityTheme": 1 } },
+};
+
+const preferencesOf = (options) => Object.assign({}, ...Object.entries(PREFERENCES).map(([name, values]) => values[options[name]]));
+
 export async function launch({ hosts = [] } = {}) {
-  const browser = await firefox.launch({
-    channel: "moz-firefox",
-    executablePath: await installed(),
-    firefoxUserPrefs: {
-      "network.dns.localDomains": hosts.join(),
-      // As on a Mac and a telephone: a page is as wide as its window.
-      "ui.useOverlayScrollbars": 1,
-    },
-  });
+  const executablePath = await installed();
+  const start = (preferences) =>
+    firefox.launch({
+      channel: "moz-firefox",
+      executablePath,
+      firefoxUserPrefs: {
+        "network.dns.localDomains": hosts.join(),
+        // As on a Mac and a telephone: a page is as wide as its window.
+        "ui.useOverlayScrollbars": 1,
+        ...preferences,
+      },
+    });
+  const browser = await start();
   const newContext = browser.newContext.bind(browser);
-  browser.newContext = async (options) => {
-    const context = await newContext(options);
+  browser.newContext = async (options = {}) => {
+    const preferences = preferencesOf(options);
+    const other = Object.keys(preferences).length ? await start(preferences) : undefined;
+    const context = await (other ? other.newContext(options) : newContext(options));
+    context.on("close", () => other?.close());
     await context.addInitScript(SAY_ERRORS);
     return context;
   };

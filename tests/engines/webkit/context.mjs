@@ -69,8 +69,7 @@ export class Context extends EventEmitter {
       browserName: "MiniBrowser",
       acceptInsecureCerts: true,
       pageLoadStrategy: "none",
-      proxy: { proxyType: "manual", httpProxy: `127.0.0.1:${context.proxy.port}`, sslProxy: `127.0.0.1:${context.proxy.port}` },
-      "webkitgtk:browserOptions": { binary: browser, args: ["--automation", ...dark] },
+      "webkitgtk:browserOptions": { binary: browser, args: ["--automation", `--proxy=http://127.0.0.1:${context.proxy.port}`, ...dark] },
     });
     await listening(port);
     context.#driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();

@@ -5,7 +5,8 @@
   const text = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (["SCRIPT", "STYLE"].includes(node.nodeName)) return "";
-    return [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].map(text).join("");
+    const assigned = node.localName === "slot" ? node.assignedNodes({ flatten: true }) : [];
+    return [...(assigned.length ? assigned : (node.shadowRoot ?? node).childNodes)].map(text).join("");
   };
   const wordsOf = (element) => text(element).replace(/\s+/g, " ").trim();
   const says = (words, { source, flags, value, exact }) => {

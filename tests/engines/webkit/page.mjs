@@ -1,13 +1,20 @@
 // A page with the names that Playwright's has.
 
 import { EventEmitter } from "node:events";
+import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
+import { build } from "esbuild";
 import { error as driverError } from "selenium-webdriver";
 import { evaluate } from "./evaluate.mjs";
 import { Locator, keyOf } from "./locator.mjs";
 import { matcher } from "./proxy.mjs";
 
 const POLL = 15;
+
+const timers = async () => {
+  const { outputFiles } = await build({ entryPoints: [createRequire(import.meta.url).resolve("@sinonjs/fake-timers")], bundle: true, write: false, format: "iife", globalName: "timers" });
+  return outputFiles[0].text;
+};
 
 const asPredicate = (wanted) => {
   if (typeof wanted === "function") return wanted;
@@ -17,6 +24,9 @@ const asPredicate = (wanted) => {
 
 /** A script with its argument, for every page before its own scripts. */
 const initScript = (script, argument) => (typeof script === "function" ? `(${script})(${JSON.stringify(argument)})` : script);
+
+/** A page is "complete" before frames that are being written have let it load. */
+const LOADED = `document.readyState === "complete" && performance.getEntriesByType("navigation").every((entry) => entry.loadEventEnd > 0)`;
 
 const MARK = `Symbol.for("the page that is left")`;
 
@@ -70,12 +80,16 @@ export class Page extends EventEmitter {
     return this.#url;
   }
 
-  /** Navigates, and waits until another page has loaded. */
+  /** Navigates, and waits until another page has loaded. Gives the answer that made it. */
   async #load(navigate) {
+    let answer;
+    const heard = (response) => response.request().isNavigationRequest() && (answer = response);
+    this.on("response", heard);
     await this.script(`Object.defineProperty(globalThis, ${MARK}, { value: true, configurable: true })`);
     await this.command(navigate);
-    const loaded = () => this.script(`return !globalThis[${MARK}] && document.readyState === "complete"`);
-    await this.until(loaded, { what: () => "another page" });
+    const loaded = () => this.script(`return !globalThis[${MARK}] && ${LOADED}`);
+    await this.until(loaded, { what: () => "another page" }).finally(() => this.off("response", heard));
+    return answer;
   }
 
   async goto(address) {
@@ -116,7 +130,7 @@ export class Page extends EventEmitter {
   }
 
   async waitForLoadState() {
-    await this.until(() => this.script(`return document.readyState === "complete"`));
+    await this.until(() => this.script(`return ${LOADED}`));
   }
 
   #waitFor(event, wanted, timeout = this.#timeout) {
@@ -191,6 +205,12 @@ export class Page extends EventEmitter {
   mouse = {
     move: (x, y) => this.#give((actions) => actions.move({ x, y, duration: 1 })),
     click: (x, y) => this.#give((actions) => actions.move({ x, y, duration: 1 }).click()),
+  };
+
+  /** Time that goes on as it does, and can be moved on. */
+  clock = {
+    install: async () => this.evaluate(`${await timers()}; globalThis.movedClock = timers.install({ shouldAdvanceTime: true })`),
+    fastForward: (milliseconds) => this.evaluate(`movedClock.jump(${milliseconds})`),
   };
 
   screenshot = async () => Buffer.from(await this.command((driver) => driver.takeScreenshot()), "base64");

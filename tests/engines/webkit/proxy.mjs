@@ -142,14 +142,17 @@ export class Proxy extends EventEmitter {
   async #forward(request, response) {
     const answer = await forward(request);
     response.on("close", () => answer.destroy());
+    const told = (body) => this.emit("response", new Response(request, answer.statusCode, answer.headers, body));
     if (this.scripts.length && isDocument(answer.headers)) {
-      const [headers, body] = withScripts(this.scripts, answer.headers, await readAll(answer));
+      const whole = await readAll(answer);
+      told(whole);
+      const [headers, body] = withScripts(this.scripts, answer.headers, whole);
       return response.writeHead(answer.statusCode, headers).end(body);
     }
     response.writeHead(answer.statusCode, answer.headers);
     const chunks = [];
     answer.on("data", (chunk) => chunks.push(chunk));
-    answer.on("end", () => this.emit("response", new Response(request, answer.statusCode, answer.headers, Buffer.concat(chunks))));
+    answer.on("end", () => told(Buffer.concat(chunks)));
     answer.on("error", () => response.destroy());
     return answer.pipe(response);
   }
