@@ -12,7 +12,7 @@ import { runCase } from "./kinds.mjs";
 import { startWorld } from "./world.mjs";
 
 /** Each process has a world of its own: two cores run two. */
-const PROCESSES = 2;
+const PROCESSES = Number(process.env.PROCESSES ?? 2);
 const DEADLINE = 30_000;
 
 const { rows } = JSON.parse(readFileSync(new URL("rows.json", import.meta.url)));

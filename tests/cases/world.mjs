@@ -197,7 +197,9 @@ export class Scene {
 
   /** Waits until a script text is true. The page's policy forbids the page itself to evaluate it. */
   async until(script) {
-    for (const end = Date.now() + 5000; !(await this.evaluate(script)); await this.page.waitForTimeout(20)) {
+    // A page that is left while it is asked is asked again.
+    const isTrue = () => this.evaluate(script).catch((error) => !/destroyed|was left/.test(error.message) && Promise.reject(error));
+    for (const end = Date.now() + 5000; !(await isTrue()); await this.page.waitForTimeout(20)) {
       if (Date.now() > end) throw new Error(`never: ${script}`);
     }
   }
@@ -247,6 +249,6 @@ async function openTab(context) {
   page.setDefaultTimeout(10_000);
   page.said = [];
   page.on("console", (message) => page.said.push(message.text()));
-  page.on("pageerror", (error) => page.said.push(`uncaught: ${error.stack}`));
+  page.on("pageerror", (error) => page.said.push(`uncaught: ${error}\n${error.stack}`));
   return page;
 }

@@ -72,7 +72,7 @@ export const cases = [
         assert.ok(!seen.some((text) => text.includes("code=")), seen.join());
         await scene.visit("/other");
         await scene.back();
-        assert.equal(scene.page.url(), scene.options.redirectUri);
+        assert.equal(await scene.evaluate("location.href"), scene.options.redirectUri);
         assertNoSecret(scene, [await scene.leftBehind()]);
         assert.ok(login.redeemed);
       });

@@ -4,7 +4,7 @@
   const parent = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host;
   const text = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
-    if (["SCRIPT", "STYLE"].includes(node.nodeName)) return "";
+    if (node.hidden || ["SCRIPT", "STYLE"].includes(node.nodeName)) return "";
     const assigned = node.localName === "slot" ? node.assignedNodes({ flatten: true }) : [];
     return [...(assigned.length ? assigned : (node.shadowRoot ?? node).childNodes)].map(text).join("");
   };

@@ -116,6 +116,7 @@ export class Locator {
   isEnabled = async () => !(await this.isDisabled());
   boundingBox = () => this.#property("(element) => { const { x, y, width, height } = element.getBoundingClientRect(); return { x, y, width, height }; }");
   isVisible = () => this.#ask("return found.length > 0 && visible(found[0])");
+  all = async () => Array.from({ length: await this.count() }, (_, index) => this.nth(index));
   count = () => this.#ask("return found.length");
   allTextContents = () => this.#ask("return found.map((element) => element.textContent)");
 }

@@ -12,7 +12,7 @@ import { matcher } from "./proxy.mjs";
 const POLL = 15;
 
 const timers = async () => {
-  const { outputFiles } = await build({ entryPoints: [createRequire(import.meta.url).resolve("@sinonjs/fake-timers")], bundle: true, write: false, format: "iife", globalName: "timers" });
+  const { outputFiles } = await build({ entryPoints: [createRequire(import.meta.url).resolve("@sinonjs/fake-timers")], bundle: true, write: false, format: "iife", globalName: "timers", external: ["util", "timers", "timers/promises"] });
   return outputFiles[0].text;
 };
 
