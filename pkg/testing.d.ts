@@ -29,10 +29,13 @@ export interface PageOfABrowser {
     /** Waits until it is there, or is gone. */
     waitFor(options?: { state?: "detached" }): Promise<unknown>;
   };
+  /** Where it is, for the error that says so. */
+  url?(): string;
 }
 
 /** Logs in at the local ID-porten, once the page under test has led there: gives an address and the code that was sent to it, and waits until ID-porten
- *  has sent the person back. `email`: default an address that nobody has used. Gives the address. */
+ *  has sent the person back. `email`: default an address that nobody has used. Gives the address.
+ *  @throws {Error} when the page under test has not led to the local ID-porten, with where it is; and as {@link readCode} */
 export function logInWithEmail(page: PageOfABrowser, person: { issuer: string; email?: string }): Promise<string>;
 
 /** A {@link Client} for tests of components: it loads nothing, asks nobody and leaves no page. */

@@ -25,7 +25,10 @@ export async function readCode({ issuer, email }) {
 /** What a person does at ID-porten, once the page has led there. */
 export async function logInWithEmail(page, { issuer, email = `${crypto.randomUUID()}@example.no` }) {
   const [address, code] = ["#email", "#code"].map((field) => page.locator(`${FORM} ${field}`));
-  await address.fill(email);
+  await address.fill(email).catch((cause) => {
+    const { origin, pathname } = new URL(page.url?.() ?? "about:blank");
+    throw new Error(`The page under test has not led to the local ID-porten's e-mail page. It is at ${origin}${pathname}.`, { cause });
+  });
   await address.press("Enter");
   await code.waitFor();
   await code.fill(await readCode({ issuer, email }));

@@ -9,9 +9,8 @@ import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { SetUpError, inRoot, run } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { chromium, firefox, npmPackages, rust, webkit } from "./setup.mjs";
-
-const ENGINES = { chromium, firefox, webkit };
+import { ENGINES, npmPackages, rust } from "./setup.mjs";
+import { table } from "./table.mjs";
 
 const exactly = (name) => `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$/`;
 
@@ -53,17 +52,6 @@ export async function scenes(wanted = Object.keys(ENGINES), names = []) {
 function assertNamed(rows, names) {
   const unknown = rows.flatMap(({ left }) => left).filter((name) => !names.includes(name));
   if (unknown.length) throw new SetUpError(`tests/engines/exceptions.mjs names tests that there are not: ${unknown.join("; ")}`);
-}
-
-/** What ran where, for the end of a run. A failure anywhere is a failure. */
-export function table(rows) {
-  const heads = ["suite", "engine", "passed", "failed", "not to be had"];
-  const cells = rows.map(({ suite, engine, passed, failed, left = 0 }) => [suite, engine, passed, failed, left].map(String));
-  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column].length)));
-  for (const row of [heads, ...cells]) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  "));
-  const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
-  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
-  if (sum("failed")) throw new SetUpError("Not all passed.");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -6,6 +6,7 @@ import { SetUpError, cached, inRoot, onPath, output, run, say, unlessDone } from
 const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
 const CARGO_FUZZ = "0.13.2";
+const GECKODRIVER = "0.37.1";
 const CARGO_MUTANTS = "27.1.0";
 
 export async function npmPackages() {
@@ -64,6 +65,7 @@ export function wasmBindgen() {
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
 export const cargoFuzz = () => cargoTool("cargo-fuzz", CARGO_FUZZ);
+export const geckodriver = () => cargoTool("geckodriver", GECKODRIVER);
 export const cargoMutants = () => cargoTool("cargo-mutants", CARGO_MUTANTS);
 
 /** Installs Debian packages as root, or says what to install. */
@@ -114,3 +116,6 @@ export async function webkit() {
   if (!complete()) throw new SetUpError("WebKitGTK's MiniBrowser, WebKitWebDriver and Xvfb were not found.");
   return find();
 }
+
+/** The engines that people have. */
+export const ENGINES = { chromium, firefox, webkit };

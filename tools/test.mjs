@@ -3,15 +3,20 @@
 //   npm test                    all of it
 //   npm test -- host browser    only these parts, by the names below
 //   npm test -- cases TR JS-02  of the cases, only these groups or rows
+//   npm test -- cases --engine firefox  the cases in another engine than Chromium
 
-import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
+import { cases } from "./cases.mjs";
 import { docs } from "./docs.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
+import { scenes } from "./scenes.mjs";
+import { ENGINES, chromium, firefox, geckodriver, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
 import { size } from "./size.mjs";
-import { chromium, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
+import { table } from "./table.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
@@ -45,14 +50,15 @@ const parts = {
   /** The documentation of the crate and of the types, without a warning. */
   docs,
 
-  /** The same tests, and those of WebCrypto, in a browser. */
+  /** The same tests, and those of WebCrypto, in the browsers that wasm-bindgen's test runner knows. */
   async browser() {
     const { driver } = await chromium({ driver: true });
-    const [bindgen, pack] = [await wasmBindgen(), await wasmPack()];
-    // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
-    await run(`${pack}/wasm-pack`, ["test", "--headless", "--chrome", "--chromedriver", driver, "--mode", "no-install"], {
-      env: { PATH: `${bindgen}:${process.env.PATH}` },
-    });
+    await firefox();
+    const [bindgen, pack, gecko] = [await wasmBindgen(), await wasmPack(), await geckodriver()];
+    for (const browser of [["--chrome", "--chromedriver", driver], ["--firefox", "--geckodriver", `${gecko}/geckodriver`]]) {
+      // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
+      await run(`${pack}/wasm-pack`, ["test", "--headless", ...browser, "--mode", "no-install"], { env: { PATH: `${bindgen}:${process.env.PATH}` } });
+    }
   },
 
   /** A Rust front end that depends on the crate has its own exports only. */
@@ -72,38 +78,39 @@ const parts = {
   size: () => size(["--check"]),
 
   /** The list of what a login client must survive, row by row; npm run test:cases -- TR JS-02 runs some. */
-  async cases(rows) {
+  async cases(rows, engine) {
     await build();
-    await chromium();
-    // Some rows have an address of 100 kB.
-    await run("node", ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...rows]);
+    if (engine) return [await cases(engine, rows)];
+    const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
+    const inChromium = await cases("chromium", rows);
+    if (rows.length) return [inChromium];
+    return [inChromium, ...(await Promise.all(["firefox", "webkit"].map((other) => cases(other, rowsOfEngines, 1))))];
   },
 
-  /** The package and the demo in Chromium against the local ID-porten. */
-  async e2e() {
-    await build();
-    await chromium();
-    const files = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
-    await run("node", ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => inRoot("tests/e2e", name))]);
-  },
+  /** The package and the demo against the local ID-porten, in each engine. */
+  e2e: () => scenes(),
 
   /** The packed package in the tools that most people have; npm run test:packaging is for all of them. */
   packaging: () => packaging(["--quick"]),
 };
 
 await main(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string" } } });
   const isRow = (name) => /^[A-Z]{2}(-\d\d)?$/.test(name);
-  const rows = process.argv.slice(2).filter(isRow);
-  const wanted = process.argv.slice(2).filter((name) => !isRow(name));
+  const rows = positionals.filter(isRow);
+  const wanted = positionals.filter((name) => !isRow(name));
   const unknown = wanted.filter((name) => !(name in parts));
   if (unknown.length) throw new SetUpError(`There is no part ${unknown.join()}. There are ${Object.keys(parts).join(", ")}.`);
+  if (values.engine && !Object.hasOwn(ENGINES, values.engine)) throw new SetUpError(`There is no engine ${values.engine}. There are ${Object.keys(ENGINES).join(", ")}.`);
   await npmPackages();
   await rust();
+  const results = [];
   for (const [name, part] of Object.entries(parts)) {
     if (wanted.length && !wanted.includes(name)) continue;
     const began = Date.now();
     say(`Testing: ${name}`);
-    await part(rows);
-    say(`${name} passed in ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    results.push(...((await part(rows, values.engine)) ?? []));
+    say(`${name} ended after ${((Date.now() - began) / 1000).toFixed(0)} s`);
   }
+  if (results.length) table(results);
 });

@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -28,6 +29,10 @@ browser load the files that every visit needs all at once, and the hash that a C
 `;
 
 const root = new URL("../", import.meta.url);
+
+/** React comes through bundlers, and tests run elsewhere. */
+const NOT_FOR_PAGES = ["./react", "./testing"];
+
 const { name: packageName, version, exports, engines } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
 /** The addresses of a module and of all that it imports at once: what it imports later is for who logs in. */
@@ -53,14 +58,15 @@ const commands = {
   importmap(given) {
     const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options: { for: { type: "string", default: "index" } } });
     const [folder = `/${packageName}@${version}/`] = positionals;
+    if (!/^(\/|\.\.?\/|https?:\/\/)/.test(folder)) throw new Error(`BASE must begin with / or https://, as browsers want it in an import map: ${folder}`);
     const base = folder.endsWith("/") ? folder : `${folder}/`;
     const served = (path) => base + path.replace(/^\.\//, "");
-    const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && entry !== "./react");
+    const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && !NOT_FOR_PAGES.includes(entry));
     const imports = scripts.map(([entry, target]) => [packageName + entry.slice(1), served(target.default)]);
     const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
     const integrity = Object.fromEntries(
       files
-        .filter((file) => file.endsWith(".js") && file !== "pkg/react.js")
+        .filter((file) => file.endsWith(".js") && !NOT_FOR_PAGES.includes(`./${basename(file, ".js")}`))
         .map((file) => [served(file), `sha384-${createHash("sha384").update(readFileSync(new URL(file, root))).digest("base64")}`]),
     );
     const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity }, null, 2);
@@ -89,6 +95,6 @@ if (!Object.hasOwn(commands, name ?? "") || args.includes("--help")) {
 try {
   await commands[name](args);
 } catch (error) {
-  console.error(`✗ ${error.message}`);
+  console.error(`✗ ${error.message}${error.code?.startsWith("ERR_PARSE_ARGS") ? " --help says which there are." : ""}`);
   process.exitCode = 1;
 }

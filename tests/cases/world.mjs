@@ -249,6 +249,7 @@ async function openTab(context) {
   page.setDefaultTimeout(10_000);
   page.said = [];
   page.on("console", (message) => page.said.push(message.text()));
-  page.on("pageerror", (error) => page.said.push(`uncaught: ${error}\n${error.stack}`));
+  // What no line of a script has thrown was said by the browser itself, which people do not see.
+  page.on("pageerror", (error) => /\bat |@/.test(error.stack) && page.said.push(`uncaught: ${error}\n${error.stack}`));
   return page;
 }

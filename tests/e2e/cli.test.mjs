@@ -77,6 +77,14 @@ test("a command that does not exist says which there are, and fails", () => {
   assert.equal(help.stdout, stderr);
 });
 
+test("an import map that browsers would refuse is not printed, and what is not for pages is not in it", () => {
+  const refused = spawnSync("node", [cli, "importmap", "static"], { encoding: "utf8" });
+  assert.deepEqual([refused.status, refused.stdout], [1, ""]);
+  assert.match(refused.stderr, /^✗ BASE must begin with \/ or https:/);
+  assert.doesNotMatch(spawnSync("node", [cli, "importmap"], { encoding: "utf8" }).stdout, /testing|react/);
+  assert.match(spawnSync("node", [cli, "idporten", "--clients", "nope.json"], { encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: `${folder}/cache` } }).stderr, /--clients: there is no file nope\.json/);
+});
+
 test("an option that does not exist and a port that is none are a sentence and a failure", () => {
   const elsewhere = ["--backchannel-logout-uri", "http://127.0.0.1:1/"];
   for (const args of [["--prot", "1"], ["--port", "not a port"], ["--session-seconds", "soon"], ["--session-seconds", "0"], ["--redirect-uri", "localhost"], elsewhere]) {

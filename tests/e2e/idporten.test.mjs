@@ -117,6 +117,7 @@ test("an unknown client or redirect_uri gets an error page and no redirect", asy
     const page = await response.text();
     assert.match(page, /lokal etterligning/);
     assert.equal(page.includes("demo-client, another-client, with-a-server"), "client_id" in changes, "the clients that there are");
+    assert.equal(page.includes(`http://localhost:1/, ${world.url}`), "redirect_uri" in changes, "what was sent and what is registered");
   }
 });
 

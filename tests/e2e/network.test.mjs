@@ -3,11 +3,15 @@
 
 import assert from "node:assert/strict";
 import { CLOCK } from "../cases/world.mjs";
+import { engine } from "../engines/ports.mjs";
 import { answered, inScenes, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
 const discoveries = (it) => it.provider.requestsTo("metadata").length;
 const login = (it) => it.call("client.createAuthorizationRequest()");
+
+/** Firefox asks again by itself when a connection ends before the answer begins, and WebKitGTK takes one that ends early for whole. */
+const LOST = engine === "firefox" ? "cut" : "drop";
 
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
@@ -16,7 +20,7 @@ const age = (it, count) =>
   it.evaluate(`Object.keys(localStorage).forEach((key) => { const kept = JSON.parse(localStorage[key]); kept.fetched_at -= ${count * 3600}; localStorage[key] = JSON.stringify(kept); })`);
 
 scene("metadata that are lost on the way are asked for once more, after a pause", {
-  provider: { metadataResponse: (it, { count }) => void (it.cut = count === 1) },
+  provider: { metadataResponse: (it, { count }) => void (it[LOST] = count === 1) },
 }, async (it) => {
   await it.client();
   const [before, outcome, after] = [Date.now(), await login(it), Date.now()];
@@ -26,7 +30,7 @@ scene("metadata that are lost on the way are asked for once more, after a pause"
 });
 
 scene("metadata that are lost twice are an error, and the next click asks again", {
-  provider: { metadataResponse: (it, { count }) => void (it.cut = count <= 2) },
+  provider: { metadataResponse: (it, { count }) => void (it[LOST] = count <= 2) },
 }, async (it) => {
   await it.client();
   assert.equal((await login(it)).code, "network");

@@ -23,6 +23,13 @@ async function logIn(page, person) {
   return email;
 }
 
+test("a page that has not led to ID-porten is named, without what its address holds", async () => {
+  const page = await world.newPage();
+  page.setDefaultTimeout(300);
+  await page.goto(`${world.url}blank.html?code=secret`);
+  await assert.rejects(logInWithEmail(page, { issuer: world.issuer }), ({ message }) => message.includes(`${world.url}blank.html.`) && !message.includes("secret"));
+});
+
 test("tests that run at once never read each other's codes", async () => {
   const work = async () => {
     const emails = [];

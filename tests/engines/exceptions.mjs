@@ -12,8 +12,61 @@ export const once = {
   "testing.test.mjs": "tests what is for Playwright's tests, which Chromium runs",
 };
 
-/** Tests by their names. */
+const NO_SECOND_IMPORT = "Firefox keeps that a module could not be loaded until the page is loaded again";
+const OLD_STORAGE = "A page that comes out of Firefox's back-forward cache has the sessionStorage that it was left with";
+
+const SERVERS = [
+  "the server opens a session of its own, which outlives the tab's",
+  "logout at another service ends the session by the front-channel",
+  "logout at another service ends the session by the back-channel",
+  "a token is taken once, from the service's own page only, and only when it is good",
+  "a token of another client is refused",
+  "a token whose key is not known holds nobody up",
+  "an ID token that comes after the logout of its session opens nothing",
+  "what names no session, or is no logout token, ends none",
+];
+
+/** Tests of tests/e2e by their names. */
 export const exceptions = {
-  firefox: [],
+  firefox: [
+    { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
+    {
+      why: OLD_STORAGE,
+      tests: ["idle", "intent"].map((load) => `a page that comes back from the back-forward cache after a login on a later page tells of it, loaded with "${load}"`),
+    },
+    {
+      why: "Playwright waits for a navigation of a page that has come out of the back-forward cache and has none",
+      tests: ["back from the back-forward cache, the button is to be pressed again", "back from the back-forward cache, nobody is leaving"],
+    },
+    { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
+  ],
+  webkit: [
+    {
+      why: "WebKit keeps no Secure cookie that comes over http, not even from localhost: the servers of the examples have no session there",
+      tests: ["Rust", "Node"].flatMap((server) => SERVERS.map((test) => `${server}: ${test}`)),
+    },
+    {
+      why: "WebKitGTK's driver has no way to set it",
+      tests: ['contrast and size are right with {"forcedColors":"active"}', "nothing turns for those who want less motion", "the page of variants logs in, and gives its code to copy"],
+    },
+    { why: "WebKitGTK does not keep the page that began a login", tests: ["a click after Back, on the client that left the page before, leaves it again"] },
+    { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
+  ],
+};
+
+/** Cases of tests/cases by row and name. */
+const cases = {
+  firefox: [
+    { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: told, and a later call succeeds`) },
+    { why: OLD_STORAGE, cases: ["ended", "went to somebody else"].map((what) => `SS-13 a page that comes out of the back-forward cache sees that the session ${what} meanwhile, and tells`) },
+  ],
   webkit: [],
 };
+
+export const casesLeft = (engine) => (cases[engine] ?? []).flatMap(({ cases }) => cases);
+
+/** Rows in which an engine has a say: its WebCrypto, URLs, forms, JSON, storage, tabs, history, fetch and policies. */
+export const rowsOfEngines = [
+  "AR", "JS", "LO", "SS", "UI", "CB-02", "CB-12", "CB-30", "CB-31", "CB-32", "CB-33", "CB-42", "CL-24", "CL-26", "CL-51", "CL-52", "CL-53",
+  "DJ-10", "DJ-11", "DJ-17", "DJ-18", "DJ-25", "JH-17", "TR-09", "TR-10", "TR-11", "TR-12", "TR-20",
+];

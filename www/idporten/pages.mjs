@@ -164,12 +164,13 @@ export function noSessionPage({ locale, service: left }) {
   );
 }
 
-/** `known`: the clients that there are, where another one was asked for. */
-export function errorPage({ locale, error, description, known }) {
+/** `known`: the clients that there are, where another one was asked for; `registered`: what was sent and what is registered. */
+export function errorPage({ locale, error, description, known, registered }) {
   const texts = textsIn(locale);
   return page(
     { locale, title: texts.errorTitle, switchTo: false },
     html`<div role="alert"><p class="ds-paragraph"><code>${error}</code></p><p class="ds-paragraph">${description}</p>
-${known ? html`<p class="ds-paragraph">${texts.known}: <code>${known}</code></p>` : ""}</div>`,
+${known ? html`<p class="ds-paragraph">${texts.known}: <code>${known}</code></p>` : ""}
+${registered ? html`<p class="ds-paragraph">${texts.registered}: <code>${registered}</code></p>` : ""}</div>`,
   );
 }

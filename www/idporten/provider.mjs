@@ -179,7 +179,9 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
     renderError(ctx, { error, error_description: description }) {
       ctx.type = "html";
       const known = error === "invalid_client" && clients.map((client) => client.client_id).join(", ");
-      ctx.body = errorPage({ locale: language(ctx.req), error, description, known });
+      const { client, params } = ctx.oidc ?? {};
+      const registered = error === "invalid_redirect_uri" && client && [params.redirect_uri, ...client.redirectUris].join(", ");
+      ctx.body = errorPage({ locale: language(ctx.req), error, description, known, registered });
     },
     responseTypes: ["code"],
     routes: {
@@ -242,11 +244,17 @@ async function cookiesWithoutTls(ctx, next) {
 /** Metadata and keys are read by the pages of registered clients only, as at ID-porten. */
 function corsForRegisteredOrigins(provider, clients) {
   const registered = new Set(clients.flatMap((client) => client.redirect_uris).map((uri) => new URL(uri).origin));
+  const told = new Set();
   return async (ctx, next) => {
     if (ctx.path === "/jwks.json" || ctx.path.startsWith("/.well-known/")) {
       const origin = ctx.get("Origin");
       ctx.vary("Origin");
       ctx.set("Access-Control-Allow-Origin", registered.has(origin) ? origin : provider.issuer);
+      // To the page it looks like a network that is gone.
+      if (origin && !registered.has(origin) && !told.has(origin)) {
+        told.add(origin);
+        console.error(`A page at ${origin} was refused: no redirect_uri is of that origin. There are ${[...registered].join(", ")}.`);
+      }
     }
     await next();
   };

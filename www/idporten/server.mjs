@@ -4,7 +4,7 @@
 //
 // The issuer is http://localhost:PORT. As at ID-porten, people log in on another origin: PORT + 1.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { designSystem, forThisMachine, listen, serveFile } from "../static.mjs";
@@ -130,6 +130,7 @@ export async function commandLine(args) {
   }
   const isDescribed = Object.keys(described).length > 0;
   if (file && isDescribed) throw new Error("Give --clients, or the options of one client.");
+  if (file && !existsSync(file)) throw new Error(`--clients: there is no file ${file}.`);
   const clients = isDescribed ? [clientOf(described)] : readClients(file);
   const { issuer, loginOrigin } = await startIdporten({ port, clients, sessionSeconds });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);

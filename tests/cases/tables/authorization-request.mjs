@@ -145,8 +145,7 @@ export const cases = [
       await scene.client();
       await scene.evaluate("void client.loginWithEmail()");
       await scene.page.waitForURL(`${scene.provider.issuer}/authorize?**`);
-      await scene.page.evaluate("void setTimeout(() => history.back())");
-      await scene.page.waitForURL(`${ORIGIN}/**`);
+      await scene.back();
       await scene.client();
       const { url } = await scene.prepare();
       assert.equal(await scene.evaluate("sessionStorage.length"), 2);

@@ -132,7 +132,7 @@ export const cases = [
   },
   {
     id: "SS-12", what: "a logout in one tab ends no login that is being completed in another: it is newer",
-    provider: { tokenResponse: (it) => void (it.delay = 300) },
+    provider: { tokenResponse: (it) => void (it.delay = 2000) },
     async run(scene) {
       const other = scene.in(await scene.newTab());
       await other.visit();
@@ -180,6 +180,7 @@ export const cases = [
       await scene.visit("/other");
       await scene.evaluate(change);
       await scene.back();
+      await scene.until("told.length > 0");
       const now = await scene.user();
       assert.deepEqual(await scene.evaluate("told"), [now], "the page was restored, and told");
       assert.equal(now?.email, what === "ended" ? undefined : "ola@example.no");

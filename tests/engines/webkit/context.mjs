@@ -44,12 +44,22 @@ async function listening(port) {
   }
 }
 
+/** A driver that does not answer within so many milliseconds has lost its page. */
+const COMMAND = 20_000;
+
+function within(milliseconds, work) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`The driver has not answered within ${milliseconds / 1000} s.`)), milliseconds)));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** What WebKitGTK's driver has no way to do. */
 const UNREACHABLE = ["forcedColors", "reducedMotion", "contrast", "permissions"];
 
 export class Context extends EventEmitter {
   #driver;
   #process;
+  #first;
   #current;
   #last = Promise.resolve();
   #pages = [];
@@ -69,13 +79,13 @@ export class Context extends EventEmitter {
       browserName: "MiniBrowser",
       acceptInsecureCerts: true,
       pageLoadStrategy: "none",
-      "webkitgtk:browserOptions": { binary: browser, args: ["--automation", `--proxy=http://127.0.0.1:${context.proxy.port}`, ...dark] },
+      "webkitgtk:browserOptions": { binary: browser, args: ["--automation", "--javascript-can-open-windows-automatically=true", `--proxy=http://127.0.0.1:${context.proxy.port}`, ...dark] },
     });
     await listening(port);
     context.#driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
     // This window stays when every page is closed, since a session ends with its last window.
-    context.#current = await context.#driver.getWindowHandle();
-    context.known = new Set([context.#current]);
+    context.#first = context.#current = await context.#driver.getWindowHandle();
+    context.known = new Set([context.#first]);
     return context;
   }
 
@@ -86,7 +96,7 @@ export class Context extends EventEmitter {
         await this.#driver.switchTo().window(page.handle);
         this.#current = page.handle;
       }
-      return work(this.#driver);
+      return within(COMMAND, work(this.#driver));
     });
     this.#last = given.catch(() => {});
     return given;
@@ -127,8 +137,11 @@ export class Context extends EventEmitter {
   async closePage(page) {
     if (!this.#pages.includes(page)) return;
     this.#pages = this.#pages.filter((each) => each !== page);
-    await this.command(page, (driver) => driver.close());
-    this.#current = undefined;
+    await this.command(page, async (driver) => {
+      await driver.close();
+      this.#current = this.#first;
+      await driver.switchTo().window(this.#first);
+    });
   }
 
   async addInitScript(script, argument) {

@@ -60,6 +60,9 @@ const sourceOf = (work) => {
   return isExpression(work) ? `(${work}\n)` : `(() => { ${work}\n })()`;
 };
 
+/** An argument as a page gets it: what is undefined is not there. */
+export const plain = (argument) => (argument === undefined ? [] : [JSON.parse(JSON.stringify(argument))]);
+
 let last = 0;
 
 /** Runs it and gives what becomes of it. `script` runs a script text in the page. */

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Key, error as driverError } from "selenium-webdriver";
+import { plain } from "./evaluate.mjs";
 
 const INSIDE = readFileSync(new URL("inside.js", import.meta.url), "utf8").replace(/^\/\/.*$/gm, "").trim();
 const FIND = `const find = ${INSIDE};`;
@@ -97,7 +98,7 @@ export class Locator {
 
   async evaluate(work, argument) {
     const element = await this.#element();
-    return this.page.evaluateWith(work, [element, argument]);
+    return this.page.evaluateWith(work, [element, ...plain(argument)]);
   }
 
   evaluateAll = (work, argument) => this.#ask(`return (${work})(found, given)`, argument);

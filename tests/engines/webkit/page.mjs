@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { build } from "esbuild";
 import { error as driverError } from "selenium-webdriver";
-import { evaluate } from "./evaluate.mjs";
+import { evaluate, plain } from "./evaluate.mjs";
 import { Locator, keyOf } from "./locator.mjs";
 import { matcher } from "./proxy.mjs";
 
@@ -103,7 +103,7 @@ export class Page extends EventEmitter {
 
   reload = () => this.#load((driver) => driver.navigate().refresh());
 
-  evaluate = (work, argument) => this.evaluateWith(work, [argument]);
+  evaluate = (work, argument) => this.evaluateWith(work, plain(argument));
 
   async evaluateWith(work, given, script = this.script) {
     try {
@@ -180,7 +180,7 @@ export class Page extends EventEmitter {
           await driver.switchTo().defaultContent();
         }
       });
-    return [this, { evaluate: (work, argument) => this.evaluateWith(work, [argument], inFrame) }];
+    return [this, { evaluate: (work, argument) => this.evaluateWith(work, plain(argument), inFrame) }];
   }
 
   /** Keys and pointer, given to the page as a person gives them. */
