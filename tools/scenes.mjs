@@ -38,8 +38,9 @@ export async function scenes(wanted = Object.keys(ENGINES), names = []) {
   for (const engine of wanted) await ENGINES[engine]();
   const rows = await Promise.all(
     wanted.map(async (engine) => {
-      const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name));
-      const left = (exceptions[engine] ?? []).flatMap(({ tests }) => tests);
+      const without = exceptions[engine] ?? [];
+      const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name) && !without.some(({ file }) => file === name));
+      const left = without.flatMap(({ tests }) => tests);
       return { suite: "scenes", engine, ...(await lane(engine, files, left)), left };
     }),
   );

@@ -26,7 +26,7 @@ const SERVERS = [
   "what names no session, or is no logout token, ends none",
 ];
 
-/** Tests of tests/e2e by their names. */
+/** Tests of tests/e2e by their names; `file` where these are all of a file. */
 export const exceptions = {
   firefox: [
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
@@ -43,11 +43,20 @@ export const exceptions = {
   webkit: [
     {
       why: "WebKit keeps no Secure cookie that comes over http, not even from localhost: the servers of the examples have no session there",
+      file: "backend.test.mjs",
       tests: ["Rust", "Node"].flatMap((server) => SERVERS.map((test) => `${server}: ${test}`)),
     },
     {
       why: "WebKitGTK's driver has no way to set it",
       tests: ['contrast and size are right with {"forcedColors":"active"}', "nothing turns for those who want less motion", "the page of variants logs in, and gives its code to copy"],
+    },
+    {
+      why: "The window of WebKitGTK's MiniBrowser is 447 pixels wide at least",
+      tests: [
+        "the page of variants fits 320 pixels",
+        "nothing is cut off or scrolls sideways at 320 pixels",
+        "at 320 pixels the code is above the field that asks for it, and nothing is wider than the page",
+      ],
     },
     { why: "WebKitGTK does not keep the page that began a login", tests: ["a click after Back, on the client that left the page before, leaves it again"] },
     { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
