@@ -199,7 +199,7 @@ export class Scene {
   async until(script) {
     // A page that is left while it is asked is asked again.
     const isTrue = () => this.evaluate(script).catch((error) => !/destroyed|was left/.test(error.message) && Promise.reject(error));
-    for (const end = Date.now() + 5000; !(await isTrue()); await this.page.waitForTimeout(20)) {
+    for (const end = Date.now() + 15_000; !(await isTrue()); await this.page.waitForTimeout(20)) {
       if (Date.now() > end) throw new Error(`never: ${script}`);
     }
   }
@@ -244,12 +244,14 @@ export class Scene {
   }
 }
 
+/** What Firefox says itself comes as an error of the page. The others say it on the console. */
+const BY_FIREFOX = /^(Content-Security-Policy|Cross-Origin Request Blocked|Failed to read data)/;
+
 async function openTab(context) {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.said = [];
   page.on("console", (message) => page.said.push(message.text()));
-  // What no line of a script has thrown was said by the browser itself, which people do not see.
-  page.on("pageerror", (error) => /\bat |@/.test(error.stack) && page.said.push(`uncaught: ${error}\n${error.stack}`));
+  page.on("pageerror", (error) => BY_FIREFOX.test(String(error)) || page.said.push(`uncaught: ${error}\n${error.stack}`));
   return page;
 }

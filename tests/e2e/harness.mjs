@@ -15,6 +15,9 @@ import { portOfEngine } from "../engines/ports.mjs";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Milliseconds that three engines on two cores may need for what takes one of them a second. */
+const PATIENCE = 30_000;
+
 /** The profiles that a test has opened end with it; those of before are for all tests of a file. */
 const opened = new Set();
 beforeEach(() => opened.clear());
@@ -38,7 +41,7 @@ export async function startWorld({ port: ofChromium, clientId = "demo-client", m
       const context = await browser.newContext(options);
       opened.add(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(PATIENCE);
       page.complaints = [];
       page.on("pageerror", (error) => page.complaints.push(error.message));
       page.on("console", (message) => {

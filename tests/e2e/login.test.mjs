@@ -102,6 +102,7 @@ test("cancelling at ID-porten says so, and the person can begin again", async ()
   assert.match(sentence, /avbrutt/);
   assert.equal(page.url(), world.url);
   await page.locator("#login").click();
+  await page.waitForURL(`${world.loginOrigin}/**`);
   await giveEmailAndCode(page, world.issuer, "again@example.no");
   await page.locator("#user-email").waitFor();
 });

@@ -190,3 +190,11 @@ test("every block was run", () => {
     assert.ok(known, `No test runs this block of ${file}:\n${text}`);
   }
 });
+
+test("the browsers that the README names are those that the published JavaScript is checked against", () => {
+  const { browserslist } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  const named = /It runs in Chrome and Edge (\S+), Firefox (\S+) and Safari (\S+) and later/.exec(readFileSync(inRoot("README.md"), "utf8"));
+  const oldest = (name) => browserslist.find((entry) => entry.startsWith(`${name} `)).split(" ")[1];
+  assert.deepEqual(named?.slice(1), [oldest("chrome"), oldest("firefox"), oldest("safari")]);
+  assert.equal(oldest("edge"), oldest("chrome"));
+});

@@ -26,6 +26,7 @@ async function loggedIn({ context = {}, lang = "nb" } = {}) {
   await page.locator("idporten-email-button button").click();
   await giveEmailAndCode(page, world.issuer, "kari@example.no");
   await page.locator("#logout").waitFor();
+  await page.waitForLoadState();
   await page.goto(world.url + ADDRESS);
   await page.locator("#logout").waitFor();
   await page.locator("#draft").fill("Hei");

@@ -81,13 +81,14 @@ export class Page extends EventEmitter {
   }
 
   /** Navigates, and waits until another page has loaded. Gives the answer that made it. */
-  async #load(navigate) {
+  async #load(navigate, toNothing = false) {
     let answer;
     const heard = (response) => response.request().isNavigationRequest() && (answer = response);
     this.on("response", heard);
     await this.script(`Object.defineProperty(globalThis, ${MARK}, { value: true, configurable: true })`);
     await this.command(navigate);
-    const loaded = () => this.script(`return !globalThis[${MARK}] && ${LOADED}`);
+    // A window that has just been opened may still be about to load its empty page.
+    const loaded = () => this.script(`return !globalThis[${MARK}] && (arguments[0] || location.href !== "about:blank") && ${LOADED}`, toNothing);
     await this.until(loaded, { what: () => "another page" }).finally(() => this.off("response", heard));
     return answer;
   }
@@ -98,7 +99,7 @@ export class Page extends EventEmitter {
       await this.script("location.href = arguments[0]", address);
       return this.settle();
     }
-    return this.#load((driver) => driver.get(address));
+    return this.#load((driver) => driver.get(address), address === "about:blank");
   }
 
   reload = () => this.#load((driver) => driver.navigate().refresh());
