@@ -78,7 +78,8 @@ export class Context extends EventEmitter {
     const capabilities = new Capabilities({
       browserName: "MiniBrowser",
       acceptInsecureCerts: true,
-      pageLoadStrategy: "none",
+      // With "none" a script may be sent to a page that is being left, and is never answered.
+      pageLoadStrategy: "normal",
       "webkitgtk:browserOptions": { binary: browser, args: ["--automation", "--javascript-can-open-windows-automatically=true", `--proxy=http://127.0.0.1:${context.proxy.port}`, ...dark] },
     });
     await listening(port);
