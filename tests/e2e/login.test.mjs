@@ -163,7 +163,7 @@ test("the language that the person chose at ID-porten wins over ui_locales", asy
   await page.goto(world.url);
   await page.locator("#login").click();
   await page.getByRole("link", { name: "English" }).click();
-  assert.equal(await page.locator("h1").textContent(), "Log in with e-mail");
+  await page.locator("h1", { hasText: "Log in with e-mail" }).waitFor();
   await giveEmailAndCode(page, world.issuer, "english@example.no");
   await page.locator("#user-email").waitFor();
   assert.equal(await shown(page, "locale"), "en");
