@@ -1,4 +1,4 @@
-// What every case runs in: a page of a service, the provider that misbehaves, and a real Chromium.
+// What every case runs in: a page of a service, the provider that misbehaves, and a real browser.
 
 import { fileURLToPath } from "node:url";
 import { startDemo } from "../../www/demo.mjs";
