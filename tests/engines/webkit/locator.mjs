@@ -40,7 +40,6 @@ export class Locator {
   filter = ({ hasText }) => this.#with("hasText", asked(hasText));
   nth = (index) => this.#with("nth", index);
   first = () => this.nth(0);
-  last = () => this.nth(-1);
 
   /** What a script that has `found`, `visible` and `given` gives. */
   #ask(script, given) {
@@ -100,8 +99,6 @@ export class Locator {
     const element = await this.#element();
     return this.page.evaluateWith(work, [element, ...plain(argument)]);
   }
-
-  evaluateAll = (work, argument) => this.#ask(`return (${work})(found, given)`, argument);
 
   /** A property of the element, once it is there. */
   async #property(script) {

@@ -214,8 +214,6 @@ export class Page extends EventEmitter {
     fastForward: (milliseconds) => this.evaluate(`movedClock.jump(${milliseconds})`),
   };
 
-  screenshot = async () => Buffer.from(await this.command((driver) => driver.takeScreenshot()), "base64");
-
   /** The inside of the window has this size. */
   async setViewportSize({ width, height }) {
     await this.command(async (driver) => {
