@@ -4,23 +4,23 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { pathToFileURL } from "node:url";
 import { SetUpError, inRoot, output, run, say, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { npmPackages, rust, wasmBindgen } from "./setup.mjs";
+import { npmPackages, rust, bindingsGenerator } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
-const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/build.mjs", "tools/wasm-imports.mjs"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/wasm-imports.mjs"];
 
 export async function build() {
   await npmPackages();
   await unlessDone("pkg", INPUTS, "pkg/generated/wasm.js", async () => {
     await rust();
-    const bin = await wasmBindgen();
+    const bin = await bindingsGenerator();
     say("Compiling the crate to WebAssembly");
     await compile();
     const folder = inRoot("target", "generated");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await bindings(bin, folder);
+    await run(`${bin}/generate-bindings`, [`target/package/${TARGET}/release/idporten_email_login.wasm`, folder, "bindings"]);
     createTextCodersWherePossible(folder);
     optimize(folder);
     await compress(folder);
@@ -52,14 +52,6 @@ function compile() {
     // The compiler of rust-toolchain.toml has these switches, and hides them without this.
     env: { RUSTC_BOOTSTRAP: "1", CARGO_ENCODED_RUSTFLAGS: RUSTFLAGS.join("\x1f") },
   });
-}
-
-async function bindings(bin, folder) {
-  // Without the default path, no bundler finds a file that it would have to be told how to serve.
-  await run(`${bin}/wasm-bindgen`, [
-    `target/package/${TARGET}/release/idporten_email_login.wasm`, "--target", "web", "--out-dir", folder,
-    "--out-name", "bindings", "--omit-default-module-path", "--remove-name-section", "--remove-producers-section",
-  ]);
 }
 
 /** Importing must do nothing, and the pages of test runners, such as jsdom's, have neither of these. */

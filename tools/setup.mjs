@@ -1,7 +1,7 @@
 // Installs what is missing, or says in one line what to install.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { SetUpError, cached, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
+import { SetUpError, cached, fingerprint, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
@@ -56,11 +56,18 @@ async function cargoTool(name, version) {
   return `${folder}/bin`;
 }
 
-/** Crate and command-line tool must be the same version, so the lock file says which. */
-export function wasmBindgen() {
-  const lock = readFileSync(inRoot("Cargo.lock"), "utf8");
-  const [, version] = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock);
-  return cargoTool("wasm-bindgen-cli", version);
+const GENERATOR = "tools/bindings-generator";
+
+/** The folder of wasm-bindgen's generator; with its test runner, which takes three times as long to build. */
+export async function bindingsGenerator({ testRunner = false } = {}) {
+  const name = `bindings-generator-${fingerprint([GENERATOR]).slice(0, 12)}${testRunner ? "-tests" : ""}`;
+  const folder = cached(name);
+  if (!existsSync(`${folder}/.crates.toml`)) {
+    say(`Building wasm-bindgen's generator${testRunner ? " and its test runner" : ""}; this takes a minute or two, once`);
+    const features = testRunner ? ["--features", "test-runner"] : [];
+    await run("cargo", ["install", "--path", GENERATOR, "--locked", ...features, "--root", folder, "--target-dir", cached("build")]);
+  }
+  return `${folder}/bin`;
 }
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
@@ -69,7 +76,7 @@ export const geckodriver = () => cargoTool("geckodriver", GECKODRIVER);
 export const cargoMutants = () => cargoTool("cargo-mutants", CARGO_MUTANTS);
 
 /** Installs Debian packages as root, or says what to install. */
-async function aptInstall(what, packages) {
+export async function aptInstall(what, packages) {
   if (!onPath("apt-get") || process.getuid?.() !== 0) {
     throw new SetUpError(`${what} is needed: install it with "sudo apt-get install ${packages.join(" ")}".`);
   }
