@@ -2,6 +2,7 @@
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::session::end_session::EndSessionRequest;
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, Window, window};
 
@@ -42,6 +43,12 @@ pub(crate) fn scrub(clean_url: &str) {
 /// Leaves the page.
 pub(crate) fn assign(url: &str) -> Result<()> {
     page()?.location().assign(url).map_err(|_| left("The browser refused to leave the page."))
+}
+
+/// Does a page that comes out of the back-forward cache have the `sessionStorage` that it was left with, whatever later
+/// pages of its tab have written? So it is in Firefox, even after a reload.
+pub(crate) fn brings_old_storage_back() -> bool {
+    page().is_ok_and(|page| Reflect::has(&page, &"mozInnerScreenX".into()).unwrap_or(false))
 }
 
 /// Leaves the page by POST. The form is gone before the next page comes, since it holds a token.

@@ -8,6 +8,7 @@ use super::clock;
 use super::completion::Login;
 use super::events::{Listener, listener_of};
 use super::fetch::abort_error;
+use super::navigation;
 use super::other_tabs::{self, ANSWER, QUESTION};
 use super::presence::Presence;
 use super::storage::Store;
@@ -91,7 +92,7 @@ impl SessionKeeper {
     }
 
     /// From now on the page has a session, or may get one from another page of its tab.
-    fn begin_to_look(&self) {
+    pub(crate) fn begin_to_look(&self) {
         if self.started.replace(true) {
             return;
         }
@@ -114,6 +115,10 @@ impl SessionKeeper {
                 }
             }),
         ]);
+        if navigation::brings_old_storage_back() {
+            // A page with such a listener does not go into the cache.
+            self.listeners.borrow_mut().push(on("unload", |_, _| {}));
+        }
     }
 
     /// The person who is logged in now.

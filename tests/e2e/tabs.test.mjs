@@ -8,6 +8,7 @@ import { launchProfile } from "../../tools/browser.mjs";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
 import { Scene } from "../cases/world.mjs";
+import { engine } from "../engines/ports.mjs";
 import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./scenes.mjs";
 
 const scene = inScenes();
@@ -89,25 +90,41 @@ scene("a tab that hears no message sees a logout in another tab when it is looke
   assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [null]]);
 });
 
-for (const load of ["idle", "intent"]) scene(`a page that comes back from the back-forward cache after a login on a later page tells of it, loaded with "${load}"`, { options: { load } }, async (it) => {
-  await it.start();
-  if (load === "idle") await it.page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("wasm.js")));
+// Firefox would give such a page the sessionStorage that it was left with, so there it is loaded anew.
+const isLoadedAnew = engine === "firefox";
+
+/** Back on a page that was left before a login as this person. */
+async function backAfterLogin(it, email) {
   await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user.email))");
-  const { url } = await answered(it);
+  const { url } = await answered(it, { email, sub: email });
   await it.visit(url);
   await it.start();
   await it.back();
-  await it.until("globalThis.told?.length");
-  assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [EMAIL, [EMAIL]]);
+  assert.equal(await it.evaluate("!globalThis.told"), isLoadedAnew);
+  if (isLoadedAnew) await it.start();
+  else await it.until("told.length");
+  assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [email, isLoadedAnew ? undefined : [email]]);
+}
+
+for (const load of ["idle", "intent"]) scene(`a page that was left for a login shows it when it is come back to, loaded with "${load}"`, { options: { load } }, async (it) => {
+  await it.start();
+  if (load === "idle") await it.page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("wasm.js")));
+  await backAfterLogin(it, EMAIL);
 });
 
-scene("a click after Back, on the client that left the page before, leaves it again", {}, async (it) => {
+scene("a page that was left before somebody else's login shows it when it is come back to", {}, async (it) => {
+  await it.logIn();
+  await backAfterLogin(it, "ola@example.no");
+});
+
+scene("a click after Back, where a login has left the page before, leaves it again", {}, async (it) => {
   await it.client();
   await it.evaluate("globalThis.here = true, void client.loginWithEmail()");
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
   await it.page.waitForTimeout(1200);
   await it.back();
-  assert.equal(await it.evaluate("globalThis.here"), true, "the page was restored");
+  assert.equal(await it.evaluate("!globalThis.here"), isLoadedAnew, "the page was restored");
+  if (isLoadedAnew) await it.client();
   await it.evaluate("void client.loginWithEmail()");
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
   assert.equal(it.provider.requestsTo("authorize").length, 2);
@@ -123,7 +140,9 @@ scene("activity on a later page counts when a page comes back from the back-forw
     await it.page.waitForTimeout(500);
   }
   await it.back();
-  assert.deepEqual(await it.evaluate("[globalThis.here, client.user?.email]"), [true, EMAIL]);
+  assert.equal(await it.evaluate("!globalThis.here"), isLoadedAnew, "the page was restored");
+  if (isLoadedAnew) await it.start();
+  assert.equal(await it.evaluate("client.user?.email"), EMAIL);
 });
 
 scene("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
