@@ -42,8 +42,8 @@ function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
   ].join("; ");
 }
 
-/** Starts the demo for a client of a provider. `more` are further files to serve. */
-export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, more = {} }) {
+/** Starts the demo for a client of a provider. `more` are further files to serve; `scope` is what another provider than ID-porten may need. */
+export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, scope, more = {} }) {
   const served = { ...files, ...more };
   const handler = (request, response) => {
     const { pathname, search, origin } = new URL(request.url, `http://${request.headers.host}`);
@@ -58,7 +58,7 @@ export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clie
     if (pathname === "/config.json") {
       const home = `${origin}/`;
       response.writeHead(200, { ...headers, "content-type": "application/json", "cache-control": "no-store" });
-      response.end(JSON.stringify({ clientId, issuer, redirectUri: home, postLogoutRedirectUri: home }));
+      response.end(JSON.stringify({ clientId, scope, issuer, redirectUri: home, postLogoutRedirectUri: home }));
     } else if (!serveFile(served, request, response, headers)) {
       response.writeHead(404, { ...headers, "content-type": "text/plain; charset=utf-8" });
       response.end("Not found");

@@ -93,9 +93,15 @@ impl Claims<'_> {
     pub(crate) fn acr(&self, asked_for: &AcrValues) -> Result<()> {
         match self.members.string("acr") {
             Ok(Some(acr)) if asked_for.accept(acr) => Ok(()),
-            _ => {
-                Err(refuse(ErrorCode::IdTokenAcr, "acr of the ID token is not an assurance level that was asked for."))
-            }
+            _ => Err(refuse(
+                ErrorCode::IdTokenAcr,
+                match self.client.environment() {
+                    Some(_) => "acr of the ID token is not an assurance level that was asked for.",
+                    None => {
+                        "acr of the ID token is not an assurance level that was asked for. Set the provider up to give acr, or ask for what it gives with acrValues."
+                    }
+                },
+            )),
         }
     }
 
@@ -118,7 +124,15 @@ impl Claims<'_> {
         if email && verified {
             return Ok(());
         }
-        Err(refuse(ErrorCode::IdTokenEmail, "email of the ID token is missing, is no address, or is not verified."))
+        Err(refuse(
+            ErrorCode::IdTokenEmail,
+            match self.client.environment() {
+                Some(_) => "email of the ID token is missing, is no address, or is not verified.",
+                None => {
+                    "email of the ID token is missing, is no address, or is not verified. Set the provider up to give it in the ID token, not only at its userinfo endpoint."
+                }
+            },
+        ))
     }
 
     pub(crate) fn sid(&self) -> Result<()> {

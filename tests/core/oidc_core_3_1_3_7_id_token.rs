@@ -1,10 +1,11 @@
 use crate::fixture::{
-    ACCESS_TOKEN, CLIENT_ID, NOW, base64url, client, client_with, code_of, good_claims, request, request_with,
+    ACCESS_TOKEN, CLIENT_ID, ISSUER, NOW, base64url, client, client_with, code_of, good_claims, request, request_with,
     validate, validate_by, validate_text,
 };
 use idporten_email_login::ErrorCode;
 use idporten_email_login::ErrorCode::*;
 use idporten_email_login::login::acr::AcrValues;
+use idporten_email_login::provider::client::Client;
 use idporten_email_login::token::id_token::DeviceClock;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -274,6 +275,25 @@ fn email_is_an_address_and_not_said_to_be_unverified() {
     refused("email", [json!(""), json!("test"), json!("@test.no"), json!("test@"), json!(long)], IdTokenEmail);
     refused("email_verified", [json!(false), json!("true"), json!(1), json!(null)], IdTokenEmail);
     accepted("email_verified", [json!(true)]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_another_provider_than_idporten_must_give_is_said_where_the_issuer_is_given() {
+    let another = client_with(|options| {
+        options.environment = None;
+        options.issuer = Some(ISSUER.into());
+    });
+    for (claim, told) in [("acr", "acrValues"), ("email", "userinfo")] {
+        let request = request();
+        let mut claims = good_claims(request.pending());
+        claims.as_object_mut().unwrap().remove(claim);
+        let says = |client: &Client| {
+            let refused = validate_text(&claims.to_string(), client, request.pending(), NOW).err().unwrap();
+            refused.message().contains(told)
+        };
+        assert!(says(another.as_ref().unwrap()), "{claim}");
+        assert!(!says(&client()), "{claim}: ID-porten has nothing to set up");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
