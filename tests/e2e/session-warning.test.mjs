@@ -111,7 +111,7 @@ test("a screen reader is told when the dialog opens and at 10 seconds, and not e
 
 test("when the longest time is over, a new login comes back to the address, with an authentication of its own", async () => {
   const page = await loggedIn();
-  for (let passed = 0; passed < 160; passed += 16) {
+  for (let passed = 0; passed < 144; passed += 16) {
     await pass(page, 16);
     await page.locator("#draft").press("End");
     await page.waitForTimeout(1050);

@@ -1,7 +1,6 @@
 // What a lane of scenes says while it runs, one line for each test, and its results for the table in a file.
 
 import { writeFileSync } from "node:fs";
-import { basename } from "node:path";
 import { engine } from "./ports.mjs";
 
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -22,8 +21,8 @@ export default async function* report(events) {
     if (/pattern/.test(data.skip)) continue;
     const isTest = data.details.type !== "suite" && !data.name.endsWith(".test.mjs");
     const isGood = type === "test:pass" && !data.skip && !data.todo;
-    if (!isTest && isGood) continue;
-    (isGood ? passed : failed).push({ name: data.name, file: basename(data.file) });
+    if (!isTest && (isGood || data.details.error?.failureType === "subtestsFailed")) continue;
+    (isGood ? passed : failed).push(data.name);
     yield `${isGood ? "✔" : "✖"} ${engine}: ${data.name} (${seconds(data.details.duration_ms)})\n`;
     if (!isGood) yield why(data.details.error ?? { message: "skipped" });
   }

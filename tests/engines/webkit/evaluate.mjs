@@ -6,6 +6,12 @@ import { Script } from "node:vm";
 /** What of ours is in a page. Not enumerable, since tests look at what a page has. */
 const KEPT = `Symbol.for("what a test waits for")`;
 
+const decode = ({ v, a, o }) => {
+  if (a) return a.map(decode);
+  if (o) return Object.fromEntries(o.map(([name, value]) => [name, decode(value)]));
+  return v;
+};
+
 const HELP = `
 const kept = globalThis[${KEPT}] ?? Object.defineProperty(globalThis, ${KEPT}, { value: new Map(), configurable: true })[${KEPT}];
 // Values as Playwright gives them: undefined is not null.
@@ -23,7 +29,9 @@ const encode = (value, above = []) => {
 const ended = { value: (value) => ({ value: encode(value) }), error: (error) => ({ error: error instanceof Error ? error.name + ": " + error.message : String(error) }) };`;
 
 const START = (source) => `${HELP}
-const [id, ...given] = arguments;
+const decode = ${decode};
+const [id, ...encoded] = arguments;
+const given = encoded.map((each) => (each instanceof Element ? each : decode(each)));
 try {
   const value = ${source};
   if (typeof value?.then !== "function") return ended.value(value);
@@ -40,12 +48,6 @@ const slot = kept.get(arguments[0]);
 if (slot?.ended) kept.delete(arguments[0]);
 return slot ? slot.ended ?? { pending: true } : { gone: true };`;
 
-const decode = ({ v, a, o }) => {
-  if (a) return a.map(decode);
-  if (o) return Object.fromEntries(o.map(([name, value]) => [name, decode(value)]));
-  return v;
-};
-
 /** A test's script text may be an expression or statements. */
 function isExpression(text) {
   try {
@@ -60,8 +62,16 @@ const sourceOf = (work) => {
   return isExpression(work) ? `(${work}\n)` : `(() => { ${work}\n })()`;
 };
 
-/** An argument as a page gets it: what is undefined is not there. */
-export const plain = (argument) => (argument === undefined ? [] : [JSON.parse(JSON.stringify(argument))]);
+/** An argument as a page gets it, with what is undefined. */
+function encoded(value) {
+  if (value === undefined) return { u: 0 };
+  if (Array.isArray(value)) return { a: value.map(encoded) };
+  if (value && typeof value === "object") return { o: Object.entries(value).map(([name, member]) => [name, encoded(member)]) };
+  return { v: value };
+}
+
+/** The arguments of a script: none, or this one. */
+export const plain = (argument) => (argument === undefined ? [] : [encoded(argument)]);
 
 let last = 0;
 

@@ -67,7 +67,7 @@ export class Page extends EventEmitter {
     const { said, url } = await this.script(`const told = globalThis[Symbol.for("said")]; return { said: told ? told.splice(0) : [], url: location.href }`).catch(() => ({ said: [] }));
     this.#url = url ?? this.#url;
     for (const { type, text } of said) {
-      if (type === "uncaught") this.emit("pageerror", Object.assign(new Error(text), { stack: text }));
+      if (type === "uncaught") this.emit("pageerror", Object.assign(new Error(text.split("\n")[0].replace(/^\w*Error: /, "")), { stack: text }));
       else this.emit("console", { type: () => type, text: () => text });
     }
   }
@@ -124,7 +124,7 @@ export class Page extends EventEmitter {
     const matches = matcher(wanted);
     const isThere = async () => {
       await this.settle();
-      return matches(typeof wanted === "function" ? new URL(this.#url) : this.#url);
+      return matches(this.#url);
     };
     await this.until(isThere, { timeout, what: () => `the page ${wanted}` });
     await this.waitForLoadState();

@@ -9,9 +9,9 @@ import { generate } from "selfsigned";
 
 const isDocument = (headers) => /^text\/html/.test(headers["content-type"] ?? "");
 
-/** A pattern as Playwright takes it: a regular expression, or text in which * is for all but slashes and ** for all. */
+/** A pattern as Playwright takes it: a function of a URL, a regular expression, or text in which * is for all but slashes and ** for all. */
 export function matcher(pattern) {
-  if (typeof pattern === "function") return pattern;
+  if (typeof pattern === "function") return (text) => pattern(new URL(text));
   if (pattern instanceof RegExp) return (text) => pattern.test(text);
   const parts = pattern.split(/(\*\*|\*)/).map((part) => ({ "**": ".*", "*": "[^/]*" })[part] ?? part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   const whole = new RegExp(`^${parts.join("")}$`);
