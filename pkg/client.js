@@ -82,9 +82,7 @@ function newClient(load, given, refused, name) {
   }
 
   /** Once is enough. */
-  function connect() {
-    if (!connected && !refused) connected = preconnect(issuerOf(given));
-  }
+  const connect = () => (connected ??= refused || preconnect(issuerOf(given)));
 
   /** A call with options, by a person who is about to need the provider. */
   async function act(method, options, address) {

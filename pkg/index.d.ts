@@ -23,38 +23,38 @@ export type AcrValue =
 
 /** What a page says of its client, as it is registered at ID-porten. */
 export interface ClientOptions {
-  /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. */
+  /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. docs/options.md#clientid */
   clientId: string;
   /** A registered `redirect_uri`: absolute, https (http for localhost and loopback only), no fragment; sent byte for byte.
-   *  Or a path that begins with one slash ("/", "/callback"): then it is on this page's origin. */
+   *  Or a path that begins with one slash ("/", "/callback"): then it is on this page's origin. docs/options.md#redirecturi */
   redirectUri: string;
-  /** Exactly one of `environment` and `issuer` is given. */
+  /** Exactly one of `environment` and `issuer` is given. docs/options.md#environment */
   environment?: Environment;
-  /** Issuer identifier of another OpenID Provider (a local stand-in, an ID-porten test set-up). */
+  /** Issuer identifier of another OpenID Provider (a local stand-in, an ID-porten test set-up). docs/options.md#issuer */
   issuer?: string;
-  /** Provider metadata known in advance (OIDC Discovery 3). No discovery request is made. */
+  /** Provider metadata known in advance (OIDC Discovery 3). No discovery request is made. docs/options.md#metadata */
   metadata?: ProviderMetadata;
-  /** A registered `post_logout_redirect_uri`, absolute or a path as above. Without it ID-porten keeps the user after logout. */
+  /** A registered `post_logout_redirect_uri`, absolute or a path as above. Without it ID-porten keeps the user after logout. docs/options.md#postlogoutredirecturi */
   postLogoutRedirectUri?: string;
-  /** Space-separated; must contain `openid`. Default "openid profile". */
+  /** Space-separated; must contain `openid`. Default "openid profile". docs/options.md#scope */
   scope?: string;
-  /** Sent as `ui_locales`; also the language of `LoginError.userMessage()`. Default: the page's `lang`, else "nb". */
+  /** Sent as `ui_locales`; also the language of `LoginError.userMessage()`. Default: the page's `lang`, else "nb". docs/options.md#locale */
   locale?: Locale;
-  /** The page's own session, which begins when an ID token has been validated. */
+  /** The page's own session, which begins when an ID token has been validated. docs/options.md#session */
   session?: SessionOptions;
   /** How far, in seconds, the device's clock may be off before another clock is asked: when an ID token says that it is off by more, the
    *  `Date` of the page's own server decides (a HEAD of `redirectUri`, RFC 9110 6.6.1), and where that does not agree with the token, the login
-   *  is refused with `clock_skew`. Default 300, at most 600. */
+   *  is refused with `clock_skew`. Default 300, at most 600. docs/options.md#clocktolerance */
   clockTolerance?: number;
-  /** Deadline of each HTTP request in milliseconds. Default 10000. */
+  /** Deadline of each HTTP request in milliseconds. Default 10000. docs/options.md#timeout */
   timeout?: number;
   /** When the WebAssembly module is loaded on a page where nobody is logged in and no login is under way:
    *  "idle" (default): when the browser has nothing else to do; not with Save-Data. "intent": when it is needed, or by `prepare()`.
-   *  Everywhere else it is loaded at once. */
+   *  Everywhere else it is loaded at once. docs/options.md#load */
   load?: "idle" | "intent";
-  /** Used instead of `globalThis.fetch`. */
+  /** Used instead of `globalThis.fetch`. docs/options.md#fetch */
   fetch?: typeof globalThis.fetch;
-  /** Told of every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. */
+  /** Told of every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. docs/options.md#ontrace */
   onTrace?: (event: TraceEvent) => void;
 }
 
@@ -107,26 +107,26 @@ export interface ProviderMetadata {
 
 /** What may be said of one login (OIDC Core 3.1.2.1). */
 export interface LoginOptions {
-  /** Where the page wants to be after login: a same-origin path or URL. Default "/". Anything else is refused with `invalid_config`. */
+  /** Where the page wants to be after login: a same-origin path or URL. Default "/". Anything else is refused with `invalid_config`. docs/options.md#returnto */
   returnTo?: string;
-  /** Small JSON value handed back with the result. */
+  /** Small JSON value handed back with the result. docs/options.md#appstate */
   appState?: unknown;
-  /** Overrides ClientOptions.locale for this login. */
+  /** Overrides ClientOptions.locale for this login. docs/options.md#locale */
   locale?: Locale;
   /** "login" asks ID-porten to authenticate again although a session exists there; an ID token whose `auth_time` is missing or before
-   *  this login is then refused. */
+   *  this login is then refused. docs/options.md#prompt */
   prompt?: "login";
-  /** Seconds; `auth_time` in the ID token is then required, and an older authentication is refused. 0: as `prompt: "login"`. */
+  /** Seconds; `auth_time` in the ID token is then required, and an older authentication is refused. 0: as `prompt: "login"`. docs/options.md#maxage */
   maxAge?: number;
-  /** ID-porten's `onbehalfof` parameter. */
+  /** ID-porten's `onbehalfof` parameter. docs/options.md#onbehalfof */
   onBehalfOf?: string;
-  /** Ends the call, which then rejects with `aborted`. */
+  /** Ends the call, which then rejects with `aborted`. docs/options.md#signal */
   signal?: AbortSignal;
 }
 
 /** A login that other assurance levels than e-mail are asked for. */
 export interface AcrLoginOptions extends LoginOptions {
-  /** At least one. Only "selfregistered-email" goes straight to e-mail login; with others ID-porten shows its selector. */
+  /** At least one. Only "selfregistered-email" goes straight to e-mail login; with others ID-porten shows its selector. docs/options.md#acrvalues */
   acrValues: AcrValue[];
 }
 
@@ -314,7 +314,7 @@ export class LoginError extends Error {
 }
 
 /** What went wrong, sorted by who is at fault: the page, the callback, the network, the provider, the ID token (OIDC Core
- *  3.1.3.7), logout, or the SDK itself. The README says what to do about each. */
+ *  3.1.3.7), logout, or the SDK itself. What to do about each: docs/errors.md. */
 export type ErrorCode =
   // the page that uses the SDK
   | "invalid_config" | "insecure_context" | "unsupported_browser" | "storage_unavailable" | "wasm_load_failed" | "aborted"

@@ -7,7 +7,7 @@ export class LoginError extends Error {
    *  @param {string} message
    *  @param {{ retryable?: boolean, locale?: string, cause?: any }} details */
   constructor(code, message, { retryable = false, locale, cause } = {}) {
-    super(message, cause && { cause });
+    super(`${message} docs/errors.md#${code}`, cause && { cause });
     withoutQueries(this);
     withoutQueries(cause);
     this.code = code;

@@ -75,7 +75,7 @@ export const sentences = [
     codes: ["logout_unavailable"],
     nb: "Du er logget ut her, men kanskje ikke av ID-porten. Lukk nettleseren hvis andre bruker enheten.",
     nn: "Du er logga ut her, men kanskje ikkje av ID-porten. Lukk nettlesaren om andre bruker eininga.",
-    en: "You are logged out here, but maybe not of ID-porten. Close the browser if others use this device.",
+    en: "You are logged out here, but you may still be logged in at ID-porten. Close the browser if others use this device.",
     se: "Don leat čálihuvvon olggos dáppe, muhto soaittát ain leat sis ID-portenis. Gidde fierpmádatlohkki jus earát geavahit ovttadaga.",
   },
   // Every code that is not named means that an answer was not as it must be.

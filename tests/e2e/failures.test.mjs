@@ -190,6 +190,7 @@ test("without 'wasm-unsafe-eval' the error names the directive, and has a senten
   });
   assert.equal(code, "wasm_load_failed");
   assert.match(message, /'wasm-unsafe-eval'/);
+  assert.match(message, / docs\/errors\.md#wasm_load_failed$/);
   assert.equal(new Set(sentences).size, 4);
 });
 

@@ -169,7 +169,7 @@ test("a call that comes before the module waits for it, no longer than its signa
   await page.unroute(isLater);
   const other = await visit();
   const code = await other.evaluate(`open({ load: "intent" }).then((client) => client.loginWithEmail({ returnto: "/" })).catch((error) => [error.code, error.message])`);
-  assert.deepEqual(code, ["invalid_config", "returnto is not an option."]);
+  assert.deepEqual(code, ["invalid_config", "returnto is not an option. docs/errors.md#invalid_config"]);
   assert.equal(askedProvider(other), false);
 });
 
