@@ -23,7 +23,7 @@ pub fn main() {
 
 async fn log_in() -> Result<()> {
     let client = BrowserClient::new(BrowserOptions::new(ClientOptions {
-        client_id: "my-client-id".into(),
+        client_id: "your-client-id".into(),
         redirect_uri: "https://www.example.no/".into(),
         environment: Some(Environment::Test),
         ..ClientOptions::default()

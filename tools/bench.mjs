@@ -2,7 +2,7 @@
 //
 //   npm run bench               11 runs; takes ten minutes
 //   npm run bench -- 3          as many runs
-//   npm run bench -- --keep     its results are those of the README, and are kept in tests/bench/
+//   npm run bench -- --keep     its results are those of docs/performance.md, and are kept in tests/bench/
 
 import { build } from "./build.mjs";
 import { SetUpError, inRoot } from "./lib.mjs";

@@ -1,14 +1,19 @@
-// npm run docs: the API documentation, from the types and from the crate, into target/docs and target/doc. A warning is
-// an error.
+// npm run docs: the site of the documentation, with the reference of the types and of the crate in it. A warning, or a link
+// that leads nowhere, is an error.
+//
+//   npm run docs                into target/site/dist
+//   npm run docs -- --serve     and serves it
 
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { forThisMachine, listen } from "../www/static.mjs";
+import { build } from "./build.mjs";
 import { inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { npmFolder, npmPackages, rust } from "./setup.mjs";
+import { serveSite, site } from "./site.mjs";
 
-/** TypeDoc needs a TypeScript that is written in JavaScript, so the two have a folder of their own. */
-const TYPEDOC = { typedoc: "0.28.20", typescript: "6.0.3", "@types/react": "19.2.2" };
+const WASM = "wasm32-unknown-unknown";
+const SITE_PORT = 4630;
 
 const ENTRIES = ["index", "button", "react", "session-warning", "slim", "testing"].map((name) => inRoot("pkg", `${name}.d.ts`));
 
@@ -19,27 +24,33 @@ const MEMBERS_OF_UNNAMED_TYPES = [
   "react.EmailLoginProviderProps.__type.client",
 ].flatMap((name) => ["--intentionallyNotDocumented", name]);
 
-export async function docs() {
-  await npmPackages();
-  await rust();
-  for (const target of [[], ["--target", "wasm32-unknown-unknown"]]) {
-    await run("cargo", ["doc", "--locked", "--no-deps", ...target], { env: { RUSTDOCFLAGS: "-D warnings" } });
-  }
-  await types();
-  say("Read target/docs/index.html and target/doc/idporten_email_login/index.html");
-}
-
-async function types() {
-  const folder = await npmFolder("typedoc", TYPEDOC);
+/** Without a warning, in the folder of the site, which has the tools. */
+async function typedoc(site, out) {
   const compilerOptions = {
     strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"], types: [],
   };
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
+  writeFileSync(`${site}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
   await run("node", [
-    `${folder}/node_modules/typedoc/bin/typedoc`, "--tsconfig", `${folder}/tsconfig.json`, "--out", inRoot("target", "docs"),
-    "--name", "idporten-email-login", "--disableSources", "--readme", "none", "--treatWarningsAsErrors", "--validation.notDocumented",
-    ...MEMBERS_OF_UNNAMED_TYPES, ...ENTRIES,
+    `${site}/node_modules/typedoc/bin/typedoc`, "--plugin", `${site}/node_modules/typedoc-plugin-markdown/dist/index.js`, "--tsconfig", `${site}/tsconfig.json`, "--out", out,
+    "--name", "Reference", "--entryFileName", "index", "--hideBreadcrumbs", "--disableSources", "--readme", "none", "--treatWarningsAsErrors", "--validation.notDocumented",
+    "--outputFileStrategy", "modules", "--useHTMLAnchors", "false", ...MEMBERS_OF_UNNAMED_TYPES, ...ENTRIES,
   ]);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(docs);
+/** Gives the folder of the site. */
+export async function docs() {
+  await build();
+  for (const target of [[], ["--target", WASM]]) {
+    await run("cargo", ["doc", "--locked", "--no-deps", ...target], { env: { RUSTDOCFLAGS: "-D warnings" } });
+  }
+  return site({ typedoc, rustdoc: inRoot("target", WASM, "doc") });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    const dist = await docs();
+    if (!process.argv.includes("--serve")) return say(`Read ${dist}/index.html, or have it served: npm run docs -- --serve`);
+    const { port } = await listen(forThisMachine(serveSite(dist)), SITE_PORT);
+    say(`The documentation is at http://localhost:${port}/`);
+  });
+}

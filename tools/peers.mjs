@@ -1,7 +1,7 @@
 // npm run peers: which mistakes of a provider this package and others let through, in one run, as a table.
 //
 //   npm run peers               takes five minutes
-//   npm run peers -- --keep     its table is the README's
+//   npm run peers -- --keep     its table is that of docs/security.md
 
 import { build } from "./build.mjs";
 import { inRoot } from "./lib.mjs";

@@ -42,7 +42,7 @@ export async function size(args) {
     const { visit, minified, gzip, brotli } = await measure(app);
     rows.push([name, ...[visit, gzip, brotli, minified].map(bytes), verifies]);
   }
-  console.log(table(["", "a visit without a login, gzip", "a login, gzip", "brotli", "minified", "verifies the signature"], rows));
+  console.log(table(["library", "a visit without a login, gzip", "a login, gzip", "brotli", "minified", "verifies the signature"], rows));
 }
 
 async function check() {

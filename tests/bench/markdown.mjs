@@ -1,4 +1,4 @@
-// What the tables of the README are written with.
+// What the tables of the documentation are written with.
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
 

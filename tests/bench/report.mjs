@@ -29,7 +29,7 @@ function waitingTable({ values, runs }) {
 
 function growthTable({ growth }) {
   const rows = Object.entries(GROWTH).map(([what, { title, sizes }]) => [title, ...sizes.map((size, index) => `${size}: ${short(growth[what][index])} ms`)]);
-  return table(["", "least", "more", "most"], rows);
+  return table(["what there is more of", "least", "more", "most"], rows);
 }
 
 function trafficTable({ traffic }) {
@@ -37,8 +37,8 @@ function trafficTable({ traffic }) {
   const rows = COMPARED.flatMap((app) =>
     Object.entries(traffic[app]).map(([login, { site, provider }]) => [minimalApps[app].name, login, cell(site), cell(provider)]),
   );
-  return table(["", "login", "requests to the service's site", "requests to the provider"], rows);
+  return table(["library", "login", "requests to the service's site", "requests to the provider"], rows);
 }
 
-/** By the names under which the README shows them. */
+/** By the names under which docs/performance.md shows them. */
 export const tables = (results) => ({ waiting: waitingTable(results), growth: growthTable(results), traffic: trafficTable(results) });

@@ -46,7 +46,7 @@ export async function bench({ runs, keep }) {
 }
 
 function showInReadme(shown) {
-  const file = inRoot("README.md");
+  const file = inRoot("docs/performance.md");
   const readme = Object.entries(shown).reduce(
     (text, [name, table]) => text.replace(new RegExp(`(<!-- bench: ${name} -->\\n)[^]*?(<!-- end -->)`), (_, begin, end) => `${begin}${table}\n${end}`),
     readFileSync(file, "utf8"),

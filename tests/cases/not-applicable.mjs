@@ -8,10 +8,10 @@ export const notApplicable = {
   "TR-26": NO_USERINFO,
   "TR-27": NO_USERINFO,
   "TR-28": "There is no refresh: ID-porten gives a browser client no refresh token, and one that comes is dropped (TR-21).",
-  "SS-17": "The client registers no service worker. How a service's own worker treats its pages is the service's; the README says that it must not keep the callback's page.",
+  "SS-17": "The client registers no service worker. How a service's own worker treats its pages is the service's; the documentation says that it must not keep the callback's page.",
   "SS-19": "There is no private key, since there is no DPoP.",
-  "SS-21": "WebAssembly memory cannot be erased reliably by the module itself; SECURITY.md says so. Code and verifier have been used when the call ends.",
+  "SS-21": "WebAssembly memory cannot be erased reliably by the module itself; docs/security.md says so. Code and verifier have been used when the call ends.",
   "UI-08": "There is no popup flow: a login leaves the page.",
-  "UI-12": "What a service puts beside its redirect URI cannot be seen by the client; the README says what to keep apart.",
+  "UI-12": "What a service puts beside its redirect URI cannot be seen by the client; the documentation says what to keep apart.",
   ...Object.fromEntries([1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17].map((row) => [`PD-${String(row).padStart(2, "0")}`, NO_PAR_OR_DPOP])),
 };

@@ -18,10 +18,10 @@ test("ours refuses a wrong signature, which another library does not look at", a
   assert.deepEqual(results["oidc-client-ts"].through, ["signature"]);
 });
 
-test("the README's table is that of the run that is kept, in which ours refused every mistake", () => {
+test("the documentation's table is that of the run that is kept, in which ours refused every mistake", () => {
   const results = JSON.parse(readFileSync(inRoot("tests/peers/results.json"), "utf8"));
   assert.deepEqual(Object.keys(results), COMPARED);
   assert.deepEqual(results[OURS], { nonce: true, through: [] });
   for (const { through } of Object.values(results)) for (const name of through) assert.ok(name in MISTAKES, name);
-  assert.ok(readFileSync(inRoot("README.md"), "utf8").includes(`<!-- peers -->\n${peersTable(results)}\n<!-- end -->`));
+  assert.ok(readFileSync(inRoot("docs/security.md"), "utf8").includes(`<!-- peers -->\n${peersTable(results)}\n<!-- end -->`));
 });

@@ -50,7 +50,7 @@ export function peersTable(results) {
   const row = (title, cell) => [title, ...apps.map((app) => cell(results[app]))];
   const mistakes = Object.entries(MISTAKES).map(([name, { title }]) => row(title, ({ through }) => (through.includes(name) ? "**let in**" : "refused")));
   const nonce = row("the request has the `nonce` that ID-porten demands", (app) => (app.nonce ? "yes" : "**no**"));
-  return table(["", ...apps.map((app) => minimalApps[app].name)], [nonce, ...mistakes]);
+  return table(["mistake", ...apps.map((app) => minimalApps[app].name)], [nonce, ...mistakes]);
 }
 
 export async function peers({ keep }) {
@@ -60,6 +60,6 @@ export async function peers({ keep }) {
   console.log(shown);
   if (!keep) return;
   writeFileSync(inRoot("tests/peers/results.json"), `${JSON.stringify(results)}\n`);
-  const readme = readFileSync(inRoot("README.md"), "utf8");
-  writeFileSync(inRoot("README.md"), readme.replace(/(<!-- peers -->\n)[^]*?(<!-- end -->)/, (_, begin, end) => `${begin}${shown}\n${end}`));
+  const page = readFileSync(inRoot("docs/security.md"), "utf8");
+  writeFileSync(inRoot("docs/security.md"), page.replace(/(<!-- peers -->\n)[^]*?(<!-- end -->)/, (_, begin, end) => `${begin}${shown}\n${end}`));
 }

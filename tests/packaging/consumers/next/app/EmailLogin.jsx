@@ -1,10 +1,9 @@
 "use client";
 import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
-import "idporten-email-login/button";
 import { useRouter } from "next/navigation";
 
 export function EmailLogin() {
-  const settings = { clientId: "packaging", redirectUri: "http://localhost:4610/", issuer: "http://localhost:4600" };
+  const settings = { clientId: "your-client-id", redirectUri: "/", environment: "test" };
   const router = useRouter();
   return <EmailLoginProvider {...settings} onLogin={({ returnTo }) => router.replace(returnTo)}><Account /></EmailLoginProvider>;
 }

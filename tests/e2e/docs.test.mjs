@@ -1,38 +1,30 @@
-// Every code block of the READMEs is run: here, or as part of a file that another test runs.
+// Every code block of the documentation is run: here, or as part of a file that another test runs.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
-import { logInWithEmail } from "../../pkg/testing.js";
 import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
-import { drawChart } from "../bench/chart.mjs";
-import { tables } from "../bench/report.mjs";
+import { PAGES, blocksOf } from "../docs/markdown.mjs";
 
-const dedent = (text) => {
-  const lines = text.replace(/\s+$/, "").split("\n");
-  const indent = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
-  return lines.map((line) => line.slice(indent)).join("\n");
-};
-
-const blocks = ["README.md", "README.nb.md"].flatMap((file) =>
-  [...readFileSync(inRoot(file), "utf8").matchAll(/^( *)```(\w*)\n([^]*?)^\1```/gm)].map(([, , language, text]) => ({ file, language, text: dedent(text) })),
-);
+/** Those for who works on the package are commands only. */
+const blocks = PAGES.filter((page) => page !== "CONTRIBUTING.md").flatMap(blocksOf);
 
 /** Files that other tests run or compile. */
 const files = (folder) =>
   readdirSync(folder).flatMap((name) => (statSync(`${folder}/${name}`).isDirectory() ? files(`${folder}/${name}`) : [`${folder}/${name}`]));
 const tested = ["tests/packaging/consumers", "tests/types", "examples"].flatMap((folder) => files(inRoot(folder))).map((file) => readFileSync(file, "utf8"));
 const unindented = (text) => text.replace(/^ +/gm, "");
-const isTestedElsewhere = ({ text }) => tested.some((content) => unindented(content).includes(unindented(text)));
+const isTestedElsewhere = (text) => tested.some((content) => unindented(content).includes(unindented(text)));
 
-/** Where each command of the READMEs is run. */
+/** Where each command of the pages is run. */
 const COMMANDS = {
   "npm install idporten-email-login": "tests/packaging/run.mjs",
   "npx idporten-email-login importmap": "tests/e2e/slim.test.mjs",
   "npx idporten-email-login idporten --client-id your-client-id --redirect-uri http://localhost:5173/": "tests/e2e/cli.test.mjs",
+  "esbuild src/main.js --bundle --splitting --format=esm --minify --outdir=public": "tests/packaging/consumers.mjs",
   "npm run build": ".ci/run",
   "npm run idporten -- --client-id service --redirect-uri http://localhost:3000/ --backchannel-logout-uri http://localhost:3000/back-channel-logout": "tests/e2e/cli.test.mjs",
   "CLIENT_ID=service cargo run --example backend": "tests/e2e/backend.test.mjs",
@@ -43,13 +35,16 @@ const COMMANDS = {
 };
 
 const run = new Set();
-/** The block that holds a text; it counts as run. */
-function block(text, file = "README.md") {
-  const found = blocks.filter((it) => it.file === file && it.text.includes(text));
-  assert.equal(found.length, 1, `${found.length} blocks of ${file} hold: ${text}`);
+/** The block that holds a text, of this page where several have one; all that say the same count as run. */
+function block(text, page) {
+  const found = [...new Set(blocks.filter((it) => (!page || it.page === page) && it.text.includes(text)).map((it) => it.text))];
+  assert.equal(found.length, 1, `${found.length} blocks hold: ${text}`);
   run.add(found[0]);
-  return found[0].text;
+  return found[0];
 }
+
+/** The policy of a page in the test environment. */
+const POLICY = "connect-src 'self' https://test.idporten.no;";
 
 const PORT = 4166;
 const [url, issuer, loginOrigin] = [0, 1, 2].map((more) => `http://localhost:${PORT + more}`);
@@ -78,6 +73,7 @@ const here = (text) =>
     .replaceAll("your-client-id", "demo-client")
     .replaceAll('environment: "test"', `issuer: "${issuer}"`)
     .replaceAll('environment="test"', `issuer="${issuer}"`)
+    .replaceAll("http://localhost:4010", issuer)
     .replaceAll("https://www.example.no", url)
     .replaceAll("https://login.test.idporten.no", loginOrigin)
     .replaceAll("https://test.idporten.no", issuer)
@@ -86,8 +82,8 @@ const here = (text) =>
 
 /** A page of this HTML and script at the redirect URI, under the README's policy. */
 async function open(html, script, path = "") {
-  const policy = here(block("connect-src 'self'")).replaceAll("\n", " ");
-  const document = `<!doctype html><html lang="nb"><head><title>README</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script></head><body>${here(html)}</body></html>`;
+  const policy = here(block(POLICY)).replaceAll("\n", " ");
+  const document = html.startsWith("<!doctype") ? html : `<!doctype html><html lang="nb"><head><title>A page of the documentation</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script></head><body>${here(html)}</body></html>`;
   served = {
     "/": { headers: { "content-type": "text/html", "content-security-policy": policy }, body: document },
     "/main.js": { headers: { "content-type": "text/javascript" }, body: here(script) },
@@ -114,20 +110,53 @@ test("the quick start", async () => {
   await logIn(page, "#login");
 });
 
+test("getting started: login, logout and a login that was cancelled", async () => {
+  const page = await open(block('<button id="logout" hidden>', "docs/getting-started.md"), block("const goOn =", "docs/getting-started.md"), "?sak=4");
+  await logIn(page, "#login");
+  assert.equal(page.url(), `${url}/?sak=4`, "back where it began");
+  assert.equal(await page.locator("#login").isVisible(), false);
+  await page.locator("#logout").click();
+  await page.locator("#login").waitFor();
+  assert.equal(await page.locator("#who").textContent(), "");
+  await page.locator("#login").click();
+  await page.locator("input#email").waitFor();
+  await page.getByRole("link", { name: "Avbryt" }).or(page.getByRole("button", { name: "Avbryt" })).click();
+  await page.waitForURL(`${url}/`);
+  await page.locator("#login").waitFor();
+  assert.equal(await page.locator("#notice").textContent(), "");
+});
+
+test("kom i gang", async () => {
+  const page = await open(block("<idporten-email-button>", "docs/nb/kom-i-gang.md"), block('import "idporten-email-login/button";', "docs/nb/kom-i-gang.md"));
+  await page.waitForFunction(() => document.querySelector("idporten-email-button").client);
+  await logIn(page, "idporten-email-button button");
+});
+
+test("the page for front-channel logout finds no session of another's", async () => {
+  const page = await open("", block("handleFrontChannelLogout"), `?iss=${encodeURIComponent(issuer)}&sid=nobody`);
+  await page.locator("body[data-outcome=no-match]").waitFor({ state: "attached" });
+});
+
+test("nginx gets the policy that the pages run under, with production's addresses", () => {
+  const [, policy] = /Content-Security-Policy "([^"]+)"/.exec(block("add_header"));
+  const words = (text) => text.split(/;\s*/).map((directive) => directive.trim());
+  assert.deepEqual(words(policy.replaceAll("idporten.no", "test.idporten.no")), words(block(POLICY)));
+});
+
 test("the session warning", async () => {
-  const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('import "idporten-email-login/session-warning"')}${show}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();`);
+  const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('import "idporten-email-login/session-warning"', "docs/sessions-and-logout.md")}${show}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();`);
   await page.waitForFunction(() => document.querySelector("#login").onclick);
   await logIn(page, "#login");
   assert.ok(await page.evaluate(() => document.querySelector("idporten-session-warning").client.sessionExpiresAt > Date.now()));
 });
 
 test("the button with attributes", async () => {
-  const page = await open(`${block("<idporten-email-button client-id")}<p id="who"></p>`, `${block('import "idporten-email-login/button";').replace(/^(?!.*button).*$/gm, "")}\n${client}${show}`);
+  const page = await open(`${block("<idporten-email-button client-id")}<p id="who"></p>`, `${block('import "idporten-email-login/button";', "docs/button.md").replace(/^(?!.*button).*$/gm, "")}\n${client}${show}`);
   await logIn(page, "idporten-email-button button");
 });
 
 test("the button with the page's own client", async () => {
-  const page = await open('<idporten-email-button></idporten-email-button><p id="who"></p>', `import "idporten-email-login/button";\n${client}${block('querySelector("idporten-email-button").client')}${show}`);
+  const page = await open('<idporten-email-button></idporten-email-button><p id="who"></p>', `import "idporten-email-login/button";\n${client}${block("button.client = client", "docs/button.md")}${show}`);
   await page.waitForFunction(() => document.querySelector("idporten-email-button").client);
   await logIn(page, "idporten-email-button button");
 });
@@ -139,27 +168,65 @@ test("the Norwegian quick start", async () => {
 });
 
 test("what to do with an error", async () => {
-  for (const [file, sentence] of [["README.md", "error.userMessage();"], ["README.nb.md", 'error.userMessage("nb");']]) {
+  for (const [file, sentence] of [["docs/errors.md", "error.userMessage();"], ["README.nb.md", 'error.userMessage("nb");']]) {
     const elements = "const [notice, loginButton] = document.querySelectorAll('p, button');\n";
     const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, "?error=access_denied&state=x");
     await page.waitForFunction(() => document.querySelector("p").textContent.length > 20);
   }
 });
 
-test("an end-to-end test logs in", async () => {
+/** As much of Cypress as the page shows: its commands wait for each other. */
+function cypress(page) {
+  let queue = Promise.resolve();
+  /** What is said while something is done is done before what was said after it. */
+  async function inTurn(work) {
+    const after = queue;
+    queue = Promise.resolve();
+    const done = work();
+    const said = queue;
+    queue = after;
+    await done;
+    await said;
+  }
+  const then = (work) => (queue = queue.then(() => inTurn(work)));
+  const locate = (locator) => ({
+    click: () => then(() => locator.click()),
+    should: () => then(() => locator.waitFor()),
+    type: (text) => then(() => locator.fill(text.replace("{enter}", ""))) && then(() => locator.press("Enter")),
+  });
+  return {
+    cy: {
+      visit: (path) => then(() => page.goto(url + path)),
+      contains: (...words) => (words.length > 1 ? locate(page.locator(words[0], { hasText: words[1] })) : then(() => page.getByText(words[0]).waitFor())),
+      get: (selector) => locate(page.locator(selector)),
+      origin: (_, { args }, work) => then(() => work(args)),
+      request: (address) => ({ then: (use) => then(async () => {
+        const body = await (await fetch(address)).json();
+        await inTurn(() => use({ body }));
+      }) }),
+    },
+    async done() {
+      for (let last; last !== queue; ) await (last = queue);
+    },
+  };
+}
+
+test("a test with Cypress logs in", async () => {
   const page = await open('<button id="login">Logg inn med e-post</button><p id="who"></p>', `${client}document.querySelector("#login").onclick = () => client.loginWithEmail();${show}`);
   await page.waitForFunction(() => document.querySelector("#login").onclick);
-  const text = block("logInWithEmail(page").replace(/^import .*$/m, "").replaceAll("http://localhost:5173/", `${url}/`).replaceAll("http://localhost:4010", issuer);
-  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
-  const expect = (locator) => ({ toBeVisible: () => locator.waitFor() });
-  await new AsyncFunction("page", "expect", "logInWithEmail", text)(page, expect, logInWithEmail);
+  const { cy, done } = cypress(page);
+  const text = block("cy.origin").replaceAll("http://localhost:4010", issuer).replaceAll("http://localhost:4011", loginOrigin);
+  let ran = 0;
+  new Function("it", "cy", text)((_, run) => ((ran += 1), run()), cy);
+  await done();
+  assert.equal(ran, 1);
 });
 
 test("a protected page logs in by itself", async () => {
   const page = await open('<p id="who"></p>', `${client}${block('if (kind === "anonymous")')}\nif (client.user) document.querySelector("#who").textContent = client.user.email;`, "?sak=4");
   await giveEmailAndCode(page, issuer, "kari@example.no");
   await page.locator("#who", { hasText: "kari@example.no" }).waitFor();
-  assert.equal(page.url(), `${url}/`);
+  assert.equal(page.url(), `${url}/?sak=4`, "back where it began");
 });
 
 test("the page sends the ID token to its own server", async () => {
@@ -170,31 +237,10 @@ test("the page sends the ID token to its own server", async () => {
   assert.match((await sent).headers().authorization, /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
 });
 
-test("the figures and the chart are those of the run of the bench that is kept", () => {
-  const results = JSON.parse(readFileSync(inRoot("tests/bench/results.json"), "utf8"));
-  const readme = readFileSync(inRoot("README.md"), "utf8");
-  for (const [name, table] of Object.entries(tables(results))) assert.ok(readme.includes(`<!-- bench: ${name} -->\n${table}\n<!-- end -->`), name);
-  assert.equal(readFileSync(inRoot("tests/bench/chart.svg"), "utf8"), drawChart(results));
-  const { visit, minified, gzip, brotli } = JSON.parse(readFileSync(inRoot("tests/bench/budget.json"), "utf8"));
-  const [, ...cells] = /^\| idporten-email-login \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \|/m.exec(readme);
-  const [ofVisit, ...ofLogin] = cells.map((number) => Number(number.replace(" ", "")));
-  assert.ok(ofVisit <= visit);
-  assert.deepEqual(ofLogin, [gzip, brotli, minified]);
-});
-
 test("every block was run", () => {
-  for (const { file, language, text } of blocks) {
+  for (const { page, language, text } of blocks) {
     const lines = text.split("\n").map((line) => line.replace(/ +#.*/, ""));
     const commands = language === "sh" && lines.every((line) => line in COMMANDS);
-    const known = commands || run.has(blocks.find((it) => it.file === file && it.text === text)) || isTestedElsewhere({ language, text });
-    assert.ok(known, `No test runs this block of ${file}:\n${text}`);
+    assert.ok(commands || run.has(text) || isTestedElsewhere(text), `No test runs this block of ${page}:\n${text}`);
   }
-});
-
-test("the browsers that the README names are those that the published JavaScript is checked against", () => {
-  const { browserslist } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  const named = /It runs in Chrome and Edge (\S+), Firefox (\S+) and Safari (\S+) and later/.exec(readFileSync(inRoot("README.md"), "utf8"));
-  const oldest = (name) => browserslist.find((entry) => entry.startsWith(`${name} `)).split(" ")[1];
-  assert.deepEqual(named?.slice(1), [oldest("chrome"), oldest("firefox"), oldest("safari")]);
-  assert.equal(oldest("edge"), oldest("chrome"));
 });

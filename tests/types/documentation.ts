@@ -1,4 +1,4 @@
-// What the README shows, compiled.
+// What the documentation shows, compiled.
 
 import { createClient, LoginError, type User } from "idporten-email-login";
 

@@ -1,0 +1,35 @@
+// The pages of the documentation as tests read them.
+
+import { readFileSync, readdirSync } from "node:fs";
+import GithubSlugger from "github-slugger";
+import { inRoot } from "../../tools/lib.mjs";
+
+/** Every page that people read, by its path in the repository. */
+export const PAGES = [
+  "README.md", "README.nb.md", "SECURITY.md", "CONTRIBUTING.md",
+  ...readdirSync(inRoot("docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`).sort(),
+];
+
+export const textOf = (page) => readFileSync(inRoot(page), "utf8");
+
+const BLOCK = /^( *)```(\w*)\n([^]*?)^\1```/gm;
+
+function dedent(text) {
+  const lines = text.replace(/\s+$/, "").split("\n");
+  const indent = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(indent)).join("\n");
+}
+
+/** The code blocks of a page. */
+export const blocksOf = (page) => [...textOf(page).matchAll(BLOCK)].map(([, , language, text]) => ({ page, language, text: dedent(text) }));
+
+const prose = (page) => textOf(page).replace(BLOCK, "").replace(/`[^`\n]+`/g, (code) => code.replace(/[[\]]/g, ""));
+
+/** Its links: what is between the brackets, and where they lead. */
+export const linksOf = (page) => [...prose(page).matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, text, to]) => ({ text, to }));
+
+/** The anchors of its headings, as GitHub makes them. */
+export function anchorsOf(page) {
+  const slugger = new GithubSlugger();
+  return [...textOf(page).replace(BLOCK, "").matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slugger.slug(heading.replace(/[`*]/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")));
+}

@@ -1,0 +1,107 @@
+// What must hold of the pages that people read: they lead somewhere, they are true, and they are short enough.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { sentences } from "../../pkg/sentences.js";
+import { inRoot } from "../../tools/lib.mjs";
+import { llms } from "../../tools/llms.mjs";
+import { drawChart } from "../bench/chart.mjs";
+import { tables } from "../bench/report.mjs";
+import { drawFlow } from "./flow.mjs";
+import { PAGES, anchorsOf, linksOf, textOf } from "./markdown.mjs";
+
+const json = (path) => JSON.parse(readFileSync(inRoot(path), "utf8"));
+const codes = [...readFileSync(inRoot("pkg/index.d.ts"), "utf8").match(/type ErrorCode =([^;]+);/)[1].matchAll(/"(\w+)"/g)].map(([, code]) => code);
+const options = (name) => [...readFileSync(inRoot("pkg/index.d.ts"), "utf8").match(new RegExp(`interface ${name}[^{]*\\{\\n([^]*?)\\n\\}`))[1].matchAll(/^ {2}(\w+)\??:/gm)].map(([, option]) => option);
+const isInside = (to) => !/^(https?|mailto):/.test(to);
+const pageOf = (page, to) => join(dirname(page), decodeURIComponent(to.split("#")[0])) + (to.startsWith("#") ? `/${page.split("/").at(-1)}` : "");
+/** The text below a heading. */
+const below = (page, anchor) => {
+  const parts = textOf(page).split(/^(?=#+ )/m).filter((part) => part.startsWith("#"));
+  return parts[anchorsOf(page).indexOf(anchor)] ?? "";
+};
+
+for (const page of [...PAGES, "tests/docs/questions.md"]) {
+  test(`every link of ${page} leads to a file, and to an anchor where it names one`, () => {
+    for (const { to } of linksOf(page).filter(({ to }) => isInside(to))) {
+      const target = to.startsWith("#") ? page : pageOf(page, to);
+      assert.ok(existsSync(inRoot(target)), `${page}: ${to}`);
+      const anchor = decodeURIComponent(to.split("#")[1] ?? "");
+      if (anchor) assert.ok(anchorsOf(target).includes(anchor), `${page}: ${to}`);
+    }
+  });
+}
+
+test("README.md is at most 8 kB, and README.nb.md too", () => {
+  for (const page of ["README.md", "README.nb.md"]) assert.ok(statSync(inRoot(page)).size <= 8192, page);
+});
+
+test("README.md leads to the answer of each of the twenty questions within two clicks", () => {
+  const questions = linksOf("tests/docs/questions.md").map(({ to }) => pageOf("tests/docs/questions.md", to));
+  assert.equal(questions.length, 20);
+  const reached = new Set(["README.md"]);
+  for (const click of [1, 2]) {
+    for (const page of [...reached]) for (const { to } of linksOf(page)) if (isInside(to) && to.includes(".md")) reached.add(pageOf(page, to));
+    assert.ok(click);
+  }
+  assert.deepEqual(questions.filter((page) => !reached.has(page)), []);
+});
+
+test("every page of docs/ is reached from README.md or README.nb.md", () => {
+  const reached = new Set(["README.md", "README.nb.md"]);
+  for (const page of reached) for (const { to } of linksOf(page)) if (isInside(to) && /\.md(#|$)/.test(to)) reached.add(pageOf(page, to));
+  assert.deepEqual(PAGES.filter((page) => page.startsWith("docs/") && !reached.has(page)), []);
+});
+
+for (const [page, language] of [["docs/errors.md", "en"], ["docs/nb/feil.md", "nb"]]) {
+  test(`${page} has each error code, with the sentence that the person reads`, () => {
+    for (const code of codes) {
+      const sentence = (sentences.find(({ codes }) => codes.includes(code)) ?? sentences.at(-1))[language];
+      assert.ok(below(page, code).includes(`> ${sentence}`), code);
+    }
+    const named = anchorsOf(page).filter((anchor) => /_/.test(anchor));
+    assert.deepEqual(named.filter((code) => !codes.includes(code)), [], "codes that there are not");
+  });
+}
+
+test("docs/options.md has each option, and the declaration of each leads there", () => {
+  const declarations = readFileSync(inRoot("pkg/index.d.ts"), "utf8");
+  for (const option of [...options("ClientOptions"), ...options("LoginOptions"), "acrValues"]) {
+    assert.ok(anchorsOf("docs/options.md").includes(option.toLowerCase()), option);
+    assert.ok(declarations.includes(`docs/options.md#${option.toLowerCase()}`), option);
+  }
+});
+
+test("the pictures are drawn from their sources", () => {
+  assert.equal(readFileSync(inRoot("docs/how-it-works.svg"), "utf8"), drawFlow());
+  assert.equal(readFileSync(inRoot("docs/chart.svg"), "utf8"), drawChart(json("tests/bench/results.json")));
+});
+
+test("the figures are those of the runs that are kept", () => {
+  const performance = textOf("docs/performance.md");
+  for (const [name, table] of Object.entries(tables(json("tests/bench/results.json")))) assert.ok(performance.includes(`<!-- bench: ${name} -->\n${table}\n<!-- end -->`), name);
+  const { visit, minified, gzip, brotli } = json("tests/bench/budget.json");
+  const [, ...cells] = /^\| idporten-email-login \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \| ([\d ]+) \|/m.exec(performance);
+  const [ofVisit, ...ofLogin] = cells.map((number) => Number(number.replace(" ", "")));
+  assert.ok(ofVisit <= visit);
+  assert.deepEqual(ofLogin, [gzip, brotli, minified]);
+  const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
+  for (const [page, words] of [["README.md", `a page costs ${kilobytes(visit)} until somebody logs in, and a login ${kilobytes(gzip)}`], ["README.nb.md", `siden laster ${kilobytes(visit)} til noen logger inn, og en innlogging er ${kilobytes(gzip)}`]]) {
+    assert.ok(textOf(page).includes(words), page);
+  }
+});
+
+test("the browsers that the pages name are those that the published JavaScript is checked against", () => {
+  const { browserslist } = json("package.json");
+  const oldest = (name) => browserslist.find((entry) => entry.startsWith(`${name} `)).split(" ")[1];
+  for (const [page, pattern] of [["README.md", /it runs in Chrome and Edge (\S+), Firefox (\S+) and Safari (\S+) and later/], ["README.nb.md", /Chrome og Edge (\S+), Firefox (\S+) og Safari (\S+) og nyere/], ["docs/errors.md", /Chrome and Edge (\S+), Firefox (\S+), Safari ([\d.]+)\)/]]) {
+    assert.deepEqual(pattern.exec(textOf(page))?.slice(1), [oldest("chrome"), oldest("firefox"), oldest("safari")], page);
+  }
+  assert.equal(oldest("edge"), oldest("chrome"));
+});
+
+test("what agents read is made of the pages", () => {
+  for (const [name, text] of Object.entries(llms())) assert.equal(readFileSync(inRoot(name), "utf8"), text, `${name}: npm run docs:write`);
+});

@@ -1,0 +1,83 @@
+// The built site, in Chromium: it is accessible, asks no other host, finds what is searched for, and its page of states has them.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { launch } from "../../tools/browser.mjs";
+import { inRoot } from "../../tools/lib.mjs";
+import { serveSite } from "../../tools/site.mjs";
+import { forThisMachine, listen } from "../../www/static.mjs";
+import { PAGES } from "./markdown.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PORT = 4632;
+const url = `http://localhost:${PORT}`;
+
+let browser, server;
+before(async () => {
+  server = await listen(forThisMachine(serveSite(inRoot("target/site/dist"))), PORT);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** A page with what it asked for and complained of. */
+async function visit(path, options) {
+  const page = await (await browser.newContext(options)).newPage();
+  page.asked = [];
+  page.complaints = [];
+  page.on("request", (request) => page.asked.push(new URL(request.url()).origin));
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
+  const response = await page.goto(url + path);
+  assert.equal(response.status(), 200, path);
+  await page.waitForLoadState("networkidle");
+  return page;
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+const paths = [...PAGES.filter((page) => page.startsWith("docs/")).map((page) => `/${page.slice(5, -3).replace("README", "")}`), "/try", "/reference/"];
+/** Pages with all that a page may have: code, tables, quotes, lists, forms, pictures. */
+const inDark = ["/", "/errors", "/go-live", "/how-it-works", "/testing", "/try"];
+describe("every page", { concurrency: 3 }, () => {
+  for (const path of paths) {
+    test(`${path} has nothing that axe finds, and asks nobody else`, async () => {
+      for (const colorScheme of inDark.includes(path) ? ["light", "dark"] : ["light"]) {
+        const page = await visit(path, { colorScheme });
+        assert.deepEqual(await violations(page), [], colorScheme);
+        assert.deepEqual([...new Set(page.asked)], [url]);
+        assert.deepEqual(page.complaints, []);
+        await page.context().close();
+      }
+    });
+  }
+});
+
+test("the search finds an error by its code, and leads to it", async () => {
+  const page = await visit("/");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("searchbox").fill("unknown_state");
+  await page.getByRole("option").first().click();
+  await page.waitForURL("**/errors#unknown_state");
+});
+
+test("the page of states shows the button's languages and errors, and the warning before and after the end", async () => {
+  const page = await visit("/try");
+  const button = page.locator("idporten-email-button button");
+  const choose = (label, value) => page.locator("label", { hasText: label }).locator("select").selectOption(value);
+  await choose("Language", "se");
+  await button.getByText("Čálit sisa e-poasttain").waitFor();
+  await choose("Language", "en");
+  await choose("Error", "clock_skew");
+  await page.getByText("The clock on your device is wrong").waitFor();
+  await page.getByRole("button", { name: "ended: nobody did anything" }).click();
+  await page.locator("idporten-session-warning dialog[open]").waitFor();
+});

@@ -1,0 +1,18 @@
+// @vitest-environment jsdom
+import { act, render, screen } from "@testing-library/react";
+import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
+import { fakeClient } from "idporten-email-login/testing";
+import { expect, test } from "vitest";
+
+function Greeting() {
+  const { user } = useEmailLogin();
+  return <p>{user ? `Hei, ${user.email}` : "Ingen er logget inn."}</p>;
+}
+
+test("greets who is logged in, and nobody after the end", async () => {
+  const client = fakeClient({ user: { email: "kari@example.no" } });
+  render(<EmailLoginProvider client={client}><Greeting /></EmailLoginProvider>);
+  expect(await screen.findByText("Hei, kari@example.no")).toBeTruthy();
+  act(() => client.become(null, "idle"));
+  expect(screen.getByText("Ingen er logget inn.")).toBeTruthy();
+});
