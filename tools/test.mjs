@@ -10,15 +10,19 @@ import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { cases } from "./cases.mjs";
 import { docs } from "./docs.mjs";
+import { lane } from "./lane.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
+import { providers } from "./providers.mjs";
 import { scenes } from "./scenes.mjs";
-import { ENGINES, chromium, firefox, geckodriver, npmPackages, rust, wasmBindgen, wasmPack } from "./setup.mjs";
+import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
 import { size } from "./size.mjs";
 import { table } from "./table.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
+
+const counted = ({ passed, failed }) => ({ passed: passed.length, failed: failed.length });
 
 const parts = {
   /** One style, no lint of ours broken on either target, and nothing that the oldest browsers do not have. */
@@ -47,14 +51,18 @@ const parts = {
     await run("cargo", ["test", "--locked"]);
   },
 
-  /** The documentation of the crate and of the types, without a warning. */
-  docs,
+  /** The documentation: the site is built without a warning, what its pages say is true, and each leads somewhere. */
+  async docs() {
+    await docs();
+    await chromium();
+    return [{ suite: "documentation", engine: "chromium", ...counted(await lane("chromium", ["pages", "site"].map((name) => inRoot("tests/docs", `${name}.test.mjs`)), { name: "docs" })) }];
+  },
 
   /** The same tests, and those of WebCrypto, in the browsers that wasm-bindgen's test runner knows. */
   async browser() {
     const { driver } = await chromium({ driver: true });
     await firefox();
-    const [bindgen, pack, gecko] = [await wasmBindgen(), await wasmPack(), await geckodriver()];
+    const [bindgen, pack, gecko] = [await bindingsGenerator({ testRunner: true }), await wasmPack(), await geckodriver()];
     for (const browser of [["--chrome", "--chromedriver", driver], ["--firefox", "--geckodriver", `${gecko}/geckodriver`]]) {
       // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
       await run(`${pack}/wasm-pack`, ["test", "--headless", ...browser, "--mode", "no-install"], { env: { PATH: `${bindgen}:${process.env.PATH}` } });
@@ -63,11 +71,11 @@ const parts = {
 
   /** A Rust front end that depends on the crate has its own exports only. */
   async crate() {
-    const bindgen = await wasmBindgen();
+    const generator = await bindingsGenerator();
     await run("cargo", ["build", "--locked", "--example", "rust_front_end", ...WASM]);
     const folder = inRoot("target/rust_front_end");
     const wasm = inRoot("target/wasm32-unknown-unknown/debug/examples/rust_front_end.wasm");
-    await run(`${bindgen}/wasm-bindgen`, [wasm, "--target", "web", "--out-dir", folder, "--out-name", "example"]);
+    await run(`${generator}/generate-bindings`, [wasm, folder, "example"]);
     const exported = [...readFileSync(`${folder}/example.js`, "utf8").matchAll(/^export (?:class|function) (\w+)/gm)];
     const names = exported.map(([, name]) => name).join();
     if (names !== "main") throw new SetUpError(`The example exports ${names} instead of main alone.`);
@@ -84,11 +92,14 @@ const parts = {
     const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
     const inChromium = await cases("chromium", rows);
     if (rows.length) return [inChromium];
-    return [inChromium, await cases("firefox", rowsOfEngines)];
+    return [inChromium, await cases("firefox", rowsOfEngines), await cases("webkit", rowsOfEngines, 1)];
   },
 
-  /** The package and the demo against the local ID-porten. WebKit's driver may lose a page: of its scenes these run each time. */
-  e2e: () => scenes({ chromium: [], firefox: [], webkit: ["kept", "login", "page"] }),
+  /** The package and the demo against the local ID-porten. */
+  e2e: () => scenes({ chromium: [], firefox: [], webkit: [] }),
+
+  /** Logins at an OpenID Provider that shares no code with the local ID-porten. */
+  providers,
 
   /** The packed package in the tools that most people have; npm run test:packaging is for all of them. */
   packaging: () => packaging(["--quick"]),

@@ -1,11 +1,11 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
-// command of the tool's own server. `warning`: it has the session warning. `quick`: continuous integration runs these.
+// command of the tool's own server; without it, the commands are all. `warning`: it has the session warning. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
-/** The README's quick start: a page and its script. */
+/** The quick start of the documentation: a page and its script. */
 const quickStart = (page) => [...settings, ["main.js", "src"], ["index.html", page]];
 
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -46,5 +46,6 @@ export const consumers = [
     html: /id="loading"/,
   },
   { name: "Angular", folder: "angular", warning: true, run: [[bin("ng"), "build"]], serve: "public" },
+  { name: "Tests of a page: Playwright, Vitest", folder: "vite-testing", quick: true, run: [[bin("vitest"), "run"], [bin("playwright"), "test", "--config", "playwright.here.config.js"]] },
   { name: "No bundler", folder: "no-bundler", quick: true, serve: "." },
 ];

@@ -5,12 +5,14 @@
 //   npm run test:packaging -- next webpack those whose folder is named
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
+import { chromium } from "../../tools/setup.mjs";
 import { startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
+import { checkComparison } from "./compared.mjs";
 import { consumers } from "./consumers.mjs";
 import { npm, pack, start, stop } from "./processes.mjs";
 import { checkTarball } from "./tarball.mjs";
@@ -28,6 +30,8 @@ const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick
 
 const packed = pack();
 await checkTarball(packed);
+checkComparison(packed.tarball);
+process.env.CHROMIUM ??= (await chromium()).browser;
 const idporten = await startIdporten({
   port: ISSUER_PORT,
   clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [ADDRESS], post_logout_redirect_uris: [ADDRESS] }],
@@ -49,6 +53,10 @@ const failed = results.filter(([, { error }]) => error).length;
 console.log(`\npackaging: ${results.length - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
 
+function secondsSince(began) {
+  return Math.round((Date.now() - began) / 1000);
+}
+
 async function verdict(consumer) {
   const began = Date.now();
   console.log(`\n• ${consumer.name}`);
@@ -56,6 +64,7 @@ async function verdict(consumer) {
   try {
     const folder = await install(consumer);
     for (const [command, ...args] of consumer.run ?? []) await start(command, args, folder).done;
+    if (!consumer.serve) return { seconds: secondsSince(began) };
     server = await serve(consumer, folder);
     await logIn(consumer);
   } catch (error) {
@@ -63,10 +72,20 @@ async function verdict(consumer) {
   } finally {
     await server?.close();
   }
-  return { seconds: Math.round((Date.now() - began) / 1000) };
+  return { seconds: secondsSince(began) };
 }
 
-async function install({ folder, shared = [] }) {
+/** What the documentation leaves open, for the client of these tests. */
+function settle(folder) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (name.startsWith("node_modules") || !/\.(html|jsx?|ts)$/.test(name)) continue;
+    const text = readFileSync(join(folder, name), "utf8");
+    const settled = text.replaceAll("your-client-id", "packaging").replace(/environment(: |=)"test"/g, `issuer$1"${idporten.issuer}"`);
+    if (settled !== text) writeFileSync(join(folder, name), settled);
+  }
+}
+
+async function install({ folder, serve, shared = [] }) {
   const copy = inRoot("target/packaging", folder);
   // Two consumers of one folder share what is installed.
   if (installed.has(folder)) return copy;
@@ -75,6 +94,7 @@ async function install({ folder, shared = [] }) {
   for (const stale of ["node_modules/idporten-email-login", "node_modules/.vite", ".parcel-cache"]) rmSync(join(copy, stale), { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
+  if (serve) settle(copy);
   for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
   await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", packed.tarball], copy);
   return copy;
