@@ -43,12 +43,13 @@ mod tab_session;
 mod tracer;
 
 pub use crate::session::page_session::{SessionChange, SessionExpiry};
-pub use client::{BrowserClient, BrowserOptions, SessionStore};
+pub use client::{BrowserClient, BrowserOptions};
 pub use completion::LoginResult;
 pub use login::PreparedLogin;
 pub use logout::{FrontChannelLogout, LogoutMethod};
 pub use start::StartResult;
 pub use subscribers::Subscription;
+pub use tab_session::SessionStore;
 pub use tracer::OnTrace;
 
 /// A plain JavaScript object.

@@ -6,6 +6,7 @@ use super::metadata::Metadata;
 use super::session_keeper::SessionKeeper;
 use super::storage::Store;
 use super::subscribers::{SessionEvent, Subscription};
+use super::tab_session::SessionStore;
 use super::tracer::{OnTrace, Tracer};
 use super::{clock, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
@@ -21,18 +22,6 @@ use std::rc::Rc;
 #[cfg(feature = "javascript")]
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
-
-/// Where the page's session is kept. Tokens are in no storage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SessionStore {
-    /// In `sessionStorage`: it survives a reload.
-    #[default]
-    Tab,
-    /// As `Tab`, and a tab that is opened while another one of the origin has the session gets it from there.
-    Tabs,
-    /// Gone with the page.
-    Memory,
-}
 
 /// What a page says of itself and of how it wants to be served.
 pub struct BrowserOptions {

@@ -3,7 +3,6 @@
 //! What is kept in the tab's storage counts more than what is remembered here: another page of the tab, another client
 //! or the page itself may have written it. It is looked at before each judgement.
 
-use super::client::SessionStore;
 use super::clock;
 use super::completion::Login;
 use super::events::{Listener, listener_of};
@@ -13,7 +12,7 @@ use super::other_tabs::{self, ANSWER, QUESTION};
 use super::presence::Presence;
 use super::storage::Store;
 use super::subscribers::{SessionEvent, Subscribers};
-use super::tab_session::{Kept, TabSession};
+use super::tab_session::{Kept, SessionStore, TabSession};
 use crate::base::error::Result;
 use crate::base::secret::IdToken;
 use crate::provider::client::SessionLimits;
@@ -115,10 +114,9 @@ impl SessionKeeper {
                 }
             }),
         ]);
-        if navigation::brings_old_storage_back() {
-            // A page with such a listener does not go into the cache.
-            self.listeners.borrow_mut().push(on("unload", |_, _| {}));
-        }
+        // A page with such a listener does not go into the back-forward cache.
+        let unload = navigation::brings_old_storage_back().then(|| on("unload", |_, _| {}));
+        self.listeners.borrow_mut().extend(unload);
     }
 
     /// The person who is logged in now.

@@ -1,6 +1,5 @@
 //! What a tab keeps of its session, and what all tabs of the origin know of logouts.
 
-use super::client::SessionStore;
 use super::storage::{ACTIVE, ENDED_AT_PROVIDER, LAST_LOGOUT, SESSION, Store};
 use super::{clock, crypto};
 use crate::base::error::Result;
@@ -11,6 +10,18 @@ use crate::session::end_session::{person_digest, session_digest};
 use crate::session::page_session::Session;
 use crate::session::user::User;
 use std::cell::RefCell;
+
+/// Where the page's session is kept. Tokens are in no storage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SessionStore {
+    /// In `sessionStorage`: it survives a reload.
+    #[default]
+    Tab,
+    /// As `Tab`, and a tab that is opened while another one of the origin has the session gets it from there.
+    Tabs,
+    /// Gone with the page.
+    Memory,
+}
 
 /// A session as it is kept.
 pub(crate) struct Kept {
