@@ -41,6 +41,9 @@ pub(crate) fn subtle() -> Result<SubtleCrypto> {
 /// Verifies RSASSA-PKCS1-v1_5 with SHA-256. Anything that goes wrong is a wrong signature.
 pub(crate) async fn verify(check: SignatureCheck<'_>) -> Result<bool> {
     let subtle = subtle()?;
+    if !check.is_in_range() {
+        return Ok(false);
+    }
     let Some(key) = import(&subtle, check).await else { return Ok(false) };
     let verdict = subtle.verify_with_str_and_u8_array_and_u8_array(
         "RSASSA-PKCS1-v1_5",

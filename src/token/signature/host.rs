@@ -10,6 +10,6 @@ impl SignatureCheck<'_> {
             return false;
         };
         let signature = URL_SAFE_NO_PAD.encode(self.signature);
-        crypto::verify(&signature, self.signing_input, &key, Algorithm::RS256).unwrap_or(false)
+        self.is_in_range() && crypto::verify(&signature, self.signing_input, &key, Algorithm::RS256).unwrap_or(false)
     }
 }

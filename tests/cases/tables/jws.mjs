@@ -54,6 +54,13 @@ const bentBlocks = {
   "the digest of SHA-512": { info: digestInfo.sha512, hash: "sha512" },
 };
 
+/** The same number to the modulus: 256 bytes, or one more where that is too much for them. */
+function plusModulus(signature) {
+  const number = (bytes) => BigInt(`0x${bytes.toString("hex")}`);
+  const sum = (number(signature) + number(Buffer.from(own.jwk.n, "base64url"))).toString(16);
+  return Buffer.from(sum.padStart(2 * Math.ceil(sum.length / 2), "0"), "hex");
+}
+
 const second = rsaKey("key-2");
 
 export const cases = [
@@ -68,6 +75,7 @@ export const cases = [
   signature("JS-03", "the signature is a byte too long", (input) => Buffer.concat([rs256(own, input), Buffer.alloc(1)])),
   signature("JS-03", "the signature is a byte too short", (input) => rs256(own, input).subarray(0, 255)),
   signature("JS-03", "a zero byte comes before the signature", (input) => Buffer.concat([Buffer.alloc(1), rs256(own, input)])),
+  signature("JS-03", "the signature has the modulus added to it", (input) => plusModulus(rs256(own, input))),
   token("JS-03", "the signature is missing", "id_token_malformed", parts((h, p) => `${h}.${p}`)),
   ...Object.entries({
     "no parts": () => ".",
