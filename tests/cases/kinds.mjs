@@ -158,8 +158,8 @@ export async function assertNobody(scene, outcome, code, path = "/app") {
 }
 
 async function assertRefused(scene, outcome, context) {
-  assert.equal(outcome.returnTo, context.isKnown ? "/" : undefined, "where the login began, when it is known");
   const left = await leftByNobody(scene, outcome, context.code);
+  assert.equal(outcome.returnTo, context.isKnown ? "/" : undefined, "where the login began, when it is known");
   await assertClean(scene, left, context);
   const pending = context.stays ? [context.other, context.prepared] : [context.other];
   const allowed = [...pending.map(({ state }) => `login|${state}`), "jwks-refetch"];

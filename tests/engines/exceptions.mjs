@@ -67,7 +67,22 @@ const cases = {
     { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: told, and a later call succeeds`) },
     { why: LOADED_ANEW, cases: ["ended", "went to somebody else"].map((what) => `SS-13 a page that comes out of the back-forward cache sees that the session ${what} meanwhile, and tells`) },
   ],
-  webkit: [],
+  webkit: [
+    {
+      why: "WebKitGTK's driver does not answer any more for a page that it has come back to here",
+      cases: ["AR-22 Back from the provider, and a new login: the new one works, the old one is left to end by itself", "LO-33 after the logout Back shows nobody, and an old user object is only an object"],
+    },
+    {
+      why: "The driver's own scripts run in the page, and break with what these change",
+      cases: [
+        "changed Object.prototype with names of options: nothing breaks",
+        "changed Object.prototype with names that describe options: nothing breaks",
+        "changed Object.prototype: nothing breaks",
+        "changed Promise.prototype.finally: nothing breaks",
+        "replaced JSON.parse: every call ends with an error of ours",
+      ].map((what) => `UI-07 other code on the page has ${what}`),
+    },
+  ],
 };
 
 export const casesLeft = (engine) => (cases[engine] ?? []).flatMap(({ cases }) => cases);

@@ -65,7 +65,7 @@ export const cases = [
     async run(scene) {
       await callbacks(scene, async ({ url, login }) => {
         await scene.visit(url);
-        await scene.evaluate("globalThis.sent = [], globalThis.moreOptions = { fetch: (...request) => (sent.push([location.href, document.URL, ...navigation.entries().map(({ url }) => url)].join()), fetch(...request)) }");
+        await scene.evaluate("globalThis.sent = [], globalThis.moreOptions = { fetch: (...request) => (sent.push([location.href, document.URL, ...(globalThis.navigation?.entries() ?? []).map(({ url }) => url)].join()), fetch(...request)) }");
         assert.equal((await scene.start()).code, "ok");
         const seen = await scene.evaluate("sent");
         assert.equal(seen.length, 2);

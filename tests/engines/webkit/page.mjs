@@ -34,6 +34,8 @@ export class Page extends EventEmitter {
   #timeout = 30_000;
   #url = "about:blank";
   #proxy;
+  #scripts = [];
+  #patterns = [];
 
   constructor(context, handle) {
     super();
@@ -114,6 +116,8 @@ export class Page extends EventEmitter {
     }
   }
 
+  content = () => this.evaluate("document.documentElement.outerHTML");
+
   waitForTimeout = (milliseconds) => pause(milliseconds);
 
   waitForFunction(work, argument, { timeout } = {}) {
@@ -152,6 +156,7 @@ export class Page extends EventEmitter {
   waitForResponse = (wanted) => this.#waitFor("response", wanted);
 
   async route(pattern, handler) {
+    this.#patterns.push(pattern);
     this.#proxy.route(pattern, handler);
   }
 
@@ -160,7 +165,9 @@ export class Page extends EventEmitter {
   }
 
   async addInitScript(script, argument) {
-    this.#proxy.scripts.push(initScript(script, argument));
+    const text = initScript(script, argument);
+    this.#scripts.push(text);
+    this.#proxy.scripts.push(text);
   }
 
   locator = (selector, options) => {
@@ -227,7 +234,10 @@ export class Page extends EventEmitter {
     await this.command(() => {});
   }
 
+  /** The proxy is all pages': what was asked of it for this one ends with it. */
   async close() {
+    this.#patterns.forEach((pattern) => this.#proxy.unroute(pattern));
+    this.#proxy.scripts = this.#proxy.scripts.filter((text) => !this.#scripts.includes(text));
     await this.context().closePage(this);
   }
 }
