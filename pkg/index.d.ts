@@ -187,9 +187,9 @@ export type StartResult =
 /** How to log out. */
 export interface LogoutOptions {
   /** "post" submits a form, which keeps the hint out of addresses; "get" navigates. Default: "post" with `environment`, as ID-porten recommends;
-   *  "get" with `issuer`, since other providers often lose their cookie in a POST from another site, or take no POST. */
+   *  "get" with `issuer`, since other providers often lose their cookie in a POST from another site, or take no POST. docs/options.md#method */
   method?: "post" | "get";
-  /** true: forget the user here only, and do not visit ID-porten. */
+  /** true: forget the user here only, and do not visit ID-porten. docs/options.md#localonly */
   localOnly?: boolean;
 }
 

@@ -11,7 +11,7 @@ export function loader(instantiate) {
     } catch (cause) {
       loading = undefined;
       if (cause instanceof LoginError) throw cause;
-      throw new LoginError("wasm_load_failed", "Not loaded. Offline?", { retryable: true, cause });
+      throw new LoginError("wasm_load_failed", "Login not loaded. Offline?", { retryable: true, cause });
     }
   };
   // What is thrown at once is no loading that another call would have to wait for.

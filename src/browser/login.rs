@@ -71,7 +71,7 @@ impl Inner {
         let (page_url, now) = (navigation::page_url()?, clock::now());
         let request = AuthorizationRequest::build(&self.client, &metadata, options, &page_url, entropy, now)?;
         self.store.put_login(request.pending(), now)?;
-        self.sessions.begin_to_look();
+        self.sessions.stay_out_of_cache();
         self.tracer.tell(request.trace());
         Ok(PreparedLogin { url: request.url().into(), expires_at: request.pending().expires_at() })
     }

@@ -50,6 +50,8 @@ pub(crate) struct SessionKeeper {
     pub(super) tab: TabSession,
     /// Has the page asked for its session?
     started: Cell<bool>,
+    /// Is the page kept out of the back-forward cache?
+    uncached: Cell<bool>,
     looking: Cell<bool>,
     pub(super) closed: Cell<bool>,
     pub(super) live: RefCell<Option<Live>>,
@@ -76,6 +78,7 @@ impl SessionKeeper {
                 limits,
                 tab: TabSession::new(issuer, limits, store, kept),
                 started: Cell::new(false),
+                uncached: Cell::new(false),
                 looking: Cell::new(false),
                 closed: Cell::new(false),
                 live: RefCell::default(),
@@ -91,7 +94,7 @@ impl SessionKeeper {
     }
 
     /// From now on the page has a session, or may get one from another page of its tab.
-    pub(crate) fn begin_to_look(&self) {
+    fn begin_to_look(&self) {
         if self.started.replace(true) {
             return;
         }
@@ -114,9 +117,21 @@ impl SessionKeeper {
                 }
             }),
         ]);
-        // A page with such a listener does not go into the back-forward cache.
-        let unload = navigation::brings_old_storage_back().then(|| on("unload", |_, _| {}));
-        self.listeners.borrow_mut().extend(unload);
+        self.stay_out_of_cache();
+    }
+
+    /// What the tab keeps is about this page's person, and must be what later pages of the tab have made of it when the
+    /// page is come back to.
+    pub(crate) fn stay_out_of_cache(&self) {
+        if self.tab.is_persistent()
+            && navigation::brings_old_storage_back()
+            && !self.closed.get()
+            && !self.uncached.replace(true)
+        {
+            let Some(window) = window() else { return };
+            // A page with such a listener is not kept, but for Firefox on Android.
+            self.listeners.borrow_mut().push(listener_of(&self.this, &window, "unload", |_, _| {}));
+        }
     }
 
     /// The person who is logged in now.

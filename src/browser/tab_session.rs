@@ -45,7 +45,7 @@ impl TabSession {
     }
 
     /// Does the session survive a reload?
-    fn is_persistent(&self) -> bool {
+    pub(crate) fn is_persistent(&self) -> bool {
         self.kept != SessionStore::Memory
     }
 
