@@ -1,15 +1,14 @@
 // The published package as a file: made from a clean checkout, and compared with another one, byte by byte.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { SetUpError, root, run, say } from "./lib.mjs";
 
 /** A clean checkout of this repository, with nothing in it that is not committed. */
-export async function checkout(folder, commit = "HEAD") {
+export async function checkout(folder) {
   rmSync(folder, { recursive: true, force: true });
   await run("git", ["clone", "--quiet", "--no-hardlinks", root, folder]);
-  await run("git", ["checkout", "--quiet", "--detach", spawnSync("git", ["rev-parse", commit], { cwd: root, encoding: "utf8" }).stdout.trim()], { cwd: folder });
   return folder;
 }
 
@@ -24,14 +23,35 @@ export async function packed(folder) {
   return join(to, name);
 }
 
-/** The files of a tarball by their paths in the package. */
-function filesOf(tarball, folder) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync("tar", ["-xzf", tarball, "-C", folder], { encoding: "utf8" });
-  if (status !== 0) throw new SetUpError(`${tarball} cannot be unpacked: ${stderr.trim()}`);
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(join(folder, name)).isFile());
-  return new Map(names.sort().map((name) => [name.replace(/^package\//, ""), readFileSync(join(folder, name))]));
+const BLOCK = 512;
+
+/** A text of a header, which ends at the first zero. */
+const textOf = (header, from, length) => header.subarray(from, from + length).toString("latin1").split("\0")[0];
+
+/**
+ * The files of a tarball by their paths in the package, each with its mode. Read here and not unpacked, and strictly: what
+ * one tool takes for the end, for the same path, or for a link, another one may not.
+ */
+function filesOf(tarball) {
+  const refuse = (what) => {
+    throw new SetUpError(`${tarball} is no tarball of npm's: ${what}.`);
+  };
+  const archive = gunzipSync(readFileSync(tarball));
+  const files = new Map();
+  let at = 0;
+  for (let header; (header = archive.subarray(at, at + BLOCK)).some((byte) => byte !== 0); ) {
+    const [prefix, name] = [textOf(header, 345, 155), textOf(header, 0, 100)];
+    const path = prefix ? `${prefix}/${name}` : name;
+    const [mode, size] = [textOf(header, 100, 8), textOf(header, 124, 12)].map((octal) => Number.parseInt(octal, 8));
+    if (!["0", ""].includes(textOf(header, 156, 1))) refuse(`${path} is no file`);
+    if (!/^package\/[^/]/.test(path) || path.split("/").some((part) => ["", ".", ".."].includes(part))) refuse(`${path} is not below package/`);
+    if (files.has(path)) refuse(`${path} is in it twice`);
+    if (!Number.isInteger(size) || at + BLOCK + size > archive.length) refuse(`${path} has no length`);
+    files.set(path, { mode, bytes: archive.subarray(at + BLOCK, at + BLOCK + size) });
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  if (archive.subarray(at).some((byte) => byte !== 0)) refuse("there is something behind its end");
+  return files;
 }
 
 /** Where one is the beginning of the other, that is at its end. */
@@ -41,13 +61,14 @@ function firstDifference(one, other) {
 }
 
 /** What two tarballs do not have in common, a line for each file; and how many files the first one has. */
-export function compared(one, other, folder) {
-  const [ours, theirs] = [filesOf(one, join(folder, "one")), filesOf(other, join(folder, "other"))];
+export function compared(one, other) {
+  const [ours, theirs] = [filesOf(one), filesOf(other)];
   const differences = [];
-  for (const [name, bytes] of ours) {
+  for (const [name, { mode, bytes }] of ours) {
     const their = theirs.get(name);
     if (!their) differences.push(`${name} is only in ${one}`);
-    else if (!bytes.equals(their)) differences.push(`${name} differs from byte ${firstDifference(bytes, their)} on`);
+    else if (!bytes.equals(their.bytes)) differences.push(`${name} differs from byte ${firstDifference(bytes, their.bytes)} on`);
+    else if (mode !== their.mode) differences.push(`${name} has another mode`);
   }
   for (const name of theirs.keys()) if (!ours.has(name)) differences.push(`${name} is only in ${other}`);
   return { differences, files: ours.size };

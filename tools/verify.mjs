@@ -23,7 +23,7 @@ await main(async () => {
   await rust();
   const one = values.twice ? await made("checkout-one") : given;
   const other = await made("another-checkout");
-  const { differences, files } = compared(one, other, `${FOLDER}/files`);
+  const { differences, files } = compared(one, other);
   differences.forEach((difference) => console.log(difference));
   if (differences.length) throw new SetUpError(`${one} is not what this commit makes.`);
   say(`The same: ${files} files, byte by byte`);

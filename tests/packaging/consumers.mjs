@@ -1,7 +1,7 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
-// command of the tool's own server; without it, the commands are all. `warning`: it has the session warning. `quick`: continuous integration runs these.
+// command of the tool's own server; a consumer without it is done when its commands are. `warning`: it has the session warning. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
