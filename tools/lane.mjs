@@ -6,11 +6,11 @@ import { inRoot, run } from "./lib.mjs";
 
 const exactly = (name) => `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$/`;
 
-/** Runs the files, one after the other, without some of their tests or only some of them. `name` is one's that runs at that
- *  time. Gives the names and files of the tests that passed and failed. */
-export async function lane(engine, paths, { name = engine, without = [], only = [], env = {} }) {
+/** Runs the files, one after the other, without some of their tests. Lanes that run at once have names of their own. Gives
+ *  the names and files of the tests that passed and failed. */
+export async function lane(engine, paths, { name = engine, without = [], env = {} }) {
   mkdirSync(inRoot("target/scenes"), { recursive: true });
-  const chosen = [...without.map((test) => `--test-skip-pattern=${exactly(test)}`), ...only.map((test) => `--test-name-pattern=${exactly(test)}`)];
+  const chosen = without.map((test) => `--test-skip-pattern=${exactly(test)}`);
   const reporter = `--test-reporter=${inRoot("tests/engines/reporter.mjs")}`;
   const all = { passed: [], failed: [] };
   for (const path of paths) {
@@ -23,3 +23,6 @@ export async function lane(engine, paths, { name = engine, without = [], only = 
   }
   return all;
 }
+
+/** How many passed and failed, for the table. */
+export const counted = ({ passed, failed }) => ({ passed: passed.length, failed: failed.length });

@@ -2,7 +2,7 @@
 
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
-import { lane } from "./lane.mjs";
+import { counted, lane } from "./lane.mjs";
 import { inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { aptInstall, chromium, npmPackages, rust } from "./setup.mjs";
@@ -13,7 +13,7 @@ const REQUIREMENTS = "tests/providers/requirements.txt";
 /** The path of a Python that has Canaille. */
 async function canaille() {
   const python = inRoot("target/canaille/bin/python");
-  await unlessDone("canaille", [REQUIREMENTS], "target/canaille/bin/hypercorn", async () => {
+  await unlessDone("canaille", [REQUIREMENTS], "target/canaille/bin/python", async () => {
     // Debian has venv in a package of its own.
     if (!onPath("python3") || output("python3", ["-c", "import ensurepip"]) === undefined) await aptInstall("Python", ["python3", "python3-venv"]);
     say("Installing Canaille");
@@ -28,8 +28,8 @@ export async function providers() {
   await build();
   await chromium();
   const PYTHON = await canaille();
-  const { passed, failed } = await lane("chromium", [inRoot("tests/providers/canaille.test.mjs")], { name: "canaille", env: { PYTHON } });
-  return [{ suite: "logins at Canaille", engine: "chromium", passed: passed.length, failed: failed.length }];
+  const tests = await lane("chromium", [inRoot("tests/providers/canaille.test.mjs")], { name: "canaille", env: { PYTHON } });
+  return [{ suite: "logins at Canaille", engine: "chromium", ...counted(tests) }];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

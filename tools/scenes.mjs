@@ -8,7 +8,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
-import { lane } from "./lane.mjs";
+import { counted, lane } from "./lane.mjs";
 import { SetUpError, inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { ENGINES, npmPackages, rust } from "./setup.mjs";
@@ -27,7 +27,8 @@ export async function scenes(wanted) {
   const lanes = await sideBySide(
     Object.entries(wanted).map(([engine, names]) => async () => {
       const chosen = all.filter((name) => !names.length || names.includes(name.replace(".test.mjs", "")));
-      if (!chosen.length) throw new SetUpError(`There is no file ${names.join()} in tests/e2e.`);
+      const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
+      if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
       const without = exceptions[engine] ?? [];
       const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name) && !without.some(({ file }) => file === name));
       const left = without.flatMap(({ tests }) => tests);
@@ -38,10 +39,10 @@ export async function scenes(wanted) {
   for (const row of lanes) rows.push(row.failed.length ? await alone(row) : row);
   const chromiums = rows.find(({ engine }) => engine === "chromium");
   if (chromiums && !wanted.chromium.length) assertNamed(rows, [...chromiums.passed, ...chromiums.failed].map(({ name }) => name));
-  return rows.map(({ engine, passed, failed, left }) => ({ suite: "scenes", engine, passed: passed.length, failed: failed.length, left: left.length }));
+  return rows.map(({ engine, left, ...tests }) => ({ suite: "scenes", engine, ...counted(tests), left: left.length }));
 }
 
-/** As many at once as the machine has cores: more would only wait for each other, and for what a test waits so long at most. */
+/** As many at once as the machine has cores: more would only wait for each other, and their tests would run out of time. */
 async function sideBySide(tasks) {
   const running = new Set();
   const results = [];
@@ -54,14 +55,13 @@ async function sideBySide(tasks) {
   return Promise.all(results);
 }
 
-/** Engines that share cores keep each other waiting: what failed beside others has another try by itself. */
+/** Engines that share cores keep each other waiting: a file in which something failed has another try by itself, as a whole,
+ *  since a file that ended early has not said what it did not run. */
 async function alone({ engine, passed, failed, left }) {
-  const only = [...new Set(failed.map(({ name }) => name))];
-  say(`Once more in ${engine}, with nothing beside it: ${only.join("; ")}`);
-  const second = await lane(engine, inFolder([...new Set(failed.map(({ file }) => file))]), { only });
-  // What did not run again, as a file that ended before its tests, has failed.
-  const ran = [...second.passed, ...second.failed].map(({ name }) => name);
-  return { engine, left, passed: [...passed, ...second.passed], failed: [...second.failed, ...failed.filter(({ name }) => !ran.includes(name))] };
+  const files = [...new Set(failed.map(({ file }) => file))];
+  say(`Once more in ${engine}, with nothing beside it: ${files.join(", ")}. Failed: ${failed.map(({ name }) => name).join("; ")}`);
+  const second = await lane(engine, inFolder(files), { without: left });
+  return { engine, left, passed: [...passed.filter(({ file }) => !files.includes(file)), ...second.passed], failed: second.failed };
 }
 
 /** Every exception is a test that there is. */

@@ -21,7 +21,9 @@ export default async function* report(events) {
     if (/pattern/.test(data.skip)) continue;
     const isTest = data.details.type !== "suite" && !data.name.endsWith(".test.mjs");
     const isGood = type === "test:pass" && !data.skip && !data.todo;
-    if (!isTest && (isGood || data.details.error?.failureType === "subtestsFailed")) continue;
+    // Nor is one whose tests have failed, unless it was ended before it could run them all.
+    const { failureType, signal } = data.details.error ?? {};
+    if (!isTest && (isGood || (failureType === "subtestsFailed" && !signal))) continue;
     (isGood ? passed : failed).push(data.name);
     yield `${isGood ? "✔" : "✖"} ${engine}: ${data.name} (${seconds(data.details.duration_ms)})\n`;
     if (!isGood) yield why(data.details.error ?? { message: "skipped" });

@@ -234,7 +234,7 @@ export class Page extends EventEmitter {
     await this.command(() => {});
   }
 
-  /** The proxy is all pages': what was asked of it for this one ends with it. */
+  /** The proxy is all pages': what was asked of it for this one ends with it, and for others in the same words. */
   async close() {
     this.#patterns.forEach((pattern) => this.#proxy.unroute(pattern));
     this.#proxy.scripts = this.#proxy.scripts.filter((text) => !this.#scripts.includes(text));
