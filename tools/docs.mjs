@@ -10,6 +10,7 @@ import { forThisMachine, listen } from "../www/static.mjs";
 import { build } from "./build.mjs";
 import { inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
+import { rust } from "./setup.mjs";
 import { serveSite, site } from "./site.mjs";
 
 const WASM = "wasm32-unknown-unknown";
@@ -25,13 +26,13 @@ const MEMBERS_OF_UNNAMED_TYPES = [
 ].flatMap((name) => ["--intentionallyNotDocumented", name]);
 
 /** Without a warning, in the folder of the site, which has the tools. */
-async function typedoc(site, out) {
+async function writeReference(tools, out) {
   const compilerOptions = {
     strict: true, target: "es2022", module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"], types: [],
   };
-  writeFileSync(`${site}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
+  writeFileSync(`${tools}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
   await run("node", [
-    `${site}/node_modules/typedoc/bin/typedoc`, "--plugin", `${site}/node_modules/typedoc-plugin-markdown/dist/index.js`, "--tsconfig", `${site}/tsconfig.json`, "--out", out,
+    `${tools}/node_modules/typedoc/bin/typedoc`, "--plugin", `${tools}/node_modules/typedoc-plugin-markdown/dist/index.js`, "--tsconfig", `${tools}/tsconfig.json`, "--out", out,
     "--name", "Reference", "--entryFileName", "index", "--hideBreadcrumbs", "--disableSources", "--readme", "none", "--treatWarningsAsErrors", "--validation.notDocumented",
     "--outputFileStrategy", "modules", "--useHTMLAnchors", "false", ...MEMBERS_OF_UNNAMED_TYPES, ...ENTRIES,
   ]);
@@ -40,10 +41,11 @@ async function typedoc(site, out) {
 /** Gives the folder of the site. */
 export async function docs() {
   await build();
+  await rust();
   for (const target of [[], ["--target", WASM]]) {
     await run("cargo", ["doc", "--locked", "--no-deps", ...target], { env: { RUSTDOCFLAGS: "-D warnings" } });
   }
-  return site({ typedoc, rustdoc: inRoot("target", WASM, "doc") });
+  return site({ writeReference, rustdoc: inRoot("target", WASM, "doc") });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

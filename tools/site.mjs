@@ -9,7 +9,7 @@ const SITE = inRoot("target/site");
 const PAGES = join(SITE, "pages");
 
 /** Each file of docs/, by its path there. */
-export const pages = () => readdirSync(inRoot("docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+const names = () => readdirSync(inRoot("docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
 
 /** Links out of docs/ lead to files of the package. On the site, the declarations are its reference, examples lie beside
  *  the pages, and of the rest only the name is left. */
@@ -32,13 +32,13 @@ async function install() {
   });
 }
 
-/** `typedoc` writes the reference into a folder; `rustdoc` is the folder with the crate's. */
-export async function site({ typedoc, rustdoc }) {
+/** `writeReference` writes the reference of the types into a folder; `rustdoc` is the folder with the crate's. */
+export async function site({ writeReference, rustdoc }) {
   await install();
   for (const name of ["pages", ".vitepress"]) rmSync(join(SITE, name), { recursive: true, force: true });
   cpSync(inRoot("tools/site/.vitepress"), join(SITE, ".vitepress"), { recursive: true });
   cpSync(inRoot("docs"), PAGES, { recursive: true });
-  for (const page of pages()) {
+  for (const page of names()) {
     const isFront = page === "README.md";
     writeFileSync(join(PAGES, isFront ? "index.md" : page), forSite(readFileSync(inRoot("docs", page), "utf8"), page));
     if (isFront) rmSync(join(PAGES, page));
@@ -47,15 +47,14 @@ export async function site({ typedoc, rustdoc }) {
   const open = join(PAGES, "public");
   cpSync(inRoot("examples"), join(open, "examples"), { recursive: true });
   cpSync(rustdoc, join(open, "rust"), { recursive: true });
-  await typedoc(SITE, join(PAGES, "reference"));
+  await writeReference(SITE, join(PAGES, "reference"));
   await run("node", [join(SITE, "node_modules/vitepress/bin/vitepress.js"), "build", SITE]);
   return join(SITE, "dist");
 }
-
 
 /** Answers with the files of the built site, as a web server of static files does: an address without an ending is a page. */
 export const serveSite = (dist) => (request, response) => {
   const { pathname } = new URL(request.url, "http://localhost");
   const file = pathname.endsWith("/") ? `${pathname}index.html` : /\.\w+$/.test(pathname) ? pathname : `${pathname}.html`;
-  if (!serveFile({ "/": dist, "/:/": dist }, { url: `/:${file}` }, response)) response.writeHead(404).end();
+  if (!serveFile({ "/:/": dist }, { url: `/:${file}` }, response)) response.writeHead(404).end();
 };

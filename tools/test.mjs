@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { cases } from "./cases.mjs";
 import { docs } from "./docs.mjs";
-import { lane } from "./lane.mjs";
+import { counted, lane } from "./lane.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
@@ -21,8 +21,6 @@ import { size } from "./size.mjs";
 import { table } from "./table.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
-
-const counted = ({ passed, failed }) => ({ passed: passed.length, failed: failed.length });
 
 const parts = {
   /** One style, no lint of ours broken on either target, and nothing that the oldest browsers do not have. */

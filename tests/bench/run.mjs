@@ -22,11 +22,11 @@ export async function within(world, work) {
 /** A run's results as they are kept. */
 const rounded = (results) => JSON.parse(JSON.stringify(results, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value)));
 
-function write(folder, results) {
+function write(folder, picture, results) {
   mkdirSync(inRoot(folder), { recursive: true });
   writeFileSync(inRoot(folder, "results.json"), `${JSON.stringify(results)}\n`);
-  writeFileSync(inRoot(folder, "chart.svg"), drawChart(results));
-  say(`${folder}/results.json has every value, ${folder}/chart.svg shows them`);
+  writeFileSync(inRoot(picture), drawChart(results));
+  say(`${folder}/results.json has every value, ${picture} shows them`);
 }
 
 export async function bench({ runs, keep }) {
@@ -39,17 +39,18 @@ export async function bench({ runs, keep }) {
   }));
   const growth = await within(await startCases(), (world) => measureGrowth(world, runs));
   const results = rounded({ ...compared, growth });
-  write(keep ? "tests/bench" : "target/bench", results);
+  if (keep) write("tests/bench", "docs/chart.svg", results);
+  else write("target/bench", "target/bench/chart.svg", results);
   const shown = tables(results);
   console.log(Object.values(shown).join("\n\n"));
-  if (keep) showInReadme(shown);
+  if (keep) showInDocumentation(shown);
 }
 
-function showInReadme(shown) {
+function showInDocumentation(shown) {
   const file = inRoot("docs/performance.md");
-  const readme = Object.entries(shown).reduce(
+  const page = Object.entries(shown).reduce(
     (text, [name, table]) => text.replace(new RegExp(`(<!-- bench: ${name} -->\\n)[^]*?(<!-- end -->)`), (_, begin, end) => `${begin}${table}\n${end}`),
     readFileSync(file, "utf8"),
   );
-  writeFileSync(file, readme);
+  writeFileSync(file, page);
 }

@@ -1,6 +1,5 @@
 // The picture of a login in docs/how-it-works.md: npm run docs:write draws it anew.
 
-
 const PLACES = ["the person", "your page and its chunk", "WebAssembly, the core", "ID-porten"];
 const [PERSON, PAGE, CORE, IDPORTEN] = PLACES.keys();
 
@@ -62,5 +61,3 @@ export function drawFlow() {
   const title = "A login, step by step, with what is checked and where";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" width="${WIDTH}" height="${y + 10}" role="img" aria-label="${title}">\n<style>${STYLE}</style>\n${[...lives.flat(), ...steps].join("\n")}\n</svg>\n`;
 }
-
-

@@ -23,7 +23,9 @@ function dedent(text) {
 /** The code blocks of a page. */
 export const blocksOf = (page) => [...textOf(page).matchAll(BLOCK)].map(([, , language, text]) => ({ page, language, text: dedent(text) }));
 
-const prose = (page) => textOf(page).replace(BLOCK, "").replace(/`[^`\n]+`/g, (code) => code.replace(/[[\]]/g, ""));
+export const withoutBlocks = (page) => textOf(page).replace(BLOCK, "");
+
+const prose = (page) => withoutBlocks(page).replace(/`[^`\n]+`/g, (code) => code.replace(/[[\]]/g, ""));
 
 /** Its links: what is between the brackets, and where they lead. */
 export const linksOf = (page) => [...prose(page).matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, text, to]) => ({ text, to }));
@@ -31,5 +33,5 @@ export const linksOf = (page) => [...prose(page).matchAll(/\[([^\]]*)\]\(([^)\s]
 /** The anchors of its headings, as GitHub makes them. */
 export function anchorsOf(page) {
   const slugger = new GithubSlugger();
-  return [...textOf(page).replace(BLOCK, "").matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slugger.slug(heading.replace(/[`*]/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")));
+  return [...withoutBlocks(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slugger.slug(heading.replace(/[`*]/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")));
 }

@@ -20,8 +20,8 @@ before(async () => {
   browser = await launch();
 });
 after(async () => {
-  await browser.close();
   server.close();
+  await browser?.close();
 });
 
 /** A page with what it asked for and complained of. */
@@ -69,7 +69,7 @@ test("the search finds an error by its code, and leads to it", async () => {
   await page.waitForURL("**/errors#unknown_state");
 });
 
-test("the page of states shows the button's languages and errors, and the warning before and after the end", async () => {
+test("the page of states shows the button's languages and errors, and the warning before the end and after it", async () => {
   const page = await visit("/try");
   const button = page.locator("idporten-email-button button");
   const choose = (label, value) => page.locator("label", { hasText: label }).locator("select").selectOption(value);
@@ -78,6 +78,9 @@ test("the page of states shows the button's languages and errors, and the warnin
   await choose("Language", "en");
   await choose("Error", "clock_skew");
   await page.getByText("The clock on your device is wrong").waitFor();
+  await page.getByRole("button", { name: "staying helps" }).click();
+  await page.locator("idporten-session-warning dialog[open]").getByRole("button", { name: "Stay" }).click();
+  await page.locator("idporten-session-warning dialog[open]").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "ended: nobody did anything" }).click();
   await page.locator("idporten-session-warning dialog[open]").waitFor();
 });

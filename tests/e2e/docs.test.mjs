@@ -67,7 +67,7 @@ after(async () => {
   idporten.close();
 });
 
-/** The README's text for this world instead of ID-porten's. */
+/** The text for this world instead of ID-porten's. */
 const here = (text) =>
   text
     .replaceAll("your-client-id", "demo-client")
@@ -80,7 +80,7 @@ const here = (text) =>
     .replaceAll('"idporten-email-login"', '"/pkg/index.js"')
     .replaceAll(/"idporten-email-login\/([\w-]+)"/g, '"/pkg/$1.js"');
 
-/** A page of this HTML and script at the redirect URI, under the README's policy. */
+/** A page of this HTML and script at the redirect URI, under the documentation's policy. */
 async function open(html, script, path = "") {
   const policy = here(block(POLICY)).replaceAll("\n", " ");
   const document = html.startsWith("<!doctype") ? html : `<!doctype html><html lang="nb"><head><title>A page of the documentation</title><link rel="icon" href="data:,"><script type="module" src="/main.js"></script></head><body>${here(html)}</body></html>`;
@@ -191,15 +191,23 @@ function cypress(page) {
   const then = (work) => (queue = queue.then(() => inTurn(work)));
   const locate = (locator) => ({
     click: () => then(() => locator.click()),
-    should: () => then(() => locator.waitFor()),
-    type: (text) => then(() => locator.fill(text.replace("{enter}", ""))) && then(() => locator.press("Enter")),
+    should: (what) => then(() => (assert.equal(what, "be.visible"), locator.waitFor())),
+    type: (text) =>
+      then(async () => {
+        await locator.fill(text.replace("{enter}", ""));
+        if (text.endsWith("{enter}")) await locator.press("Enter");
+      }),
   });
   return {
     cy: {
       visit: (path) => then(() => page.goto(url + path)),
       contains: (...words) => (words.length > 1 ? locate(page.locator(words[0], { hasText: words[1] })) : then(() => page.getByText(words[0]).waitFor())),
       get: (selector) => locate(page.locator(selector)),
-      origin: (_, { args }, work) => then(() => work(args)),
+      origin: (origin, { args }, work) =>
+        then(async () => {
+          await page.waitForURL(`${origin}/**`);
+          await inTurn(() => work(args));
+        }),
       request: (address) => ({ then: (use) => then(async () => {
         const body = await (await fetch(address)).json();
         await inTurn(() => use({ body }));

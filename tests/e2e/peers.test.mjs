@@ -1,4 +1,4 @@
-// npm run peers, small: a mistake that ours refuses and another library lets through, and the README's table.
+// npm run peers, small: a mistake that ours refuses and another library lets through, and the documentation's table.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

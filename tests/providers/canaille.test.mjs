@@ -35,8 +35,8 @@ afterEach(async () => {
   await demo.close();
 });
 after(async () => {
-  await browser.close();
   canaille.stdin.end();
+  await browser?.close();
   await once(canaille, "exit");
 });
 

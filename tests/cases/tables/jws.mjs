@@ -54,11 +54,14 @@ const bentBlocks = {
   "the digest of SHA-512": { info: digestInfo.sha512, hash: "sha512" },
 };
 
-/** The same number to the modulus: 256 bytes, or one more where that is too much for them. */
+/** Its modulus leaves room for four bits more in as many bytes. */
+const roomy = rsaKey("key-1", { bits: 2052 });
+
+/** The same number to the modulus, in as many bytes. */
 function plusModulus(signature) {
   const number = (bytes) => BigInt(`0x${bytes.toString("hex")}`);
-  const sum = (number(signature) + number(Buffer.from(own.jwk.n, "base64url"))).toString(16);
-  return Buffer.from(sum.padStart(2 * Math.ceil(sum.length / 2), "0"), "hex");
+  const sum = number(signature) + number(Buffer.from(roomy.jwk.n, "base64url"));
+  return Buffer.from(sum.toString(16).padStart(2 * signature.length, "0"), "hex");
 }
 
 const second = rsaKey("key-2");
@@ -75,7 +78,9 @@ export const cases = [
   signature("JS-03", "the signature is a byte too long", (input) => Buffer.concat([rs256(own, input), Buffer.alloc(1)])),
   signature("JS-03", "the signature is a byte too short", (input) => rs256(own, input).subarray(0, 255)),
   signature("JS-03", "a zero byte comes before the signature", (input) => Buffer.concat([Buffer.alloc(1), rs256(own, input)])),
-  signature("JS-03", "the signature has the modulus added to it", (input) => plusModulus(rs256(own, input))),
+  ...[["nothing added to it", "ok", (signature) => signature], ["the modulus added to it", "id_token_signature", plusModulus]].map(([what, expect, change]) => ({
+    id: "JS-03", what: `the signature has ${what}`, expect, provider: { jwks: () => ({ keys: [roomy.jwk] }), sign: (input) => change(rs256(roomy, input)) },
+  })),
   token("JS-03", "the signature is missing", "id_token_malformed", parts((h, p) => `${h}.${p}`)),
   ...Object.entries({
     "no parts": () => ".",
