@@ -29,9 +29,8 @@ export async function scenes(wanted) {
       const chosen = all.filter((name) => !names.length || names.includes(name.replace(".test.mjs", "")));
       const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
       if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
-      const without = exceptions[engine] ?? [];
-      const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name) && !without.some(({ file }) => file === name));
-      const left = without.flatMap(({ tests }) => tests);
+      const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name));
+      const left = (exceptions[engine] ?? []).flatMap(({ tests }) => tests);
       return { engine, ...(await lane(engine, inFolder(files), { without: left })), left };
     }),
   );

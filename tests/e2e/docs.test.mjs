@@ -98,6 +98,9 @@ async function open(html, script, path = "") {
 const client = 'import { createClient } from "idporten-email-login";\nconst client = createClient({ clientId: "your-client-id", redirectUri: "/", environment: "test" });\n';
 const show = "\nconst { user } = await client.start();\nif (user) document.querySelector('#who').textContent = user.email;";
 
+/** The page's own script has come as far as to hear a press. */
+const isReady = (page) => page.waitForFunction(() => document.querySelector("#login").onclick);
+
 async function logIn(page, selector) {
   await page.locator(selector).click();
   await giveEmailAndCode(page, issuer, "kari@example.no");
@@ -106,17 +109,19 @@ async function logIn(page, selector) {
 
 test("the quick start", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', block('document.querySelector("#login").onclick'));
-  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await isReady(page);
   await logIn(page, "#login");
 });
 
 test("getting started: login, logout and a login that was cancelled", async () => {
   const page = await open(block('<button id="logout" hidden>', "docs/getting-started.md"), block("const goOn =", "docs/getting-started.md"), "?sak=4");
+  await isReady(page);
   await logIn(page, "#login");
   assert.equal(page.url(), `${url}/?sak=4`, "back where it began");
   assert.equal(await page.locator("#login").isVisible(), false);
   await page.locator("#logout").click();
   await page.locator("#login").waitFor();
+  await isReady(page);
   assert.equal(await page.locator("#who").textContent(), "");
   await page.locator("#login").click();
   await page.locator("input#email").waitFor();
@@ -145,7 +150,7 @@ test("nginx gets the policy that the pages run under, with production's addresse
 
 test("the session warning", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('import "idporten-email-login/session-warning"', "docs/sessions-and-logout.md")}${show}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();`);
-  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await isReady(page);
   await logIn(page, "#login");
   assert.ok(await page.evaluate(() => document.querySelector("idporten-session-warning").client.sessionExpiresAt > Date.now()));
 });
@@ -221,7 +226,7 @@ function cypress(page) {
 
 test("a test with Cypress logs in", async () => {
   const page = await open('<button id="login">Logg inn med e-post</button><p id="who"></p>', `${client}document.querySelector("#login").onclick = () => client.loginWithEmail();${show}`);
-  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await isReady(page);
   const { cy, done } = cypress(page);
   const text = block("cy.origin").replaceAll("http://localhost:4010", issuer).replaceAll("http://localhost:4011", loginOrigin);
   let ran = 0;
@@ -240,7 +245,7 @@ test("a protected page logs in by itself", async () => {
 test("the page sends the ID token to its own server", async () => {
   const page = await open('<button id="login">Logg inn</button><p id="who"></p>', `${client}${block('fetch("/session"')}\ndocument.querySelector("#login").onclick = () => client.loginWithEmail();\nif (client.user) document.querySelector("#who").textContent = client.user.email;`);
   const sent = page.waitForRequest("**/session");
-  await page.waitForFunction(() => document.querySelector("#login").onclick);
+  await isReady(page);
   await logIn(page, "#login");
   assert.match((await sent).headers().authorization, /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
 });

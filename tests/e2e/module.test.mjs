@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../tools/lib.mjs";
 
@@ -14,15 +13,4 @@ test("the checks that Rust makes of its own are in it", () => {
   const text = execFileSync("node", [inRoot("node_modules/binaryen/bin/wasm-dis"), inRoot("pkg/generated/bindings.wasm")], { maxBuffer: 1 << 28, encoding: "utf8" });
   const ends = text.match(/\(unreachable\)/g).length;
   assert.ok(ends >= LEAST, `${ends} ends`);
-});
-
-test("what is published is what its source makes, whatever lies in pkg/generated", () => {
-  const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  const files = ["wasm.js", "bindings.js", "bindings.wasm"].map((name) => inRoot("pkg/generated", name));
-  const read = () => files.map((file) => readFileSync(file));
-  const before = read();
-  for (const file of files) appendFileSync(file, " ");
-  const [command, ...args] = scripts.prepack.split(" ");
-  execFileSync(command, args, { cwd: inRoot("."), stdio: "ignore" });
-  assert.deepEqual(read(), before);
 });

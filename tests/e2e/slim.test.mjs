@@ -73,7 +73,7 @@ for (const [what, answer, told] of [
   ["is a page with status 200", { status: 200, contentType: "text/html", body: html }, /application\/wasm/],
   ["is a page with the type of WebAssembly", { status: 200, contentType: "application/wasm", body: html }, /all files of the package served as they are/],
   ["is cut short", { status: 200, contentType: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1]) }, /all files of the package served as they are/],
-  ["does not come", undefined, /online/],
+  ["does not come", undefined, /Offline\?/],
 ]) {
   test(`a .wasm that ${what} is a typed error, and a later call succeeds`, async () => {
     const page = await blank();

@@ -2,9 +2,11 @@
 
 /** Files of tests/e2e that run once, in Chromium. */
 export const once = {
+  "backend.test.mjs": "tests the servers of the examples",
   "bench.test.mjs": "runs the bench, which measures in Chromium",
   "check-idporten.test.mjs": "runs a command that opens Chromium",
   "cli.test.mjs": "runs a command, without a browser",
+  "idporten.test.mjs": "tests the local ID-porten",
   "peers.test.mjs": "runs a command, without a browser",
   "docs.test.mjs": "reads the documentation and runs its code in Chromium",
   "sentences.test.mjs": "reads sentences, without a browser",
@@ -15,18 +17,7 @@ export const once = {
 const NO_SECOND_IMPORT = "Firefox keeps that a module could not be loaded until the page is loaded again";
 const LOADED_ANEW = "Firefox would give a page out of its back-forward cache the sessionStorage that it was left with, so ours are loaded anew";
 
-const SERVERS = [
-  "the server opens a session of its own, which outlives the tab's",
-  "logout at another service ends the session by the front-channel",
-  "logout at another service ends the session by the back-channel",
-  "a token is taken once, from the service's own page only, and only when it is good",
-  "a token of another client is refused",
-  "a token whose key is not known holds nobody up",
-  "an ID token that comes after the logout of its session opens nothing",
-  "what names no session, or is no logout token, ends none",
-];
-
-/** Tests of tests/e2e by their names; `file` where these are all of a file. */
+/** Tests of tests/e2e by their names. */
 export const exceptions = {
   firefox: [
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
@@ -38,11 +29,6 @@ export const exceptions = {
   ],
   webkit: [
     {
-      why: "WebKit keeps no Secure cookie that comes over http, not even from localhost: the servers of the examples have no session there",
-      file: "backend.test.mjs",
-      tests: ["Rust", "Node"].flatMap((server) => SERVERS.map((test) => `${server}: ${test}`)),
-    },
-    {
       why: "WebKitGTK's driver has no way to set it",
       tests: ['contrast and size are right with {"forcedColors":"active"}', "nothing turns for those who want less motion", "the page of variants logs in, and gives its code to copy"],
     },
@@ -52,7 +38,6 @@ export const exceptions = {
         "the page of variants fits 320 pixels",
         "nothing is cut off or scrolls sideways at 320 pixels",
         ...["nb", "nn", "en", "se"].map((language) => `in ${language} it fits 320 pixels in every state`),
-        "at 320 pixels the code is above the field that asks for it, and nothing is wider than the page",
       ],
     },
     { why: "WebKit tells that a page has loaded while a document in it is being written", tests: ["the front-channel page has done its work when it has loaded, however slow that is"] },

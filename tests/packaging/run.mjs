@@ -14,6 +14,7 @@ import { startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
 import { checkComparison } from "./compared.mjs";
 import { consumers } from "./consumers.mjs";
+import { checkPrepack } from "./prepack.mjs";
 import { npm, pack, start, stop } from "./processes.mjs";
 import { checkTarball } from "./tarball.mjs";
 
@@ -28,6 +29,7 @@ const LOGIN = "button#login, #login button";
 const wanted = process.argv.slice(2);
 const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
 
+checkPrepack();
 const packed = pack();
 await checkTarball(packed);
 checkComparison(packed.tarball);
