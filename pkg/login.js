@@ -117,6 +117,8 @@ class Login {
 
   handleRedirectCallback(options, address, given) {
     const { signal } = this.#optionsOf("handleRedirectCallback", options);
+    // Given up while the module was being loaded: the response is left for the next call.
+    if (signal?.aborted) throw this.#refusal("aborted", "Ended by signal.");
     return this.#bindings.handleRedirectCallback(address, signal, given);
   }
 

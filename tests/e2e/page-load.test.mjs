@@ -40,6 +40,19 @@ scene("an effect that is ended and run again at once, as React's StrictMode does
   assert.equal(await it.evaluate("client.user.email"), EMAIL);
 });
 
+scene("a callback that is given up while the module is being loaded is left for the next call", slowly, async (it) => {
+  await atCallback(it);
+  const outcomes = await it.evaluate(`(async () => {
+    const controller = new AbortController();
+    const first = outcomeOf(() => client.handleRedirectCallback(undefined, { signal: controller.signal }));
+    controller.abort();
+    await client.prepare();
+    return [await first, await outcomeOf(() => client.handleRedirectCallback())];
+  })()`);
+  assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
+  assert.equal(tokenRequests(it), 1);
+});
+
 scene("who gives up waiting does not end the login for start()", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`Promise.all([
