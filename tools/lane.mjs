@@ -4,6 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { inRoot, run } from "./lib.mjs";
 
+/** Milliseconds for a file: one that hangs has failed, and holds nobody up. */
+const LONGEST = 15 * 60_000;
+
 const exactly = (name) => `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$/`;
 
 /** Runs the files, one after the other, without some of their tests. Lanes that run at once have names of their own. Gives
@@ -17,7 +20,7 @@ export async function lane(engine, paths, { name = engine, without = [], env = {
     const results = inRoot("target/scenes", `${name}.json`);
     rmSync(results, { force: true });
     // A failure is in the results: the others run to their end.
-    await run("node", ["--test", reporter, "--test-reporter-destination=stderr", ...chosen, path], { env: { ENGINE: engine, RESULTS: results, ...env } }).catch(() => {});
+    await run("node", ["--test", reporter, "--test-reporter-destination=stderr", ...chosen, path], { env: { ENGINE: engine, RESULTS: results, ...env }, timeout: LONGEST }).catch(() => {});
     const { passed, failed } = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : { passed: [], failed: [basename(path)] };
     for (const [verdict, tests] of Object.entries({ passed, failed })) all[verdict].push(...tests.map((test) => ({ name: test, file: basename(path) })));
   }

@@ -23,10 +23,11 @@ export function say(text) {
   process.stderr.write(`• ${text}\n`);
 }
 
-/** Runs a command with its output on the terminal's stderr, so that stdout stays for results. */
-export function run(command, args, { env = {}, cwd = root } = {}) {
+/** Runs a command with its output on the terminal's stderr, so that stdout stays for results; for so many milliseconds at
+ *  most, where that is said. */
+export function run(command, args, { env = {}, cwd = root, timeout } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2] });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2], timeout });
     child.on("error", () => reject(new SetUpError(`${command} could not be started. Is it installed?`)));
     child.on("exit", (code, signal) =>
       code === 0 ? resolve() : reject(new SetUpError(`${command} ${args.join(" ")} failed (${signal ?? code}).`)),

@@ -185,7 +185,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
   test("an option whose value is wrong is reported once the page is idle, and refuses a login", async () => {
     const page = await open({ wrongOption: { scope: "profile" } });
     await status(page, "anonymous");
-    while (!page.complaints.some((message) => message.includes("scope"))) await page.waitForTimeout(20);
+    for (const end = Date.now() + 20_000; !page.complaints.some((message) => message.includes("scope")); await page.waitForTimeout(20)) assert.ok(Date.now() < end);
     await page.locator("#login").click();
     await page.locator("[role=alert]", { hasText: "invalid_config" }).waitFor();
     assert.equal(page.complaints.length, 1);

@@ -118,7 +118,11 @@ export class Page extends EventEmitter {
 
   content = () => this.evaluate("document.documentElement.outerHTML");
 
-  waitForTimeout = (milliseconds) => pause(milliseconds);
+  /** What the page has said meanwhile is heard. */
+  async waitForTimeout(milliseconds) {
+    await pause(milliseconds);
+    await this.settle();
+  }
 
   waitForFunction(work, argument, { timeout } = {}) {
     return this.until(() => this.evaluate(work, argument).catch(() => undefined), { timeout, what: () => String(work) });
