@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { pathToFileURL } from "node:url";
 import { SetUpError, inRoot, output, run, say, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { npmPackages, rust, bindingsGenerator } from "./setup.mjs";
+import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
 
 const TARGET = "wasm32-unknown-unknown";

@@ -46,28 +46,28 @@ export async function rust() {
   await run("rustup", ["toolchain", "install", list("channel"), "--profile", "minimal", "--no-self-update", ...parts]);
 }
 
-/** The folder of a tool that cargo builds, in just this version. */
-async function cargoTool(name, version) {
-  const folder = cached(`${name}-${version}`);
+/** The folder of what cargo installs under a name, built once. */
+async function cargoInstall(name, what, args) {
+  const folder = cached(name);
   if (!existsSync(`${folder}/.crates.toml`)) {
-    say(`Building ${name} ${version}; this takes some minutes, once`);
-    await run("cargo", ["install", name, "--version", version, "--locked", "--root", folder, "--target-dir", cached("build")]);
+    say(`Building ${what}; this takes some minutes, once`);
+    await run("cargo", ["install", ...args, "--locked", "--root", folder, "--target-dir", cached("build")]);
   }
   return `${folder}/bin`;
 }
 
+/** The folder of a tool in just this version. */
+const cargoTool = (name, version) => cargoInstall(`${name}-${version}`, `${name} ${version}`, [name, "--version", version]);
+
 const GENERATOR = "tools/bindings-generator";
 
 /** The folder of wasm-bindgen's generator; with its test runner, which takes three times as long to build. */
-export async function bindingsGenerator({ testRunner = false } = {}) {
-  const name = `bindings-generator-${fingerprint([GENERATOR]).slice(0, 12)}${testRunner ? "-tests" : ""}`;
-  const folder = cached(name);
-  if (!existsSync(`${folder}/.crates.toml`)) {
-    say(`Building wasm-bindgen's generator${testRunner ? " and its test runner" : ""}; this takes a minute or two, once`);
-    const features = testRunner ? ["--features", "test-runner"] : [];
-    await run("cargo", ["install", "--path", GENERATOR, "--locked", ...features, "--root", folder, "--target-dir", cached("build")]);
-  }
-  return `${folder}/bin`;
+export function bindingsGenerator({ testRunner = false } = {}) {
+  const name = `bindings-generator-${fingerprint([GENERATOR]).slice(0, 12)}`;
+  const args = ["--path", GENERATOR];
+  return testRunner
+    ? cargoInstall(`${name}-tests`, "wasm-bindgen's generator and its test runner", [...args, "--features", "test-runner"])
+    : cargoInstall(name, "wasm-bindgen's generator", args);
 }
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
