@@ -1,21 +1,19 @@
 // The site of the documentation, made of docs/, the declarations and rustdoc, in target/site/dist.
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { serveFile } from "../www/static.mjs";
 import { inRoot, run, say, unlessDone } from "./lib.mjs";
+import { DOCS, textOf } from "./pages.mjs";
 
 const SITE = inRoot("target/site");
 const PAGES = join(SITE, "pages");
-
-/** Each file of docs/, by its path there. */
-const names = () => readdirSync(inRoot("docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
 
 /** Links out of docs/ lead to files of the package. On the site, the declarations are its reference, examples lie beside
  *  the pages, and of the rest only the name is left. */
 function forSite(text, page) {
   return text.replace(/\[([^\]]+)\]\((\.\.\/[^)#]+)[^)]*\)/g, (link, name, to) => {
-    const path = join("docs", dirname(page), to);
+    const path = join(dirname(page), to);
     if (path.startsWith("docs/")) return link;
     const declarations = /^pkg\/([\w-]+)\.d\.ts$/.exec(path);
     if (declarations) return `[${name}](/reference/${declarations[1]}.md)`;
@@ -38,11 +36,8 @@ export async function site({ writeReference, rustdoc }) {
   for (const name of ["pages", ".vitepress"]) rmSync(join(SITE, name), { recursive: true, force: true });
   cpSync(inRoot("tools/site/.vitepress"), join(SITE, ".vitepress"), { recursive: true });
   cpSync(inRoot("docs"), PAGES, { recursive: true });
-  for (const page of names()) {
-    const isFront = page === "README.md";
-    writeFileSync(join(PAGES, isFront ? "index.md" : page), forSite(readFileSync(inRoot("docs", page), "utf8"), page));
-    if (isFront) rmSync(join(PAGES, page));
-  }
+  for (const page of DOCS) writeFileSync(join(PAGES, relative("docs", page)), forSite(textOf(page), page));
+  renameSync(join(PAGES, "README.md"), join(PAGES, "index.md"));
   cpSync(inRoot("tools/site/try.md"), join(PAGES, "try.md"));
   const open = join(PAGES, "public");
   cpSync(inRoot("examples"), join(open, "examples"), { recursive: true });

@@ -1,16 +1,12 @@
 // The pages of the documentation as tests read them.
 
-import { readFileSync, readdirSync } from "node:fs";
 import GithubSlugger from "github-slugger";
-import { inRoot } from "../../tools/lib.mjs";
+import { DOCS, textOf } from "../../tools/pages.mjs";
+
+export { textOf };
 
 /** Every page that people read, by its path in the repository. */
-export const PAGES = [
-  "README.md", "README.nb.md", "SECURITY.md", "CONTRIBUTING.md",
-  ...readdirSync(inRoot("docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`).sort(),
-];
-
-export const textOf = (page) => readFileSync(inRoot(page), "utf8");
+export const PAGES = ["README.md", "README.nb.md", "SECURITY.md", "CONTRIBUTING.md", ...DOCS];
 
 const BLOCK = /^( *)```(\w*)\n([^]*?)^\1```/gm;
 

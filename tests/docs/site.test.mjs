@@ -1,16 +1,14 @@
 // The built site, in Chromium: it is accessible, asks no other host, finds what is searched for, and its page of states has them.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
+import { DOCS } from "../../tools/pages.mjs";
 import { serveSite } from "../../tools/site.mjs";
 import { forThisMachine, listen } from "../../www/static.mjs";
-import { PAGES } from "./markdown.mjs";
+import { assertAccessible } from "../e2e/harness.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PORT = 4632;
 const url = `http://localhost:${PORT}`;
 
@@ -38,13 +36,7 @@ async function visit(path, options) {
   return page;
 }
 
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
-
-const paths = [...PAGES.filter((page) => page.startsWith("docs/")).map((page) => `/${page.slice(5, -3).replace("README", "")}`), "/try", "/reference/"];
+const paths = [...DOCS.map((page) => `/${page.slice(5, -3).replace("README", "")}`), "/try", "/reference/"];
 /** Pages with all that a page may have: code, tables, quotes, lists, forms, pictures. */
 const inDark = ["/", "/errors", "/go-live", "/how-it-works", "/testing", "/try"];
 describe("every page", { concurrency: 3 }, () => {
@@ -52,7 +44,7 @@ describe("every page", { concurrency: 3 }, () => {
     test(`${path} has nothing that axe finds, and asks nobody else`, async () => {
       for (const colorScheme of inDark.includes(path) ? ["light", "dark"] : ["light"]) {
         const page = await visit(path, { colorScheme });
-        assert.deepEqual(await violations(page), [], colorScheme);
+        await assertAccessible(page);
         assert.deepEqual([...new Set(page.asked)], [url]);
         assert.deepEqual(page.complaints, []);
         await page.context().close();
