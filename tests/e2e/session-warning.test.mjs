@@ -18,6 +18,12 @@ const closed = (page) => page.locator("idporten-session-warning dialog:not([open
 const part = (page, name) => page.locator(`idporten-session-warning [part=${name}]`);
 const focused = (page) => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute("part") ?? document.activeElement?.id);
 
+/** A login goes by the page that receives the response, which has a #logout as well. */
+async function backAndLoggedIn(page) {
+  await page.waitForURL(`${world.url}session-warning.html`);
+  await page.locator("#logout").waitFor();
+}
+
 /** Whoever is logged in on the page has written something and does nothing more. */
 async function loggedIn({ context = {}, lang = "nb" } = {}) {
   const page = await world.newPage(context);
@@ -25,8 +31,7 @@ async function loggedIn({ context = {}, lang = "nb" } = {}) {
   await page.goto(world.url + ADDRESS);
   await page.locator("idporten-email-button button").click();
   await giveEmailAndCode(page, world.issuer, "kari@example.no");
-  await page.locator("#logout").waitFor();
-  await page.waitForLoadState();
+  await backAndLoggedIn(page);
   await page.goto(world.url + ADDRESS);
   await page.locator("#logout").waitFor();
   await page.locator("#draft").fill("Hei");
@@ -151,7 +156,7 @@ test("whoever is typing when only a new login helps, or when the session ends, d
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);
   await other.locator("idporten-email-button button").click();
-  await other.locator("#logout").waitFor();
+  await backAndLoggedIn(other);
   await page.bringToFront();
   await page.locator("#draft").focus();
   await other.evaluate(() => document.querySelector("idporten-session-warning").client.logout({ localOnly: true }));
@@ -229,7 +234,7 @@ test("a person who goes on in another tab is not kept waiting in this one, and o
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);
   await other.locator("idporten-email-button button").click();
-  await other.locator("#logout").waitFor();
+  await backAndLoggedIn(other);
   // The device has one clock.
   await pass(other, 25);
   await open(other).waitFor();
