@@ -11,12 +11,9 @@ const TARGET = "wasm32-unknown-unknown";
 const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/wasm-imports.mjs"];
 
 export async function build() {
-  await npmPackages();
   await unlessDone("pkg", INPUTS, "pkg/generated/wasm.js", async () => {
-    await rust();
-    const bin = await bindingsGenerator();
-    say("Compiling the crate to WebAssembly");
-    await compile();
+    const [bin] = await Promise.all([compiled(), npmPackages()]);
+    say("Making the bindings and optimizing the WebAssembly, which takes ten seconds");
     const folder = inRoot("target", "generated");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -30,6 +27,14 @@ export async function build() {
     const size = (name) => `${(statSync(`${generated}/${name}`).size / 1000).toFixed(1)} kB`;
     say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("bindings.js")} of bindings`);
   });
+  await npmPackages();
+}
+
+/** Compiles the crate beside the generator, since on a new machine these two are most of the wait. Gives the generator's folder. */
+async function compiled() {
+  await rust();
+  const [bin] = await Promise.all([bindingsGenerator(), compile()]);
+  return bin;
 }
 
 /** What each switch saves is what the file grows by without it. */
@@ -44,6 +49,7 @@ const RUSTFLAGS = [
 ];
 
 function compile() {
+  say("Compiling the crate to WebAssembly, which takes a minute the first time");
   // Only a lone cdylib is optimized across crates, so the crate type is named here and not in Cargo.toml.
   const library = ["--lib", "--crate-type", "cdylib", "--target", TARGET, "--features", "javascript"];
   // 11 kB: the standard library too is compiled for size.

@@ -12,7 +12,7 @@ const CARGO_MUTANTS = "27.1.0";
 export async function npmPackages() {
   await unlessDone("npm", ["package.json", "package-lock.json"], "node_modules/.package-lock.json", async () => {
     say("Installing npm packages");
-    await run("npm", ["ci", "--no-audit", "--no-fund"]);
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--no-progress"]);
   });
 }
 
@@ -46,18 +46,18 @@ export async function rust() {
   await run("rustup", ["toolchain", "install", list("channel"), "--profile", "minimal", "--no-self-update", ...parts]);
 }
 
-/** The folder of what cargo installs under a name, built once. */
-async function cargoInstall(name, what, args) {
+/** The folder of what cargo installs under a name, built once. Cargo is quiet, since it may run beside another one. */
+async function cargoInstall(name, what, minutes, args) {
   const folder = cached(name);
   if (!existsSync(`${folder}/.crates.toml`)) {
-    say(`Building ${what}; this takes some minutes, once`);
-    await run("cargo", ["install", ...args, "--locked", "--root", folder, "--target-dir", cached("build")]);
+    say(`Building ${what}, once, which takes ${minutes}`);
+    await run("cargo", ["install", "--quiet", ...args, "--locked", "--root", folder, "--target-dir", cached("build")]);
   }
   return `${folder}/bin`;
 }
 
 /** The folder of a tool in just this version. */
-const cargoTool = (name, version) => cargoInstall(`${name}-${version}`, `${name} ${version}`, [name, "--version", version]);
+const cargoTool = (name, version) => cargoInstall(`${name}-${version}`, `${name} ${version}`, "some minutes", [name, "--version", version]);
 
 const GENERATOR = "tools/bindings-generator";
 
@@ -66,8 +66,8 @@ export function bindingsGenerator({ testRunner = false } = {}) {
   const name = `bindings-generator-${fingerprint([GENERATOR]).slice(0, 12)}`;
   const args = ["--path", GENERATOR];
   return testRunner
-    ? cargoInstall(`${name}-tests`, "wasm-bindgen's generator and its test runner", [...args, "--features", "test-runner"])
-    : cargoInstall(name, "wasm-bindgen's generator", args);
+    ? cargoInstall(`${name}-tests`, "wasm-bindgen's generator and its test runner", "two minutes", [...args, "--features", "test-runner"])
+    : cargoInstall(name, "wasm-bindgen's generator", "half a minute", args);
 }
 
 export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
