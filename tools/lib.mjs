@@ -36,8 +36,8 @@ export function run(command, args, { env = {}, cwd = root, timeout } = {}) {
 }
 
 /** The output of a command, or nothing when it fails. */
-export function output(command, args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: Infinity });
+export function output(command, args, { cwd = root } = {}) {
+  const { status, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
   return status === 0 ? stdout.trim() : undefined;
 }
 
@@ -47,17 +47,17 @@ export function onPath(command) {
     .find((file) => existsSync(file));
 }
 
-/** One hash over the contents of files and folders. */
+/** One hash over the contents of files and folders, the same wherever the repository lies. */
 export function fingerprint(paths) {
   const hash = createHash("sha256");
   const add = (path) => {
-    if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name));
+    if (statSync(inRoot(path)).isDirectory()) {
+      for (const name of readdirSync(inRoot(path)).sort()) add(join(path, name));
     } else {
-      hash.update(path).update("\0").update(readFileSync(path)).update("\0");
+      hash.update(path).update("\0").update(readFileSync(inRoot(path))).update("\0");
     }
   };
-  paths.map((path) => inRoot(path)).filter(existsSync).forEach(add);
+  paths.filter((path) => existsSync(inRoot(path))).forEach(add);
   return hash.digest("hex");
 }
 

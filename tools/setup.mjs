@@ -8,6 +8,9 @@ const WASM_PACK = "0.15.1";
 const CARGO_FUZZ = "0.13.2";
 const GECKODRIVER = "0.37.1";
 const CARGO_MUTANTS = "27.1.0";
+const CARGO_DENY = "0.20.2";
+const CARGO_CYCLONEDX = "0.5.9";
+const CARGO_SEMVER_CHECKS = "0.51.0";
 
 export async function npmPackages() {
   await unlessDone("npm", ["package.json", "package-lock.json"], "node_modules/.package-lock.json", async () => {
@@ -28,6 +31,19 @@ export async function npmFolder(name, dependencies) {
   say(`Installing ${Object.keys(dependencies).join(", ")}`);
   await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: folder });
   return folder;
+}
+
+/** Python's packages in a folder of their own under target. Gives the folder of their programs and of their Python. */
+export async function pythonPackages(name, requirements) {
+  const folder = `target/${name}`;
+  await unlessDone(name, [requirements], `${folder}/bin/python`, async () => {
+    // Debian has venv in a package of its own.
+    if (!onPath("python3") || output("python3", ["-c", "import ensurepip"]) === undefined) await aptInstall("Python", ["python3", "python3-venv"]);
+    say(`Installing what ${name} needs of Python`);
+    await run("python3", ["-m", "venv", "--clear", folder]);
+    await run(inRoot(folder, "bin/python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
+  });
+  return inRoot(folder, "bin");
 }
 
 export async function rust() {
@@ -74,6 +90,9 @@ export const wasmPack = () => cargoTool("wasm-pack", WASM_PACK);
 export const cargoFuzz = () => cargoTool("cargo-fuzz", CARGO_FUZZ);
 export const geckodriver = () => cargoTool("geckodriver", GECKODRIVER);
 export const cargoMutants = () => cargoTool("cargo-mutants", CARGO_MUTANTS);
+export const cargoDeny = () => cargoTool("cargo-deny", CARGO_DENY);
+export const cargoCyclonedx = () => cargoTool("cargo-cyclonedx", CARGO_CYCLONEDX);
+export const cargoSemverChecks = () => cargoTool("cargo-semver-checks", CARGO_SEMVER_CHECKS);
 
 /** Installs Debian packages as root, or says what to install. */
 export async function aptInstall(what, packages) {

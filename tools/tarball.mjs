@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { SetUpError, root, run, say } from "./lib.mjs";
 
-/** A clean checkout of this repository, with nothing in it that is not committed. */
-export async function checkout(folder) {
+/** A clean checkout of a repository, with nothing in it that is not committed; of its newest commit, or at a tag. */
+export async function checkout(folder, { from = root, tag } = {}) {
   rmSync(folder, { recursive: true, force: true });
-  await run("git", ["clone", "--quiet", "--no-hardlinks", root, folder]);
+  await run("git", ["clone", "--quiet", "--no-hardlinks", ...(tag ? ["--config", "advice.detachedHead=false", "--branch", tag] : []), from, folder]);
   return folder;
 }
 

@@ -56,6 +56,12 @@ const parts = {
     return [{ suite: "documentation", engine: "chromium", ...counted(await lane("chromium", ["pages", "site"].map((name) => inRoot("tests/docs", `${name}.test.mjs`)), { name: "docs" })) }];
   },
 
+  /** What a release refuses. */
+  async release() {
+    await build();
+    return [{ suite: "release", engine: "node", ...counted(await lane("node", [inRoot("tests/release/release.test.mjs")], { name: "release" })) }];
+  },
+
   /** The same tests, and those of WebCrypto, in the browsers that wasm-bindgen's test runner knows. */
   async browser() {
     const { driver } = await chromium({ driver: true });

@@ -3,10 +3,12 @@
 //   npm run test:packaging                 all of them
 //   npm run test:packaging -- --quick      those that continuous integration runs
 //   npm run test:packaging -- next webpack those whose folder is named
+//   npm run test:packaging -- --tarball FILE  with a package that is there already
 
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { chromium } from "../../tools/setup.mjs";
@@ -26,13 +28,10 @@ const DEADLINE = 30_000;
 /** A button, or the one in the element, which may show a message as well. */
 const LOGIN = "button#login, #login button";
 
-const wanted = process.argv.slice(2);
-const chosen = consumers.filter(({ folder, quick }) => (wanted.includes("--quick") ? quick : !wanted.length || wanted.includes(folder)));
+const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { quick: { type: "boolean" }, tarball: { type: "string" } } });
+const chosen = consumers.filter(({ folder, quick }) => (options.quick ? quick : !wanted.length || wanted.includes(folder)));
 
-checkPrepack();
-const packed = pack();
-await checkTarball(packed);
-checkComparison(packed.tarball);
+const tarball = options.tarball ? resolve(options.tarball) : await checkedTarball();
 process.env.CHROMIUM ??= (await chromium()).browser;
 const idporten = await startIdporten({
   port: ISSUER_PORT,
@@ -54,6 +53,15 @@ for (const [name, { error, seconds }] of results) console.log(`${name.padEnd(wid
 const failed = results.filter(([, { error }]) => error).length;
 console.log(`\npackaging: ${results.length - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
+
+/** Makes the package, and looks at it from outside. */
+async function checkedTarball() {
+  checkPrepack();
+  const packed = pack();
+  await checkTarball(packed);
+  checkComparison(packed.tarball);
+  return packed.tarball;
+}
 
 function secondsSince(began) {
   return Math.round((Date.now() - began) / 1000);
@@ -98,7 +106,7 @@ async function install({ folder, serve, shared = [] }) {
   cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
   if (serve) settle(copy);
   for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
-  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", packed.tarball], copy);
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", tarball], copy);
   return copy;
 }
 

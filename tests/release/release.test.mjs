@@ -1,0 +1,127 @@
+// A release is refused before anything takes long, and a version says what it breaks.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { declarationsKept } from "../../tools/contract.mjs";
+import { inRoot } from "../../tools/lib.mjs";
+import { checkout } from "../../tools/tarball.mjs";
+import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "../../tools/versions.mjs";
+
+const FOLDER = inRoot("target/release-tests");
+const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock"];
+
+before(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+});
+
+/** A clone that takes npm's packages for installed: it finds those of the folders above. */
+async function clone(name) {
+  const folder = await checkout(join(FOLDER, name));
+  mkdirSync(join(folder, "node_modules"));
+  writeFileSync(join(folder, "node_modules/.package-lock.json"), "{}");
+  // As it will be committed.
+  for (const path of ["tools", ...MANIFESTS]) cpSync(inRoot(path), join(folder, path), { recursive: true, filter: (source) => !source.includes("node_modules") });
+  cpSync(inRoot("target/stamps/npm"), join(folder, "target/stamps/npm"));
+  writeFileSync(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 7.1.0\n- Something.\n");
+  const git = (...args) => {
+    const { status, stderr } = spawnSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.no", ...args], { cwd: folder, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+  };
+  git("add", "--all");
+  git("commit", "--quiet", "--allow-empty", "--message", "A state to release");
+  const release = (...args) => {
+    const { status, stderr } = spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8" });
+    return { status, stderr };
+  };
+  return { folder, git, release };
+}
+
+test("the command refuses a tree with changes, a version that is none or is behind, one without a change, and missing addresses", async () => {
+  const { folder, git, release } = await clone("refusals");
+  const refused = (args, reason) => {
+    const { status, stderr } = release(...args);
+    assert.equal(status, 1);
+    assert.match(stderr, reason);
+    assert.doesNotMatch(stderr, /\n {4}at /);
+  };
+  refused([], /Which version\?/);
+  refused(["7.1"], /7\.1 is no version/);
+  refused(["0.0.9"], /0\.0\.9 does not come after 0\.1\.0/);
+  refused(["7.2.0"], /CHANGELOG\.md has no "## 7\.2\.0"/);
+  refused(["7.1.0"], /package\.json has no addresses to publish with yet: repository, bugs, homepage/);
+  git("tag", "v7.1.0");
+  refused(["7.1.0", "--dry-run"], /7\.1\.0 does not come after 7\.1\.0/);
+  appendFileSync(join(folder, "README.md"), "\n");
+  refused(["7.1.0"], /not committed/);
+});
+
+test("the version is set wherever it stands, and nothing else is changed", () => {
+  const folder = join(FOLDER, "versions");
+  mkdirSync(folder, { recursive: true });
+  const read = () => MANIFESTS.map((name) => readFileSync(join(folder, name), "utf8"));
+  for (const name of MANIFESTS) cpSync(inRoot(name), join(folder, name));
+  const old = read();
+  setVersion(folder, "7.8.9");
+  const changed = old.flatMap((text, index) => {
+    const now = read()[index].split("\n");
+    return text.split("\n").flatMap((line, at) => (line === now[at] ? [] : [`${MANIFESTS[index]}: ${now[at].trim()}`]));
+  });
+  assert.deepEqual(changed, ['package.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'Cargo.toml: version = "7.8.9"', 'Cargo.lock: version = "7.8.9"']);
+  setVersion(folder, JSON.parse(readFileSync(inRoot("package.json"), "utf8")).version);
+  assert.deepEqual(read(), old);
+  writeFileSync(join(folder, "Cargo.lock"), "");
+  assert.throws(() => setVersion(folder, "7.8.9"), /Cargo\.lock does not hold the version/);
+});
+
+test("a version comes after the last one, and may be that of the first release", () => {
+  assertNext("0.1.1", "0.1.0", { released: true });
+  assertNext("0.1.0", "0.1.0", { released: false });
+  for (const version of ["0.1.0", "0.0.9", "0.1.0-rc.1"]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /does not come after/);
+  for (const version of ["v1.0.0", "1.0", "01.0.0", "1.0.0 "]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /is no version/);
+});
+
+test("a new major version may break, below 1.0 a new minor one, and no other", () => {
+  const verdicts = { "0.1.1": false, "0.2.0": true, "1.0.0": true };
+  for (const [version, may] of Object.entries(verdicts)) assert.equal(mayBreak(version, "0.1.0"), may, version);
+  const later = { "1.4.1": false, "1.5.0": false, "2.0.0": true, "2.0.0-rc.1": true };
+  for (const [version, may] of Object.entries(later)) assert.equal(mayBreak(version, "1.4.0"), may, version);
+});
+
+test("the changelog has the version, and says something of it", () => {
+  assertInChangelog("# Changelog\n\n## 1.2.0\n- A thing.\n", "1.2.0");
+  assertInChangelog("# Changelog\n\n## 1.2.0 (2027-01-02)\n\n- A thing.\n", "1.2.0");
+  for (const text of ["", "## 1.2.0-rc.1\n- A thing.\n", "## 11.2.0\n- A thing.\n", "## 1.2.0\n\n## 1.1.0\n- A thing.\n", "## Unreleased\n- About 1.2.0\n"]) {
+    assert.throws(() => assertInChangelog(text, "1.2.0"), /has no "## 1\.2\.0"/, text);
+  }
+});
+
+test("addresses that are missing or are placeholders are named", () => {
+  const addresses = { repository: { type: "git", url: "git+https://example.no/a.git" }, bugs: "https://example.no/a/issues", homepage: "https://example.no/a" };
+  const refuses = (change, names) => assert.throws(() => assertPublishable({ ...addresses, ...change }), new RegExp(`: ${names}\\.`));
+  assertPublishable(addresses);
+  refuses({ bugs: "https://example.no/PLACEHOLDER" }, "bugs");
+  refuses({ repository: { url: "git+https://PLACEHOLDER" }, homepage: undefined }, "repository, homepage");
+});
+
+test("code written for the last release is told to be usable or not", async () => {
+  const folder = join(FOLDER, "contract");
+  const declarations = join(folder, "pkg/index.d.ts");
+  const types = inRoot("tests/types");
+  cpSync(inRoot("package.json"), join(folder, "package.json"));
+  cpSync(inRoot("pkg"), join(folder, "pkg"), { recursive: true });
+  const shipped = readFileSync(declarations, "utf8");
+  const shippedWith = (from, to) => {
+    assert.ok(shipped.includes(from), from);
+    writeFileSync(declarations, shipped.replace(from, to));
+    return declarationsKept(folder, types);
+  };
+  assert.equal(await declarationsKept(folder, types), true);
+  assert.equal(await shippedWith("export interface LoginOptions {", "export interface LoginOptions {\n  another?: string;"), true, "a new option");
+  assert.equal(await shippedWith("export interface LoginOptions {", "export interface LoginOptions {\n  another: string;"), false, "an option that must be given");
+  assert.equal(await shippedWith("  extendSession(", "  prolongSession("), false, "another name for a method");
+  assert.equal(await shippedWith('"login_cancelled"', '"login_given_up"'), false, "another code of an error");
+});
