@@ -1,7 +1,7 @@
 // npm run artifacts: what a release publishes and what describes it, made from a clean checkout of this commit.
 
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SetUpError, inRoot, output, run, say } from "./lib.mjs";
@@ -21,13 +21,16 @@ async function packagedCrate(clone) {
 
 /** What is in the package's WebAssembly, and what npm installs with the package: CycloneDX, as JSON. */
 async function billsOfMaterials(clone, into) {
-  // The tool can only write beside the manifest.
+  // The tool can only write beside the manifest, and gives the paths of this machine.
   const name = "crates";
   await run(`${await cargoCyclonedx()}/cargo-cyclonedx`, ["cyclonedx", "--format", "json", "--spec-version", "1.5", "--target", "wasm32-unknown-unknown", "--features", "javascript", "--override-filename", name], { cwd: clone });
-  renameSync(join(clone, `${name}.json`), join(into, "crates.cdx.json"));
-  const npm = output("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], { cwd: clone });
+  const crates = JSON.parse(readFileSync(join(clone, `${name}.json`), "utf8").replaceAll(clone, "."));
+  rmSync(join(clone, `${name}.json`));
+  const npm = JSON.parse(output("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], { cwd: clone }) ?? "null");
   if (!npm) throw new SetUpError("npm sbom failed.");
-  writeFileSync(join(into, "npm.cdx.json"), `${npm}\n`);
+  // npm calls it by its folder's name.
+  npm.metadata.component.name = crates.metadata.component.name;
+  for (const [what, bill] of Object.entries({ crates, npm })) writeFileSync(join(into, `${what}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
 }
 
 /** The checksums of all files in a folder, as sha256sum writes and checks them. */

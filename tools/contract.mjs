@@ -8,7 +8,7 @@ import { cargoSemverChecks } from "./setup.mjs";
 /** Says that the two are the same, which a release need not be. */
 const NOT_ASKED = ["same-as-the-contract.ts", "published"];
 
-const compiles = (work) =>
+const passes = (work) =>
   work.then(
     () => true,
     (error) => {
@@ -25,18 +25,26 @@ export async function declarationsKept(folder, typesOfThen) {
   mkdirSync(there, { recursive: true });
   cpSync(typesOfThen, there, { recursive: true, filter: (path) => !NOT_ASKED.some((name) => path === join(typesOfThen, name)) });
   writeFileSync(join(there, "tsconfig.json"), JSON.stringify({ extends: inRoot("tests/types/tsconfig.json"), include: ["*.ts"] }));
-  return compiles(run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", there], { cwd: folder }));
+  return passes(run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", there], { cwd: folder }));
 }
 
-/** Whether the crate in `folder` has all that its users had at a tag of its repository. */
-export async function crateKept(folder, tag) {
+const TARGET = "wasm32-unknown-unknown";
+
+/** What rustdoc knows of the crate in a folder, for the target that has all of it. Gives the file. */
+async function rustdoc(folder) {
+  await run("cargo", ["rustdoc", "--locked", "--target", TARGET, "--", "-Zunstable-options", "--output-format=json", "--document-hidden-items", "--cap-lints=allow"], { cwd: folder, env: { RUSTC_BOOTSTRAP: "1" } });
+  return join(folder, "target", TARGET, "doc/idporten_email_login.json");
+}
+
+/** Whether the crate in a folder has all that users of the crate in another one have. */
+export async function crateKept(folder, before) {
   let tools;
   try {
     tools = await cargoSemverChecks();
   } catch (error) {
-    say(`NOT REACHED, so the crate was not compared with ${tag}: ${error.message}`);
+    say(`NOT REACHED, so the crate was not compared with the last release: ${error.message}`);
     return true;
   }
-  const target = ["--target", "wasm32-unknown-unknown", "--features", "javascript"];
-  return compiles(run(`${tools}/cargo-semver-checks`, ["semver-checks", "--baseline-rev", tag, "--release-type", "minor", ...target], { cwd: folder }));
+  const [baseline, current] = [await rustdoc(before), await rustdoc(folder)];
+  return passes(run(`${tools}/cargo-semver-checks`, ["semver-checks", "--baseline-rustdoc", baseline, "--current-rustdoc", current, "--release-type", "minor"], { cwd: folder }));
 }

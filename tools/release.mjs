@@ -60,7 +60,7 @@ async function assertContractKept(clone, version) {
   const before = await checkout(join(FOLDER, "before"), { tag });
   const broken = [];
   if (!(await declarationsKept(clone, join(before, "tests/types")))) broken.push("the declarations in pkg/*.d.ts");
-  if (!(await crateKept(clone, tag))) broken.push("the crate");
+  if (!(await crateKept(clone, before))) broken.push("the crate");
   if (broken.length) throw new SetUpError(`Code that was written for ${tag} cannot use ${broken.join(" and ")}; see above. Mend it, or raise the number that says so.`);
 }
 
