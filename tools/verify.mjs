@@ -1,8 +1,8 @@
 // npm run verify -- TARBALL: is a published tarball what this repository makes?
 //
-//   npm pack idporten-email-login@0.1.0       gets it from the registry
-//   git checkout v0.1.0
-//   npm run verify -- idporten-email-login-0.1.0.tgz
+//   npm pack idporten-email-login@0.2.0       gets it from the registry
+//   git checkout v0.2.0
+//   npm run verify -- idporten-email-login-0.2.0.tgz
 //   npm run verify -- --twice                 makes it in two folders, and compares these
 
 import { existsSync } from "node:fs";
