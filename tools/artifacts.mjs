@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SetUpError, inRoot, output, run, say } from "./lib.mjs";
+import { answer, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { cargoCyclonedx, npmPackages, rust } from "./setup.mjs";
 import { checkout, packed } from "./tarball.mjs";
+import { assertPublishable } from "./versions.mjs";
 
 const FOLDER = inRoot("target/artifacts");
 
@@ -19,18 +20,24 @@ async function packagedCrate(clone) {
   return join(target, "package", name);
 }
 
-/** What is in the package's WebAssembly, and what npm installs with the package: CycloneDX, as JSON. */
-async function billsOfMaterials(clone, into) {
-  // The tool can only write beside the manifest, and gives the paths of this machine.
-  const name = "crates";
-  await run(`${await cargoCyclonedx()}/cargo-cyclonedx`, ["cyclonedx", "--format", "json", "--spec-version", "1.5", "--target", "wasm32-unknown-unknown", "--features", "javascript", "--override-filename", name], { cwd: clone });
-  const crates = JSON.parse(readFileSync(join(clone, `${name}.json`), "utf8").replaceAll(clone, "."));
-  rmSync(join(clone, `${name}.json`));
-  const npm = JSON.parse(output("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], { cwd: clone }) ?? "null");
-  if (!npm) throw new SetUpError("npm sbom failed.");
+/** What the crates are that one of the two packages is made of: CycloneDX, as JSON. */
+async function crates(clone, options) {
+  // The tool can only write beside the manifest.
+  const name = "bill-of-materials";
+  await run(`${await cargoCyclonedx()}/cargo-cyclonedx`, ["cyclonedx", "--format", "json", "--spec-version", "1.5", "--override-filename", name, ...options], { cwd: clone });
+  const written = join(clone, `${name}.json`);
+  // It gives the paths of this machine.
+  const bill = readFileSync(written, "utf8").replaceAll(clone, ".").replaceAll(encodeURI(clone), ".");
+  rmSync(written);
+  return bill;
+}
+
+/** What npm installs with the package. */
+function dependencies(clone) {
+  const bill = JSON.parse(answer("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], { cwd: clone }));
   // npm calls it by its folder's name.
-  npm.metadata.component.name = crates.metadata.component.name;
-  for (const [what, bill] of Object.entries({ crates, npm })) writeFileSync(join(into, `${what}.cdx.json`), `${JSON.stringify(bill, null, 2)}\n`);
+  bill.metadata.component.name = "idporten-email-login";
+  return `${JSON.stringify(bill, null, 2)}\n`;
 }
 
 /** The checksums of all files in a folder, as sha256sum writes and checks them. */
@@ -49,7 +56,12 @@ export async function artifacts(clone, into) {
     made[what] = join(into, basename(path));
     copyFileSync(path, made[what]);
   }
-  await billsOfMaterials(clone, into);
+  const bills = {
+    "webassembly.cdx.json": await crates(clone, ["--target", "wasm32-unknown-unknown", "--features", "javascript"]),
+    "crate.cdx.json": await crates(clone, ["--target", "all"]),
+    "npm.cdx.json": dependencies(clone),
+  };
+  for (const [name, bill] of Object.entries(bills)) writeFileSync(join(into, name), bill);
   sums(into);
   say(`In ${into}: ${readdirSync(into).join(", ")}`);
   return made;
@@ -59,7 +71,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     await npmPackages();
     await rust();
-    const { assertPublishable } = await import("./versions.mjs");
     assertPublishable(JSON.parse(readFileSync(inRoot("package.json"), "utf8")));
     await artifacts(await checkout(join(FOLDER, "checkout")), join(FOLDER, "files"));
   });

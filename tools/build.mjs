@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { SetUpError, inRoot, output, run, say, unlessDone } from "./lib.mjs";
+import { SetUpError, inRoot, output, run, say, together, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
@@ -12,7 +12,9 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock
 
 export async function build() {
   await unlessDone("pkg", INPUTS, "pkg/generated/wasm.js", async () => {
-    const [bin] = await Promise.all([compiled(), npmPackages()]);
+    await rust();
+    // On a new machine the generator and the crate are most of the wait.
+    const [bin] = await together([bindingsGenerator(), compile(), npmPackages()]);
     say("Making the bindings and optimizing the WebAssembly, which takes ten seconds");
     const folder = inRoot("target", "generated");
     rmSync(folder, { recursive: true, force: true });
@@ -28,13 +30,6 @@ export async function build() {
     say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("bindings.js")} of bindings`);
   });
   await npmPackages();
-}
-
-/** Compiles the crate beside the generator, since on a new machine these two are most of the wait. Gives the generator's folder. */
-async function compiled() {
-  await rust();
-  const [bin] = await Promise.all([bindingsGenerator(), compile()]);
-  return bin;
 }
 
 /** What each switch saves is what the file grows by without it. */

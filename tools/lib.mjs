@@ -30,9 +30,24 @@ export function run(command, args, { env = {}, cwd = root, timeout } = {}) {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2], timeout });
     child.on("error", () => reject(new SetUpError(`${command} could not be started. Is it installed?`)));
     child.on("exit", (code, signal) =>
-      code === 0 ? resolve() : reject(new SetUpError(`${command} ${args.join(" ")} failed (${signal ?? code}).`)),
+      code === 0 ? resolve() : reject(Object.assign(new SetUpError(`${command} ${args.join(" ")} failed (${signal ?? code}).`), { code })),
     );
   });
+}
+
+/** The results of works that are done at once. When one fails, the others come to their end before that is said. */
+export async function together(works) {
+  const ended = await Promise.allSettled(works);
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+  return ended.map(({ value }) => value);
+}
+
+/** The output of a command that is asked for its output only. */
+export function answer(command, args, { cwd = root } = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
+  if (status !== 0) throw new SetUpError(`${command} ${args.join(" ")} failed: ${stderr?.trim()}`);
+  return stdout.trim();
 }
 
 /** The output of a command, or nothing when it fails. */

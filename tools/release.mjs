@@ -7,54 +7,53 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { artifacts } from "./artifacts.mjs";
 import { crateKept, declarationsKept } from "./contract.mjs";
-import { SetUpError, inRoot, output, root, run, say } from "./lib.mjs";
+import { SetUpError, answer, inRoot, root, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { npmPackages, rust } from "./setup.mjs";
 import { supplyChain } from "./supply-chain.mjs";
 import { checkout, compared, packed } from "./tarball.mjs";
+import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "./versions.mjs";
 
-const FOLDER = inRoot("target/release");
+const FOLDER = inRoot("target/releases");
 
-const git = (args, cwd = root) => run("git", args, { cwd });
+const git = (args, cwd = root) => answer("git", args, { cwd });
 
 const manifest = () => JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 
-/** The last release that this commit comes after. */
-const lastTag = () => output("git", ["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]);
-
-/** Refuses, before anything takes long, what would be refused in the end. */
-async function assertReady(version, { dryRun }) {
-  const { assertInChangelog, assertNext, assertPublishable } = await import("./versions.mjs");
-  if (output("git", ["status", "--porcelain"])) throw new SetUpError("There are changes that are not committed. Commit or stash them.");
-  const tag = lastTag();
+/** Refuses, before anything takes long, what would be refused in the end. Gives where this repository is, and its last
+ *  release if there is one. */
+function ready(version, { dryRun }) {
+  if (git(["status", "--porcelain"])) throw new SetUpError("There are changes that are not committed. Commit or stash them.");
+  const here = { head: git(["rev-parse", "HEAD"]), branch: git(["branch", "--show-current"]) };
+  if (!here.branch && !dryRun) throw new SetUpError("No branch is checked out that the release could come into.");
+  git(["var", "GIT_COMMITTER_IDENT"]);
+  const tags = git(["tag", "--list", "v*", "--merged", "HEAD", "--sort=-version:refname"]).split("\n").filter(Boolean);
+  const [tag] = tags;
   assertNext(version, tag?.slice(1) ?? manifest().version, { released: Boolean(tag) });
-  assertInChangelog(readFileSync(inRoot("CHANGELOG.md"), "utf8"), version);
+  if (git(["tag", "--list", `v${version}`])) throw new SetUpError(`There is a tag v${version} already, on another branch.`);
+  const before = assertInChangelog(readFileSync(inRoot("CHANGELOG.md"), "utf8"), version);
+  if (before && !tags.includes(`v${before}`)) throw new SetUpError(`CHANGELOG.md has ${before}, but this clone has no tag v${before} to compare with. git fetch --tags --unshallow may get it.`);
   try {
     assertPublishable(manifest());
   } catch (error) {
     if (!dryRun) throw error;
     say(`${error.message} A release needs them; a dry run goes on.`);
   }
+  return { ...here, tag };
 }
 
 /** A checkout in which the version is set and committed. */
 async function versioned(version) {
-  const { setVersion } = await import("./versions.mjs");
   const clone = await checkout(join(FOLDER, "checkout"));
   setVersion(clone, version);
-  for (const name of ["user.name", "user.email"]) {
-    const value = output("git", ["config", name]);
-    if (value) await git(["config", name, value], clone);
-  }
+  for (const [name, value] of [["user.name", git(["config", "user.name"])], ["user.email", git(["config", "user.email"])]]) git(["config", name, value], clone);
   // Nothing to commit where this version is there already.
-  if (output("git", ["status", "--porcelain"], { cwd: clone })) await git(["commit", "--quiet", "--all", "--message", `Version ${version}`], clone);
+  if (git(["status", "--porcelain"], clone)) git(["commit", "--quiet", "--all", "--message", `Version ${version}`], clone);
   return clone;
 }
 
 /** Refuses a version that breaks more than its number says (semver.org). */
-async function assertContractKept(clone, version) {
-  const { mayBreak } = await import("./versions.mjs");
-  const tag = lastTag();
+async function assertContractKept(clone, version, tag) {
   if (!tag) return say("There is no release to compare with.");
   if (mayBreak(version, tag.slice(1))) return say(`${version} may change what code relies on that was written for ${tag}.`);
   const before = await checkout(join(FOLDER, "before"), { tag });
@@ -64,36 +63,49 @@ async function assertContractKept(clone, version) {
   if (broken.length) throw new SetUpError(`Code that was written for ${tag} cannot use ${broken.join(" and ")}; see above. Mend it, or raise the number that says so.`);
 }
 
-/** Refuses a package that a second build does not make again, to the byte. */
+/** Refuses a package that another build does not make again, to the byte: in another folder, with a generator of its own. */
 async function assertRepeatable(clone, tarball) {
-  const { differences, files } = compared(tarball, await packed(await checkout(join(FOLDER, "again"), { from: clone })));
+  const again = await checkout(join(FOLDER, "again"), { from: clone });
+  const { differences, files } = compared(tarball, await packed(again, { tools: join(again, "target/tools") }));
   if (differences.length) throw new SetUpError(`Two builds of one commit differ: ${differences.join("; ")}.`);
   say(`Two builds are the same: ${files} files, byte by byte`);
+}
+
+/** Brings the commit of a checkout and its tag into this repository, as it was when the release began. */
+function bringHere(clone, version, { head, branch }) {
+  if (git(["rev-parse", "HEAD"]) !== head || git(["branch", "--show-current"]) !== branch) {
+    throw new SetUpError(`This repository is not where it was when the release began: ${head} on ${branch}.`);
+  }
+  const made = git(["rev-parse", "HEAD"], clone);
+  git(["fetch", "--quiet", clone, "HEAD"]);
+  git(["merge", "--quiet", "--ff-only", made]);
+  git(["tag", "--annotate", `v${version}`, "--message", `Version ${version}`, made]);
 }
 
 await main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { "dry-run": { type: "boolean", default: false } } });
   const [version] = positionals;
   if (!version) throw new SetUpError("Which version? npm run release -- 1.4.0 --dry-run");
+  if (process.env.npm_config_dry_run) throw new SetUpError('npm has taken --dry-run for itself. Write "--" before the version.');
   await npmPackages();
   await rust();
-  await assertReady(version, { dryRun: values["dry-run"] });
+  const dryRun = values["dry-run"];
+  const here = ready(version, { dryRun });
   const clone = await versioned(version);
-  await assertContractKept(clone, version);
+  await assertContractKept(clone, version, here.tag);
   await supplyChain();
   await run("npm", ["test"], { cwd: clone });
   const files = join(FOLDER, version);
-  const { tarball, crate } = await artifacts(clone, files);
+  const { tarball, crate } = await artifacts(await checkout(join(FOLDER, "once"), { from: clone }), files);
   await assertRepeatable(clone, tarball);
   await run("npm", ["run", "test:packaging", "--", "--tarball", tarball], { cwd: clone });
   await run("node", ["tests/packaging/crate.mjs", crate], { cwd: clone });
-  if (values["dry-run"]) {
-    say(`A dry run: no commit and no tag were made. All that would be published is in ${files}.`);
+  if (dryRun) {
+    say(`All that would be published is in ${files}. No commit and no tag were made. A release is published with:`);
   } else {
-    await git(["pull", "--quiet", "--ff-only", clone, "HEAD"]);
-    await git(["tag", "--annotate", `v${version}`, "--message", `Version ${version}`]);
+    bringHere(clone, version, here);
+    say(`git push origin ${here.branch} v${version} lets the workflow "Release" publish both. By hand:`);
   }
-  console.log(`git push --follow-tags      the workflow "Release" then publishes both, with provenance. By hand:`);
-  console.log(`npm publish ${tarball}`);
-  console.log(`cargo publish --locked --manifest-path ${join(clone, "Cargo.toml")}`);
+  console.log(`npm publish "${tarball}"`);
+  console.log(`cargo publish --locked --manifest-path "${join(clone, "Cargo.toml")}"`);
 });

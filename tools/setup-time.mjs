@@ -26,19 +26,25 @@ function emptyHomes() {
   return homes;
 }
 
+const isServed = () => fetch(ADDRESS).then(({ ok }) => ok, () => false);
+
 /** Seconds from npm start until the page is served. */
 async function untilServed(cwd, homes) {
+  if (await isServed()) throw new SetUpError(`${ADDRESS} is served already, by another program.`);
   const began = performance.now();
   const child = spawn("npm", ["start", "--silent", "--", "--port", String(PORT), "--idporten-port", String(PORT + 1)], { cwd, env: { ...process.env, ...homes }, detached: true, stdio: ["ignore", 2, 2] });
   const ended = new Promise((resolve) => child.on("exit", resolve));
+  const stop = () => process.kill(-child.pid, "SIGTERM");
+  process.once("SIGINT", stop);
   try {
-    while (!(await fetch(ADDRESS).then(({ ok }) => ok, () => false))) {
+    while (!(await isServed())) {
       if (child.exitCode !== null || performance.now() - began > LONGEST) throw new SetUpError("npm start did not come as far as to serve a page.");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return (performance.now() - began) / 1000;
   } finally {
-    if (child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    process.off("SIGINT", stop);
+    if (child.exitCode === null) stop();
     await ended;
   }
 }

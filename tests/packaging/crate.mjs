@@ -4,13 +4,15 @@
 
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { inRoot, run } from "../../tools/lib.mjs";
+import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 
 const FOLDER = inRoot("target/packaging/crates");
 
 await main(async () => {
-  const crate = resolve(process.argv[2]);
+  const [, , given] = process.argv;
+  if (!given) throw new SetUpError("Which crate? npm run artifacts makes one.");
+  const crate = resolve(given);
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   cpSync(inRoot("tests/packaging/crates"), FOLDER, { recursive: true });

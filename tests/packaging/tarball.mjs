@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
+import { filesOf } from "../../tools/tarball.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
 const MOST = 720_000;
@@ -10,8 +11,10 @@ const MOST = 720_000;
 const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/errors.md", "docs/nb/feil.md", "docs/how-it-works.svg", "llms.txt", "llms-full.txt", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
 const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|llms(-full)?\.txt|docs\/(nb\/)?[\w-]+\.(md|svg)|examples\/backend\.mjs|examples\/backend\/page\/[a-z.]+|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/(cli|static)\.mjs|www\/idporten\/[a-z-]+\.(mjs|js|css|json))$/;
 
-export async function checkTarball({ tarball, files, unpackedSize }) {
+export async function checkTarball(tarball) {
+  const files = [...filesOf(tarball)].map(([path, { bytes }]) => ({ path: path.replace("package/", ""), size: bytes.length }));
   const names = files.map(({ path }) => path);
+  const unpackedSize = files.reduce((sum, { size }) => sum + size, 0);
   const missing = NEEDED.filter((name) => !names.includes(name));
   const foreign = names.filter((name) => !ALLOWED.test(name));
   if (missing.length || foreign.length) throw new SetUpError(`The tarball lacks ${missing.join() || "nothing"} and holds ${foreign.join() || "nothing else"}.`);

@@ -11,12 +11,18 @@ import { checkout } from "../../tools/tarball.mjs";
 import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "../../tools/versions.mjs";
 
 const FOLDER = inRoot("target/release-tests");
-const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock"];
+const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", "tests/fuzz/Cargo.lock"];
+/** Milliseconds for a command that is refused at once. */
+const DEADLINE = 60_000;
 
 before(() => {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
 });
+
+function rewrite(path, change) {
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8"))), null, 2));
+}
 
 /** A clone that takes npm's packages for installed: it finds those of the folders above. */
 async function clone(name) {
@@ -25,7 +31,10 @@ async function clone(name) {
   writeFileSync(join(folder, "node_modules/.package-lock.json"), "{}");
   // As it will be committed.
   for (const path of ["tools", ...MANIFESTS]) cpSync(inRoot(path), join(folder, path), { recursive: true, filter: (source) => !source.includes("node_modules") });
-  cpSync(inRoot("target/stamps/npm"), join(folder, "target/stamps/npm"));
+  rewrite(join(folder, "package.json"), ({ bugs, homepage, repository, ...others }) => ({ ...others, bugs: "https://PLACEHOLDER" }));
+  mkdirSync(join(folder, "target/stamps"), { recursive: true });
+  const stamp = 'import { fingerprint } from "./tools/lib.mjs"; console.log(fingerprint(["package.json", "package-lock.json"]))';
+  writeFileSync(join(folder, "target/stamps/npm"), spawnSync("node", ["--input-type=module", "--eval", stamp], { cwd: folder, encoding: "utf8" }).stdout.trim());
   writeFileSync(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 7.1.0\n- Something.\n");
   const git = (...args) => {
     const { status, stderr } = spawnSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.no", ...args], { cwd: folder, encoding: "utf8" });
@@ -33,17 +42,14 @@ async function clone(name) {
   };
   git("add", "--all");
   git("commit", "--quiet", "--allow-empty", "--message", "A state to release");
-  const release = (...args) => {
-    const { status, stderr } = spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8" });
-    return { status, stderr };
-  };
+  const release = (args, env) => spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...env } });
   return { folder, git, release };
 }
 
 test("the command refuses a tree with changes, a version that is none or is behind, one without a change, and missing addresses", async () => {
   const { folder, git, release } = await clone("refusals");
-  const refused = (args, reason) => {
-    const { status, stderr } = release(...args);
+  const refused = (args, reason, env) => {
+    const { status, stderr } = release(args, env);
     assert.equal(status, 1);
     assert.match(stderr, reason);
     assert.doesNotMatch(stderr, /\n {4}at /);
@@ -53,15 +59,25 @@ test("the command refuses a tree with changes, a version that is none or is behi
   refused(["0.0.9"], /0\.0\.9 does not come after /);
   refused(["7.2.0"], /CHANGELOG\.md has no "## 7\.2\.0"/);
   refused(["7.1.0"], /package\.json has no addresses to publish with yet: repository, bugs, homepage/);
+  refused(["7.1.0"], /Write "--" before the version/, { npm_config_dry_run: "true" });
+  git("checkout", "--quiet", "-b", "aside");
+  git("commit", "--quiet", "--allow-empty", "--message", "Aside");
   git("tag", "v7.1.0");
+  git("checkout", "--quiet", "-");
+  refused(["7.1.0", "--dry-run"], /There is a tag v7\.1\.0 already/);
+  git("tag", "--force", "v7.1.0");
   refused(["7.1.0", "--dry-run"], /7\.1\.0 does not come after 7\.1\.0/);
+  git("tag", "--delete", "v7.1.0");
+  appendFileSync(join(folder, "CHANGELOG.md"), "\n## 7.0.0\n- An older thing.\n");
+  git("commit", "--quiet", "--all", "--message", "An older release");
+  refused(["7.1.0", "--dry-run"], /CHANGELOG\.md has 7\.0\.0, but this clone has no tag v7\.0\.0/);
   appendFileSync(join(folder, "README.md"), "\n");
   refused(["7.1.0"], /not committed/);
 });
 
 test("the version is set wherever it stands, and nothing else is changed", () => {
   const folder = join(FOLDER, "versions");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, "tests/fuzz"), { recursive: true });
   const read = () => MANIFESTS.map((name) => readFileSync(join(folder, name), "utf8"));
   for (const name of MANIFESTS) cpSync(inRoot(name), join(folder, name));
   const old = read();
@@ -70,7 +86,7 @@ test("the version is set wherever it stands, and nothing else is changed", () =>
     const now = read()[index].split("\n");
     return text.split("\n").flatMap((line, at) => (line === now[at] ? [] : [`${MANIFESTS[index]}: ${now[at].trim()}`]));
   });
-  assert.deepEqual(changed, ['package.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'Cargo.toml: version = "7.8.9"', 'Cargo.lock: version = "7.8.9"']);
+  assert.deepEqual(changed, ['package.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'package-lock.json: "version": "7.8.9",', 'Cargo.toml: version = "7.8.9"', 'Cargo.lock: version = "7.8.9"', 'tests/fuzz/Cargo.lock: version = "7.8.9"']);
   setVersion(folder, JSON.parse(readFileSync(inRoot("package.json"), "utf8")).version);
   assert.deepEqual(read(), old);
   writeFileSync(join(folder, "Cargo.lock"), "");
@@ -80,20 +96,21 @@ test("the version is set wherever it stands, and nothing else is changed", () =>
 test("a version comes after the last one, and may be that of the first release", () => {
   assertNext("0.1.1", "0.1.0", { released: true });
   assertNext("0.1.0", "0.1.0", { released: false });
-  for (const version of ["0.1.0", "0.0.9", "0.1.0-rc.1"]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /does not come after/);
-  for (const version of ["v1.0.0", "1.0", "01.0.0", "1.0.0 "]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /is no version/);
+  assertNext("0.10.0", "0.9.1", { released: true });
+  for (const version of ["0.1.0", "0.0.9"]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /does not come after/);
+  for (const version of ["v1.0.0", "1.0", "01.0.0", "1.0.0 ", "1.0.0-rc.1"]) assert.throws(() => assertNext(version, "0.1.0", { released: true }), /is no version/);
 });
 
 test("a new major version may break, below 1.0 a new minor one, and no other", () => {
   const verdicts = { "0.1.1": false, "0.2.0": true, "1.0.0": true };
   for (const [version, may] of Object.entries(verdicts)) assert.equal(mayBreak(version, "0.1.0"), may, version);
-  const later = { "1.4.1": false, "1.5.0": false, "2.0.0": true, "2.0.0-rc.1": true };
+  const later = { "1.4.1": false, "1.5.0": false, "2.0.0": true };
   for (const [version, may] of Object.entries(later)) assert.equal(mayBreak(version, "1.4.0"), may, version);
 });
 
-test("the changelog has the version, and says something of it", () => {
-  assertInChangelog("# Changelog\n\n## 1.2.0\n- A thing.\n", "1.2.0");
-  assertInChangelog("# Changelog\n\n## 1.2.0 (2027-01-02)\n\n- A thing.\n", "1.2.0");
+test("the changelog has the version, says something of it, and names the one before", () => {
+  assert.equal(assertInChangelog("# Changelog\n\n## 1.2.0\n- A thing.\n", "1.2.0"), undefined);
+  assert.equal(assertInChangelog("# Changelog\n\n## 1.2.0 (2027-01-02)\n\n- A thing.\n\n## 1.1.9\n- Another.\n", "1.2.0"), "1.1.9");
   for (const text of ["", "## 1.2.0-rc.1\n- A thing.\n", "## 11.2.0\n- A thing.\n", "## 1.2.0\n\n## 1.1.0\n- A thing.\n", "## Unreleased\n- About 1.2.0\n"]) {
     assert.throws(() => assertInChangelog(text, "1.2.0"), /has no "## 1\.2\.0"/, text);
   }
@@ -118,7 +135,7 @@ test("code written for the last release is told to be usable or not", async () =
   const declarations = join(folder, "pkg/index.d.ts");
   const types = inRoot("tests/types");
   cpSync(inRoot("package.json"), join(folder, "package.json"));
-  cpSync(inRoot("pkg"), join(folder, "pkg"), { recursive: true });
+  cpSync(inRoot("pkg"), join(folder, "pkg"), { recursive: true, filter: (path) => path !== inRoot("pkg/generated") });
   const shipped = readFileSync(declarations, "utf8");
   const shippedWith = (from, to) => {
     assert.ok(shipped.includes(from), from);
@@ -129,5 +146,6 @@ test("code written for the last release is told to be usable or not", async () =
   assert.equal(await shippedWith("export interface LoginOptions {", "export interface LoginOptions {\n  another?: string;"), true, "a new option");
   assert.equal(await shippedWith("export interface LoginOptions {", "export interface LoginOptions {\n  another: string;"), false, "an option that must be given");
   assert.equal(await shippedWith("  extendSession(", "  prolongSession("), false, "another name for a method");
+  assert.equal(await shippedWith('method?: "post" | "get"', 'method?: "get"'), false, "a value that is not taken any more");
   assert.equal(await shippedWith('"login_cancelled"', '"login_given_up"'), false, "another code of an error");
 });
