@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { SetUpError, inRoot, output, run, say, together, unlessDone } from "./lib.mjs";
+import { SetUpError, answer, inRoot, run, say, together, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
@@ -72,13 +72,12 @@ function createTextCodersWherePossible(folder) {
 function optimize(folder) {
   // 2 kB: control flow and locals taken apart and put together again, twice.
   const round = ["--flatten", "--rereloop", "-Oz"];
-  const optimized = output("node", [
+  const optimized = answer("node", [
     inRoot("node_modules/binaryen/bin/wasm-opt"), `${folder}/bindings_bg.wasm`, "-o", `${folder}/bindings.wasm`,
     // 1 kB: the first 1024 bytes are the far end of the stack, so an offset never wraps around into them.
     "--low-memory-unused", ...round, ...round, "-Oz",
     "--strip-target-features", "--minify-imports-and-exports-and-modules",
   ]);
-  if (!optimized) throw new SetUpError("wasm-opt failed.");
   // 7 kB, and the same names in the bindings: the two know each other by names of one or two letters. Each name but the
   // shortest holds a hash or comes after "wasm.", so it means nothing else in the bindings.
   const { imports, exports } = JSON.parse(optimized);

@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inRoot, output, run, say } from "./lib.mjs";
+import { answer, inRoot, output, run, say } from "./lib.mjs";
 import { cargoSemverChecks } from "./setup.mjs";
 
 /** Says that the two are the same, which a release need not be. */
@@ -34,7 +34,7 @@ const BROKEN = 100;
 
 /** What rustdoc knows of the crate in a folder. Gives the file. Always by this repository's compiler, whose format it is. */
 async function rustdoc(folder, target) {
-  const [toolchain] = output("rustup", ["show", "active-toolchain"]).split(" ");
+  const [toolchain] = answer("rustup", ["show", "active-toolchain"]).split(" ");
   const json = ["-Zunstable-options", "--output-format=json", "--document-hidden-items", "--cap-lints=allow"];
   await run("cargo", ["rustdoc", "--locked", "--target", target, "--", ...json], { cwd: folder, env: { RUSTC_BOOTSTRAP: "1", RUSTUP_TOOLCHAIN: toolchain } });
   return join(folder, "target", target, "doc/idporten_email_login.json");
@@ -51,7 +51,7 @@ export async function crateKept(folder, before) {
   }
   const verdicts = [];
   // The browser's part of the crate is compiled for the one, the server's for the other.
-  for (const target of ["wasm32-unknown-unknown", output("rustc", ["--print", "host-tuple"])]) {
+  for (const target of ["wasm32-unknown-unknown", answer("rustc", ["--print", "host-tuple"])]) {
     const [baseline, current] = [await rustdoc(before, target), await rustdoc(folder, target)];
     const compare = ["semver-checks", "--baseline-rustdoc", baseline, "--current-rustdoc", current, "--release-type", "minor"];
     verdicts.push(await saysSo(run(`${tools}/cargo-semver-checks`, compare, { cwd: folder }), BROKEN));

@@ -43,7 +43,7 @@ export async function together(works) {
   return ended.map(({ value }) => value);
 }
 
-/** The output of a command that is asked for its output only. */
+/** The output of a command. One that fails is quoted. */
 export function answer(command, args, { cwd = root } = {}) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
   if (status !== 0) throw new SetUpError(`${command} ${args.join(" ")} failed: ${stderr?.trim()}`);
@@ -51,9 +51,12 @@ export function answer(command, args, { cwd = root } = {}) {
 }
 
 /** The output of a command, or nothing when it fails. */
-export function output(command, args, { cwd = root } = {}) {
-  const { status, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
-  return status === 0 ? stdout.trim() : undefined;
+export function output(command, args, options) {
+  try {
+    return answer(command, args, options);
+  } catch {
+    return undefined;
+  }
 }
 
 export function onPath(command) {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { artifacts } from "./artifacts.mjs";
 import { crateKept, declarationsKept } from "./contract.mjs";
-import { SetUpError, answer, inRoot, root, run, say } from "./lib.mjs";
+import { SetUpError, answer, inRoot, output, root, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { npmPackages, rust } from "./setup.mjs";
 import { supplyChain } from "./supply-chain.mjs";
@@ -46,7 +46,10 @@ function ready(version, { dryRun }) {
 async function versioned(version) {
   const clone = await checkout(join(FOLDER, "checkout"));
   setVersion(clone, version);
-  for (const [name, value] of [["user.name", git(["config", "user.name"])], ["user.email", git(["config", "user.email"])]]) git(["config", name, value], clone);
+  for (const name of ["user.name", "user.email"]) {
+    const ofThisRepository = output("git", ["config", "--local", name]);
+    if (ofThisRepository) git(["config", name, ofThisRepository], clone);
+  }
   // Nothing to commit where this version is there already.
   if (git(["status", "--porcelain"], clone)) git(["commit", "--quiet", "--all", "--message", `Version ${version}`], clone);
   return clone;

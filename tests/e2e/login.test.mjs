@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { readCode } from "../../pkg/testing.js";
+import { engine } from "../engines/ports.mjs";
 import { assertSilent, logIn, shown, shownError, startWorld, tokenResponse } from "./harness.mjs";
 
 let world;
@@ -16,6 +17,19 @@ test("e-mail login shows the address and the sub, under the strict policy and wi
   assert.equal(await shown(page, "email"), "kari@example.no");
   assert.ok((await shown(page, "sub")).length > 40);
   assert.equal(await shown(page, "acr"), "selfregistered-email");
+  assertSilent(page);
+});
+
+test("in a private window a login, a reload and a logout work", async () => {
+  const page = await world.newPage({ privateWindow: true });
+  await logIn(world, page);
+  // By this Firefox tells a page that it keeps nothing.
+  if (engine === "firefox") assert.equal(await page.evaluate(() => navigator.storage.getDirectory().catch(({ name }) => name)), "SecurityError");
+  await page.reload();
+  assert.equal(await shown(page, "email"), "kari@example.no");
+  await page.locator("#logout").click();
+  await page.locator("#login").waitFor();
+  assert.equal(page.url(), world.url);
   assertSilent(page);
 });
 

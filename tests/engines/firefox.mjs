@@ -12,6 +12,8 @@ const SAY_ERRORS = `for (const level of ["error", "warn", "log"]) {
 /** What a person has set for the whole browser, by what Playwright sets for a profile. */
 const PREFERENCES = {
   reducedMotion: { reduce: { "ui.prefersReducedMotion": 1 } },
+  /** The contexts of the other two are private windows in any case. */
+  privateWindow: { true: { "browser.privatebrowsing.autostart": true } },
   forcedColors: { active: { "browser.display.document_color_use": 2, "ui.useAccessibilityTheme": 1 } },
 };
 

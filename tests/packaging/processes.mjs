@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { inRoot, output, run } from "../../tools/lib.mjs";
+import { answer, inRoot, run } from "../../tools/lib.mjs";
 
 const DEADLINE = 300_000;
 
@@ -17,7 +17,7 @@ export function pack() {
   const folder = inRoot("target/packaging/tarball");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const [packed] = Object.values(JSON.parse(output("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder])));
+  const [packed] = Object.values(JSON.parse(answer("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder])));
   return { ...packed, tarball: join(folder, packed.filename) };
 }
 
