@@ -76,10 +76,22 @@ export async function logIn(world, page, email = "kari@example.no") {
   await page.locator("#user-email").waitFor();
 }
 
-/** What the token endpoint answers in this page's next login. */
-export async function tokenResponse(world, page) {
-  const response = await page.waitForResponse((sent) => sent.url() === `${world.issuer}/token` && sent.request().method() === "POST");
-  return response.json();
+/** What the token endpoint answers in this page's next login, which `login` makes. The page itself hears it, since a driver
+ *  need not keep what it has seen. */
+export async function tokenResponse(world, page, login) {
+  await page.addInitScript((endpoint) => {
+    const send = globalThis.fetch;
+    globalThis.fetch = async (...request) => {
+      const response = await send(...request);
+      if (response.url !== endpoint) return response;
+      const { status, headers } = response;
+      const body = await response.text();
+      globalThis.tokens = JSON.parse(body);
+      return new Response(body, { status, headers });
+    };
+  }, `${world.issuer}/token`);
+  await login();
+  return page.evaluate("tokens");
 }
 
 /** To the page before. Not by the driver's own command, which waits for what a page out of the back-forward cache need not say. */

@@ -163,7 +163,7 @@ test("metadata, keys and the token endpoint are open to the pages of registered 
 
 test("the ID token holds exactly the claims of ID-porten's e-mail login", async () => {
   const page = await world.newPage();
-  const [response] = await Promise.all([tokenResponse(world, page), logIn(world, page)]);
+  const response = await tokenResponse(world, page, () => logIn(world, page));
   const { id_token: idToken, token_type: type, expires_in: expiresIn, scope, ...others } = response;
   assert.deepEqual([type, expiresIn, scope, Object.keys(others)], ["Bearer", 120, "openid profile", ["access_token"]]);
 
