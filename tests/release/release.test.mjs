@@ -12,6 +12,8 @@ import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion 
 
 const FOLDER = inRoot("target/release-tests");
 const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", "tests/fuzz/Cargo.lock"];
+/** Whoever runs the tests need not have told git who they are. */
+const SOMEBODY = { GIT_AUTHOR_NAME: "T", GIT_AUTHOR_EMAIL: "t@example.no", GIT_COMMITTER_NAME: "T", GIT_COMMITTER_EMAIL: "t@example.no" };
 /** Milliseconds for a command that is refused at once. */
 const DEADLINE = 60_000;
 
@@ -37,12 +39,14 @@ async function clone(name) {
   writeFileSync(join(folder, "target/stamps/npm"), spawnSync("node", ["--input-type=module", "--eval", stamp], { cwd: folder, encoding: "utf8" }).stdout.trim());
   writeFileSync(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 7.1.0\n- Something.\n");
   const git = (...args) => {
-    const { status, stderr } = spawnSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.no", ...args], { cwd: folder, encoding: "utf8" });
+    const { status, stderr } = spawnSync("git", args, { cwd: folder, encoding: "utf8", env: { ...process.env, ...SOMEBODY } });
     assert.equal(status, 0, stderr);
   };
+  // The tests may run where no branch is checked out.
+  git("checkout", "--quiet", "-B", "main");
   git("add", "--all");
   git("commit", "--quiet", "--allow-empty", "--message", "A state to release");
-  const release = (args, env) => spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...env } });
+  const release = (args, env) => spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...SOMEBODY, ...env } });
   return { folder, git, release };
 }
 
