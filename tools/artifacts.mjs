@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { answer, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { cargoCyclonedx, npmPackages, rust } from "./setup.mjs";
+import { cargoCyclonedx, rust } from "./setup.mjs";
 import { checkout, packed } from "./tarball.mjs";
 import { assertPublishable } from "./versions.mjs";
 
@@ -69,9 +69,8 @@ export async function artifacts(clone, into) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
-    await npmPackages();
-    await rust();
     assertPublishable(JSON.parse(readFileSync(inRoot("package.json"), "utf8")));
+    await rust();
     await artifacts(await checkout(join(FOLDER, "checkout")), join(FOLDER, "files"));
   });
 }

@@ -90,10 +90,10 @@ await main(async () => {
   const [version] = positionals;
   if (!version) throw new SetUpError("Which version? npm run release -- 1.4.0 --dry-run");
   if (process.env.npm_config_dry_run) throw new SetUpError('npm has taken --dry-run for itself. Write "--" before the version.');
-  await npmPackages();
-  await rust();
   const dryRun = values["dry-run"];
   const here = ready(version, { dryRun });
+  await npmPackages();
+  await rust();
   const clone = await versioned(version);
   await assertContractKept(clone, version, here.tag);
   await supplyChain();

@@ -63,11 +63,11 @@ export async function rust() {
 }
 
 /** The folder of what cargo installs under a name, built once. Cargo is quiet, since it may run beside another one. */
-async function cargoInstall(name, what, minutes, args) {
+async function cargoInstall(name, what, time, args) {
   const folder = cached(name);
   // Cargo makes it last: a call that was stopped leaves the rest.
   if (!existsSync(`${folder}/bin`)) {
-    say(`Building ${what}, once, which takes ${minutes}`);
+    say(`Building ${what}, once, which takes ${time}`);
     await run("cargo", ["install", "--quiet", ...args, "--locked", "--root", folder, "--target-dir", cached("build")]);
   }
   return `${folder}/bin`;

@@ -15,7 +15,7 @@ const REDIRECT_URI = "http://localhost:5173/";
 before(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  execFileSync("tar", ["-xzf", pack().tarball], { cwd: folder });
+  execFileSync("tar", ["-xzf", pack()], { cwd: folder });
 });
 
 /** Starts the command, and gives what it printed once it serves. */

@@ -12,13 +12,13 @@ const SILENT = { NEXT_TELEMETRY_DISABLED: "1", NG_CLI_ANALYTICS: "false", CI: "1
 
 export const npm = (args, cwd) => run("npm", args, { cwd });
 
-/** The packed tarball, as it would be published: where it is, and what npm says that it holds. */
+/** The path of the packed tarball, as it would be published. */
 export function pack() {
   const folder = inRoot("target/packaging/tarball");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const [packed] = Object.values(JSON.parse(answer("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder])));
-  return { ...packed, tarball: join(folder, packed.filename) };
+  return join(folder, packed.filename);
 }
 
 /** Starts a command of a consumer's; `done` is for its end. */

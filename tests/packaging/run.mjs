@@ -58,7 +58,7 @@ process.exit(failed ? 1 : 0);
 /** Makes the package, and asks the tools that make and compare it whether they can fail. */
 function freshlyPacked() {
   checkPrepack();
-  const { tarball } = pack();
+  const tarball = pack();
   checkComparison(tarball);
   return tarball;
 }

@@ -12,9 +12,9 @@ const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/e
 const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|llms(-full)?\.txt|docs\/(nb\/)?[\w-]+\.(md|svg)|examples\/backend\.mjs|examples\/backend\/page\/[a-z.]+|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/generated\/(bindings\.js|bindings\.wasm|wasm\.js)|www\/(cli|static)\.mjs|www\/idporten\/[a-z-]+\.(mjs|js|css|json))$/;
 
 export async function checkTarball(tarball) {
-  const files = [...filesOf(tarball)].map(([path, { bytes }]) => ({ path: path.replace("package/", ""), size: bytes.length }));
-  const names = files.map(({ path }) => path);
-  const unpackedSize = files.reduce((sum, { size }) => sum + size, 0);
+  const files = filesOf(tarball);
+  const names = [...files.keys()].map((path) => path.replace("package/", ""));
+  const unpackedSize = [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
   const missing = NEEDED.filter((name) => !names.includes(name));
   const foreign = names.filter((name) => !ALLOWED.test(name));
   if (missing.length || foreign.length) throw new SetUpError(`The tarball lacks ${missing.join() || "nothing"} and holds ${foreign.join() || "nothing else"}.`);

@@ -22,21 +22,13 @@ before(() => {
   mkdirSync(FOLDER, { recursive: true });
 });
 
-function rewrite(path, change) {
-  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8"))), null, 2));
-}
-
-/** A clone that takes npm's packages for installed: it finds those of the folders above. */
+/** A clone to release, in which nothing is installed. */
 async function clone(name) {
   const folder = await checkout(join(FOLDER, name));
-  mkdirSync(join(folder, "node_modules"));
-  writeFileSync(join(folder, "node_modules/.package-lock.json"), "{}");
   // As it will be committed.
   for (const path of ["tools", ...MANIFESTS]) cpSync(inRoot(path), join(folder, path), { recursive: true, filter: (source) => !source.includes("node_modules") });
-  rewrite(join(folder, "package.json"), ({ bugs, homepage, repository, ...others }) => ({ ...others, bugs: "https://PLACEHOLDER" }));
-  mkdirSync(join(folder, "target/stamps"), { recursive: true });
-  const stamp = 'import { fingerprint } from "./tools/lib.mjs"; console.log(fingerprint(["package.json", "package-lock.json"]))';
-  writeFileSync(join(folder, "target/stamps/npm"), spawnSync("node", ["--input-type=module", "--eval", stamp], { cwd: folder, encoding: "utf8" }).stdout.trim());
+  const { homepage, repository, ...others } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ ...others, bugs: "https://PLACEHOLDER" }));
   writeFileSync(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 7.1.0\n- Something.\n");
   const git = (...args) => {
     const { status, stderr } = spawnSync("git", args, { cwd: folder, encoding: "utf8", env: { ...process.env, ...SOMEBODY } });
