@@ -8,7 +8,6 @@ use super::completion::Login;
 use super::events::{Listener, listener_of};
 use super::fetch::abort_error;
 use super::navigation;
-use super::other_tabs::{self, ANSWER, QUESTION};
 use super::presence::Presence;
 use super::storage::Store;
 use super::subscribers::{SessionEvent, Subscribers};
@@ -16,18 +15,14 @@ use super::tab_session::{Kept, SessionStore, TabSession};
 use crate::base::error::Result;
 use crate::base::secret::IdToken;
 use crate::provider::client::SessionLimits;
-use crate::session::end_session::is_front_channel_logout_of;
 use crate::session::page_session::{Session, SessionChange, SessionExpiry};
 use crate::session::user::User;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::window;
-
-const LOGOUT_MESSAGE: &str = "logout ";
-const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
 
 pub(super) struct Live {
     pub(super) session: Session,
@@ -58,7 +53,7 @@ pub(crate) struct SessionKeeper {
     /// What was told last of the end that is near; nothing where none is.
     pub(super) told: Cell<Option<SessionExpiry>>,
     pub(super) subscribers: Subscribers,
-    channel: String,
+    pub(super) channel: String,
     pub(super) tick: Closure<dyn FnMut()>,
     pub(super) timer: Cell<Option<i32>>,
     listeners: RefCell<Vec<Listener>>,
@@ -172,7 +167,7 @@ impl SessionKeeper {
     }
 
     /// The ID token of this page's login; it is not kept across a reload.
-    fn id_token(&self) -> Option<IdToken> {
+    pub(super) fn id_token(&self) -> Option<IdToken> {
         Some(self.live.borrow().as_ref()?.login.as_ref()?.result.id_token.clone())
     }
 
@@ -207,49 +202,6 @@ impl SessionKeeper {
         if self.live.borrow().is_none() {
             self.come_back();
         }
-    }
-
-    /// Gets the session from another tab, where the page shares it and nobody is logged in here.
-    pub(crate) async fn ask_other_tabs(&self) {
-        if self.closed.get() || !self.tab.is_shared() || self.user().is_some() {
-            return;
-        }
-        if !self.tab.may_be_elsewhere() {
-            // Nobody was, for so long that no session goes on.
-            self.tab.forget_activity();
-        } else if let Some(text) = other_tabs::ask(&self.channel).await
-            // Somebody may have logged in meanwhile.
-            && !self.closed.get()
-            && self.user().is_none()
-        {
-            self.tab.receive(&text);
-            self.come_back();
-        }
-    }
-
-    /// Ends the session here and in the other tabs. Gives the ID token for the provider's logout.
-    pub(crate) fn end(&self) -> Option<IdToken> {
-        let id_token = self.id_token();
-        let name = self.tab.note_logout();
-        Presence::post(&self.channel, &[LOGOUT_MESSAGE, &name].concat());
-        self.finish(SessionChange::Logout);
-        // Whoever wrote it: nobody stays logged in.
-        self.tab.forget();
-        id_token
-    }
-
-    /// Ends the session that a front-channel logout names, here and in every tab that can be reached.
-    pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
-        Presence::post(&self.channel, &[FRONT_CHANNEL_MESSAGE, url].concat());
-        let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
-        let user = live.or_else(|| self.tab.peek().map(|kept| kept.session.user().clone()))?;
-        let named = is_front_channel_logout_of(url, &user);
-        if named {
-            self.tab.note_ended_at_provider(&user);
-            self.finish(SessionChange::FrontChannel);
-            self.tab.forget();
-        }
-        Some(named)
     }
 
     pub(crate) fn subscribers(&self) -> &Subscribers {
@@ -336,39 +288,6 @@ impl SessionKeeper {
         if let Some((session, last_logout)) = live {
             // A session that can be read but not written goes on in memory.
             let _ = self.tab.write(&session, &last_logout);
-        }
-    }
-
-    /// Another tab of this origin says something.
-    fn hear(&self, event: &web_sys::Event) {
-        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().and_then(|event| event.data().as_string()) else {
-            return;
-        };
-        if message == QUESTION {
-            self.answer();
-        } else if let Some(name) = message.strip_prefix(LOGOUT_MESSAGE) {
-            // A session that began after that logout is not meant.
-            let newer = self.live.borrow().as_ref().is_some_and(|live| live.last_logout == name);
-            if !newer {
-                self.finish(SessionChange::Elsewhere);
-            }
-        } else if let Some(url) = message.strip_prefix(FRONT_CHANNEL_MESSAGE)
-            && let Some(user) = self.user()
-            && is_front_channel_logout_of(url, &user)
-        {
-            self.tab.note_ended_at_provider(&user);
-            self.finish(SessionChange::FrontChannel);
-        }
-    }
-
-    /// A tab that was opened asks for the session. No token is among what it gets.
-    fn answer(&self) {
-        if !self.judge() {
-            return;
-        }
-        let text = self.live.borrow().as_ref().and_then(|live| self.tab.to_share(&live.session, &live.last_logout));
-        if let Some(text) = text {
-            Presence::post(&self.channel, &[ANSWER, &text].concat());
         }
     }
 
