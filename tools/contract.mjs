@@ -32,9 +32,8 @@ export async function declarationsKept(folder, typesOfThen) {
 /** The exit code of cargo-semver-checks when something was broken. */
 const BROKEN = 100;
 
-/** What rustdoc knows of the crate in a folder. Gives the file. Always by this repository's compiler, whose format it is. */
-async function rustdoc(folder, target) {
-  const [toolchain] = answer("rustup", ["show", "active-toolchain"]).split(" ");
+/** What rustdoc knows of the crate in a folder. Gives the file. */
+async function rustdoc(folder, target, toolchain) {
   const json = ["-Zunstable-options", "--output-format=json", "--document-hidden-items", "--cap-lints=allow"];
   await run("cargo", ["rustdoc", "--locked", "--target", target, "--", ...json], { cwd: folder, env: { RUSTC_BOOTSTRAP: "1", RUSTUP_TOOLCHAIN: toolchain } });
   return join(folder, "target", target, "doc/idporten_email_login.json");
@@ -49,10 +48,12 @@ export async function crateKept(folder, before) {
     say("NOT REACHED, so the crate was not compared with the last release: the registry that has cargo-semver-checks");
     return true;
   }
+  // This repository's compiler for both, since it decides the format.
+  const [toolchain] = answer("rustup", ["show", "active-toolchain"]).split(" ");
   const verdicts = [];
   // The browser's part of the crate is compiled for the one, the server's for the other.
   for (const target of ["wasm32-unknown-unknown", answer("rustc", ["--print", "host-tuple"])]) {
-    const [baseline, current] = [await rustdoc(before, target), await rustdoc(folder, target)];
+    const [baseline, current] = [await rustdoc(before, target, toolchain), await rustdoc(folder, target, toolchain)];
     const compare = ["semver-checks", "--baseline-rustdoc", baseline, "--current-rustdoc", current, "--release-type", "minor"];
     verdicts.push(await saysSo(run(`${tools}/cargo-semver-checks`, compare, { cwd: folder }), BROKEN));
   }

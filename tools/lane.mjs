@@ -2,12 +2,12 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
-import { inRoot, run } from "./lib.mjs";
+import { inRoot, literally, run } from "./lib.mjs";
 
 /** Milliseconds for a file: one that hangs has failed, and holds nobody up. */
 const LONGEST = 15 * 60_000;
 
-const exactly = (name) => `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$/`;
+const exactly = (name) => `/^${literally(name)}$/`;
 
 /** Runs the files, one after the other, without some of their tests. Lanes that run at once have names of their own. Gives
  *  the names and files of the tests that passed and failed. */

@@ -43,21 +43,27 @@ export async function together(works) {
   return ended.map(({ value }) => value);
 }
 
+/** Runs a command. Gives whether it succeeded, its output, and what it said beside it or why it could not be started. */
+export function attempt(command, args, { cwd = root } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
+  return { passed: status === 0, output: stdout?.trim() ?? "", said: error?.message ?? stderr.trim() };
+}
+
 /** The output of a command. One that fails is quoted. */
-export function answer(command, args, { cwd = root } = {}) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
-  if (status !== 0) throw new SetUpError(`${command} ${args.join(" ")} failed: ${stderr?.trim()}`);
-  return stdout.trim();
+export function answer(command, args, options) {
+  const { passed, output, said } = attempt(command, args, options);
+  if (!passed) throw new SetUpError(`${command} ${args.join(" ")} failed: ${said}`);
+  return output;
 }
 
 /** The output of a command, or nothing when it fails. */
 export function output(command, args, options) {
-  try {
-    return answer(command, args, options);
-  } catch {
-    return undefined;
-  }
+  const { passed, output } = attempt(command, args, options);
+  return passed ? output : undefined;
 }
+
+/** A text as a part of a regular expression that means just that. */
+export const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 export function onPath(command) {
   return process.env.PATH.split(delimiter)

@@ -1,11 +1,10 @@
 // npm run supply-chain: what the package is made of, and what makes it. Licences and sources of the crates, advisories,
 // signatures of npm's packages, and the workflows. What cannot be reached from here is said.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { SetUpError, inRoot, root, say } from "./lib.mjs";
+import { SetUpError, attempt, inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { cargoDeny, npmFolder, npmPackages, pythonPackages, rust } from "./setup.mjs";
 
@@ -20,23 +19,17 @@ const NOT_REACHED = "NOT REACHED, so not checked: ";
 /** The verdict on what went wrong while a service was asked. */
 const unanswered = (why) => (NO_WAY.test(why) ? NOT_REACHED + why : `failed: ${why}`);
 
-function attempt(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: Infinity });
-  if (error) throw new SetUpError(`${command} could not be started: ${error.message}.`);
-  return { passed: status === 0, stdout, text: (stdout + stderr).trim() };
-}
-
 function mustPass(command, args) {
-  const { passed, text } = attempt(command, args);
-  return passed ? PASSED : text;
+  const { passed, output, said } = attempt(command, args);
+  return passed ? PASSED : [output, said].join("\n").trim();
 }
 
 /** What is wrong by npm's registry: `faults` finds it in the answer, and gives undefined where that is none. */
 function askedOfNpm(args, faults) {
-  const { stdout, text } = attempt("npm", [...args, "--json", "--fetch-retries=0"]);
-  const answer = stdout.startsWith("{") ? JSON.parse(stdout) : {};
+  const { output, said } = attempt("npm", [...args, "--json", "--fetch-retries=0"]);
+  const answer = output.startsWith("{") ? JSON.parse(output) : {};
   const found = faults(answer);
-  if (!found) return unanswered(answer.error?.summary || answer.message || text);
+  if (!found) return unanswered(answer.error?.summary || answer.message || output || said);
   return found.length ? found.join(", ") : PASSED;
 }
 
@@ -54,7 +47,7 @@ async function ofCrates() {
   return Object.fromEntries(
     MANIFESTS.flatMap((manifest) => [
       [`${manifest}: licences, sources`, () => mustPass(...about(manifest, "check", "licenses", "bans", "sources"))],
-      [`${manifest}: advisories`, () => (database.passed ? mustPass(...about(manifest, "check", "advisories")) : unanswered(database.text.split("\n").at(-1)))],
+      [`${manifest}: advisories`, () => (database.passed ? mustPass(...about(manifest, "check", "advisories")) : unanswered(database.said.split("\n").at(-1)))],
     ]),
   );
 }

@@ -171,7 +171,11 @@ const userOf = (page) => page.evaluate(() => document.querySelector("idporten-em
 
 async function logInAt(page) {
   await button(page).click();
-  await giveEmailAndCode(page, world.issuer, "kari@example.no");
+  // The button's own words are no alert, so nothing else would say why nobody got there.
+  await giveEmailAndCode(page, world.issuer, "kari@example.no").catch(async (cause) => {
+    const root = await page.evaluate(() => document.querySelector("idporten-email-button")?.shadowRoot.innerHTML);
+    throw new Error(`Nobody got from ${page.url()} to the e-mail page. The button: ${root}. The console: ${page.complaints.join("; ")}`, { cause });
+  });
 }
 
 test("alone on a plain page it is enough: the login is completed, told, and goes on at return-to; a reload finds the session", async () => {

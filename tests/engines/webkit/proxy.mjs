@@ -6,6 +6,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer, request as send } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { generate } from "selfsigned";
+import { literally } from "../../../tools/lib.mjs";
 
 const isDocument = (headers) => /^text\/html/.test(headers["content-type"] ?? "");
 
@@ -13,7 +14,7 @@ const isDocument = (headers) => /^text\/html/.test(headers["content-type"] ?? ""
 export function matcher(pattern) {
   if (typeof pattern === "function") return (text) => pattern(new URL(text));
   if (pattern instanceof RegExp) return (text) => pattern.test(text);
-  const parts = pattern.split(/(\*\*|\*)/).map((part) => ({ "**": ".*", "*": "[^/]*" })[part] ?? part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = pattern.split(/(\*\*|\*)/).map((part) => ({ "**": ".*", "*": "[^/]*" })[part] ?? literally(part));
   const whole = new RegExp(`^${parts.join("")}$`);
   return (text) => whole.test(text);
 }
