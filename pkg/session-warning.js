@@ -181,26 +181,27 @@ export class IdPortenSessionWarning extends Element {
   }
 
   #count = () => {
-    const seconds = this.#secondsLeft();
-    // Asking may have ended it.
-    if (!this.#state || this.#state.kind === "ended") return;
-    this.#draw();
+    const seconds = this.#draw();
     if (seconds % 60 === 0 || MOMENTS.includes(seconds)) this.#status.textContent = this.#text.textContent;
   };
 
+  /** Gives the seconds that it shows; nothing where it shows none. */
   #draw = () => {
-    if (!this.#state) return;
+    // Asking may end the session, and change what there is to show.
+    const left = this.#state && this.#state.kind !== "ended" && this.#secondsLeft();
+    if (!this.#state) return undefined;
     const { kind, reason } = this.#state;
     const texts = TEXTS[this.#locale];
     const ended = kind === "ended";
     this.#dialog.lang = this.#locale;
     this.#title.textContent = ended ? texts.ended : texts[kind].title;
-    this.#text.textContent = ended ? texts.because[reason] ?? "" : texts[kind].text(duration(this.#secondsLeft(), texts.units));
+    this.#text.textContent = ended ? texts.because[reason] ?? "" : texts[kind].text(duration(left, texts.units));
     this.#stay.textContent = kind === "extendable" ? texts.stay : texts.again;
     this.#leave.textContent = texts.leave;
     this.#leave.hidden = ended;
     this.#close.textContent = texts.close;
     this.#close.hidden = kind === "extendable";
+    return ended ? undefined : left;
   };
 }
 

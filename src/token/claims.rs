@@ -95,14 +95,17 @@ impl Claims<'_> {
             Ok(Some(acr)) if asked_for.accept(acr) => Ok(()),
             _ => Err(refuse(
                 ErrorCode::IdTokenAcr,
-                match self.client.environment() {
-                    Some(_) => "acr of the ID token is not an assurance level that was asked for.",
-                    None => {
-                        "acr of the ID token is not an assurance level that was asked for. Set the provider up to give acr, or ask for what it gives with acrValues."
-                    }
-                },
+                self.told(
+                    "acr of the ID token is not an assurance level that was asked for.",
+                    "acr of the ID token is not an assurance level that was asked for. Set the provider up to give acr, or ask for what it gives with acrValues.",
+                ),
             )),
         }
+    }
+
+    /// What is wrong at ID-porten, which gives what it must; and elsewhere, where somebody has to set that up.
+    fn told(&self, at_idporten: &'static str, elsewhere: &'static str) -> &'static str {
+        if self.client.environment().is_some() { at_idporten } else { elsewhere }
     }
 
     /// Is this the e-mail login? With another assurance level, an `email` is nobody's registered address.
@@ -126,12 +129,10 @@ impl Claims<'_> {
         }
         Err(refuse(
             ErrorCode::IdTokenEmail,
-            match self.client.environment() {
-                Some(_) => "email of the ID token is missing, is no address, or is not verified.",
-                None => {
-                    "email of the ID token is missing, is no address, or is not verified. Set the provider up to give it in the ID token, not only at its userinfo endpoint."
-                }
-            },
+            self.told(
+                "email of the ID token is missing, is no address, or is not verified.",
+                "email of the ID token is missing, is no address, or is not verified. Set the provider up to give it in the ID token, not only at its userinfo endpoint.",
+            ),
         ))
     }
 
