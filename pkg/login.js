@@ -140,8 +140,6 @@ class Login {
   }
 
   async handleFrontChannelLogout(address) {
-    // In a frame on another site nothing can be found, and some browsers lose the tab's own storage when it is looked for there.
-    if (window !== top && (await document.hasStorageAccess?.()) === false) return "unreachable";
     return this.#bindings.handleFrontChannelLogout(address);
   }
 

@@ -5,6 +5,7 @@
 
 use super::clock::Sleep;
 use super::events::Listener;
+use super::navigation;
 use super::presence::Presence;
 use super::session_keeper::SessionKeeper;
 use crate::base::secret::IdToken;
@@ -58,7 +59,13 @@ impl SessionKeeper {
     pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
         Presence::post(&self.channel, &[FRONT_CHANNEL_LOGOUT, url].concat());
         let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
-        let user = live.or_else(|| self.tab.peek().map(|kept| kept.session.user().clone()))?;
+        let user = match live {
+            Some(user) => user,
+            // A frame on another site has a storage of its own, in which nobody was active. When Firefox is asked there for
+            // sessionStorage, it may show the tab's next page an empty one.
+            None if navigation::is_framed() && !self.tab.knows_of_anybody() => return None,
+            None => self.tab.peek()?.session.user().clone(),
+        };
         let named = is_front_channel_logout_of(url, &user);
         if named {
             self.tab.note_ended_at_provider(&user);

@@ -61,6 +61,11 @@ impl TabSession {
         active_at.is_some_and(|at| clock::now() - at <= self.limits.idle_timeout)
     }
 
+    /// Was anybody active in any tab that shares this storage?
+    pub(crate) fn knows_of_anybody(&self) -> bool {
+        self.store.notes(ACTIVE, clock::now()).newest().is_some()
+    }
+
     /// Nobody is known to be active any more.
     pub(crate) fn forget_activity(&self) {
         self.store.share(ACTIVE, "");

@@ -103,7 +103,7 @@ export async function startProvider({ issuer = ISSUER, serve = listen } = {}) {
     const form = new URLSearchParams(text);
     now.requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });
     if (!(name in documents)) {
-      response.writeHead(200, { "content-type": "text/html", "access-control-allow-origin": "*" }).end(now.bends.page ?? `<!doctype html><title>${name}</title>`);
+      response.writeHead(200, { "content-type": "text/html", "cache-control": "no-store", "access-control-allow-origin": "*" }).end(now.bends.page ?? `<!doctype html><title>${name}</title>`);
       return;
     }
     await send(response, await answer(name, form, request.method));

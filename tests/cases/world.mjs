@@ -12,7 +12,7 @@ const page = here("page.html");
 const portOf = (origin) => Number(new URL(origin).port);
 
 const served = {
-  "/app": page, "/logged-out": page, "/other": page, "/front": page,
+  "/app": page, "/logged-out": page, "/other": page, "/front": page, "/opener": page,
   "/case.js": here("page.js"),
   "/pkg/": here("../../pkg"),
 };
@@ -26,7 +26,8 @@ export async function startWorld() {
   const seen = [];
   const app = await listen((request, response) => {
     seen.push({ url: request.url, referer: request.headers.referer });
-    const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin" };
+    const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
+    const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener };
     if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
   }, portOf(ORIGIN));
   const demo = await startDemo({ port: DEMO_PORT, issuer: ISSUER, loginOrigin: ISSUER, clientId: CLIENT_ID });

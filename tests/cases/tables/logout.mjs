@@ -23,6 +23,15 @@ async function loggedOut(scene) {
 
 const frontChannel = (scene, query) => scene.call(`client.handleFrontChannelLogout(${JSON.stringify(`${ORIGIN}/front?${new URLSearchParams(query)}`)})`);
 
+/** What becomes of a front-channel logout in a frame of the provider's page, which is on another site. */
+async function framedFrontChannel({ page, provider, options }) {
+  await page.goto(`${CROSS_SITE_ISSUER}/elsewhere`);
+  const address = `${ORIGIN}/front?${new URLSearchParams({ iss: provider.issuer, sid: "sid+1=" })}`;
+  await page.evaluate(`new Promise((resolve) => { const frame = document.createElement("iframe"); frame.onload = () => resolve(); frame.src = ${JSON.stringify(address)}; document.body.append(frame); })`);
+  const [, frame] = page.frames();
+  return frame.evaluate(`create(${JSON.stringify(options)}), client.handleFrontChannelLogout()`);
+}
+
 /** A call that must not end the session. */
 const ignored = (id, what, query) => ({
   id, what: `front-channel logout ${what} is ignored`,
@@ -210,15 +219,21 @@ export const cases = [
     provider: { page: "<!doctype html><title>Provider</title>" },
     async run(scene) {
       await logIn(scene);
-      const provider = scene.in(await scene.newTab());
-      await provider.page.goto(`${CROSS_SITE_ISSUER}/elsewhere`);
-      const address = `${ORIGIN}/front?${new URLSearchParams({ iss: scene.provider.issuer, sid: "sid+1=" })}`;
-      await provider.page.evaluate(`new Promise((resolve) => { const frame = document.createElement("iframe"); frame.onload = () => resolve(); frame.src = ${JSON.stringify(address)}; document.body.append(frame); })`);
-      const [, frame] = provider.page.frames();
-      const outcome = await frame.evaluate(`create(${JSON.stringify(scene.options)}), client.handleFrontChannelLogout()`);
-      assert.equal(outcome, "unreachable");
+      assert.equal(await framedFrontChannel(scene.in(await scene.newTab())), "unreachable");
       await scene.page.waitForTimeout(200);
       assert.equal((await scene.user()).email, EMAIL, "the session is another partition's");
+    },
+  },
+  {
+    id: "LO-21", what: "in a cross-site frame the tab's storage is not looked at, since the tab's next page might then not find its own",
+    provider: { page: "<!doctype html><title>Provider</title>" },
+    async run(scene) {
+      await logIn(scene);
+      // With a Cross-Origin-Opener-Policy the browser takes a new start for each site, and all is well.
+      await scene.visit("/opener");
+      assert.equal(await framedFrontChannel(scene), "unreachable");
+      await scene.visit("/opener");
+      assert.equal((await scene.start()).value.kind, "session");
     },
   },
   ignored("LO-22", "with a wrong iss", () => ({ iss: "https://evil.example", sid: "sid+1=" })),
