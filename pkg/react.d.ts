@@ -30,7 +30,8 @@ export interface EmailLogin {
   status: "loading" | "anonymous" | "logged-in" | "leaving";
   /** The last failure, until the next attempt. What only the page's developer can mend is in the console as well. */
   error: LoginError | null;
-  /** Why somebody is logged in now, or nobody any more, as `onSessionChange` tells it; null before anything has changed. */
+  /** Why somebody is logged in now, or nobody any more, as `onSessionChange` tells it; "logout" on the way back from ID-porten's
+   *  logout as well; null before anything has changed. */
   reason: SessionChange | null;
   /** That the session is about to end (WCAG 2.2.1), `session.warning` seconds before; else null. `<idporten-session-warning>` says it by itself. */
   expiry: SessionExpiry | null;

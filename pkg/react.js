@@ -89,9 +89,11 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, onL
           own.onSessionChange((user, reason) => setState(settled(user, { reason }))),
           own.onSessionExpiring((expiry) => setState((now) => ({ ...now, expiry }))),
         );
-        const { login } = await own.start();
+        const { kind, login } = await own.start();
         if (!mounted) return;
-        setState((now) => settled(own.user, { reason: now.reason, expiry: own.user && now.expiry }));
+        // The page that had the session is gone with it when the person comes back from the provider's logout.
+        const reasonNow = (now) => (kind === "logged-out" ? "logout" : now.reason);
+        setState((now) => settled(own.user, { reason: reasonNow(now), expiry: own.user && now.expiry }));
         if (!login || continued.has(own)) return;
         continued.add(own);
         tell(latest.current.onLogin, login);

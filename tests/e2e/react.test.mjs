@@ -140,6 +140,19 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await status(page, "anonymous");
   });
 
+  test("on the way back from the provider's logout the reason is the logout, and on a reload there is none", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.evaluate("void (globalThis.isLeft = true)");
+    await page.locator("#leave").click();
+    await page.waitForFunction(() => !globalThis.isLeft && document.querySelector("#reason")?.textContent === "logout");
+    await status(page, "anonymous");
+    await page.reload();
+    await status(page, "anonymous");
+    assert.equal(await page.locator("#reason").textContent(), "");
+    assertSilent(page);
+  });
+
   test("a reload finds the session, and logout ends it", async () => {
     const page = await open();
     await logIn(page);

@@ -34,6 +34,7 @@ function Account() {
       <button id="wrong" onClick={() => login({ returnTo: "https://evil.example/" })}>Logg inn, videre til et annet sted</button>
       {expiry && <button id="extend" onClick={extend}>{expiry.extendable ? "Forbli innlogget" : "Logg inn på nytt"}</button>}
       <RequireEmailLogin fallback={<p id="fallback">Logg inn for å se sakene dine.</p>}><p id="private">Sakene dine</p></RequireEmailLogin>
+      <button id="leave" onClick={logout}>Logg ut av ID-porten</button>
       <button id="logout" onClick={() => logout({ localOnly: true })}>Logg ut</button>
     </main>
   );
