@@ -45,9 +45,8 @@ pub(crate) fn assign(url: &str) -> Result<()> {
     page()?.location().assign(url).map_err(|_| left("The browser refused to leave the page."))
 }
 
-/// Does a page that comes out of the back-forward cache have the `sessionStorage` that it was left with, whatever later
-/// pages of its tab have written? So it is in Firefox, even after a reload.
-pub(crate) fn brings_old_storage_back() -> bool {
+/// Is this Firefox, or a browser with its engine? What a tab keeps in `sessionStorage` is not always what its page sees there.
+pub(crate) fn is_firefox() -> bool {
     page().is_ok_and(|page| Reflect::has(&page, &"mozInnerScreenX".into()).unwrap_or(false))
 }
 

@@ -61,9 +61,9 @@ impl SessionKeeper {
         let live = self.live.borrow().as_ref().map(|live| live.session.user().clone());
         let user = match live {
             Some(user) => user,
-            // A frame on another site has a storage of its own, in which nobody was active. When Firefox is asked there for
-            // sessionStorage, it may show the tab's next page an empty one.
-            None if navigation::is_framed() && !self.tab.knows_of_anybody() => return None,
+            // When Firefox is asked for sessionStorage in a frame on another site, it may show the tab's next page an empty
+            // one. Nothing is kept there, so what localStorage knows tells such a frame from others.
+            None if navigation::is_firefox() && navigation::is_framed() && !self.tab.knows_of_anybody() => return None,
             None => self.tab.peek()?.session.user().clone(),
         };
         let named = is_front_channel_logout_of(url, &user);

@@ -116,13 +116,9 @@ impl SessionKeeper {
     }
 
     /// What the tab keeps is about this page's person, and must be what later pages of the tab have made of it when the
-    /// page is come back to.
+    /// page is come back to. Firefox's back-forward cache brings back what the page was left with, even after a reload.
     pub(crate) fn stay_out_of_cache(&self) {
-        if self.tab.is_persistent()
-            && navigation::brings_old_storage_back()
-            && !self.closed.get()
-            && !self.uncached.replace(true)
-        {
+        if self.tab.is_persistent() && navigation::is_firefox() && !self.closed.get() && !self.uncached.replace(true) {
             let Some(window) = window() else { return };
             // A page with such a listener is not kept, but for Firefox on Android.
             self.listeners.borrow_mut().push(listener_of(&self.this, &window, "unload", |_, _| {}));
@@ -279,7 +275,8 @@ impl SessionKeeper {
 
     /// Writes the session down, unless somebody else has written since.
     pub(super) fn write_down(&self) {
-        if self.tab.has_changed() {
+        let nobody = self.live.borrow().is_none();
+        if nobody || self.tab.has_changed() {
             return;
         }
         self.advance();

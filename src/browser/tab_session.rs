@@ -61,9 +61,9 @@ impl TabSession {
         active_at.is_some_and(|at| clock::now() - at <= self.limits.idle_timeout)
     }
 
-    /// Was anybody active in any tab that shares this storage?
+    /// Has anybody been active in a tab that shares what this one knows, or has the provider ended anybody's session?
     pub(crate) fn knows_of_anybody(&self) -> bool {
-        self.store.notes(ACTIVE, clock::now()).newest().is_some()
+        self.store.shared(ACTIVE).or_else(|| self.store.shared(ENDED_AT_PROVIDER)).is_some()
     }
 
     /// Nobody is known to be active any more.

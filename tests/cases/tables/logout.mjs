@@ -23,13 +23,13 @@ async function loggedOut(scene) {
 
 const frontChannel = (scene, query) => scene.call(`client.handleFrontChannelLogout(${JSON.stringify(`${ORIGIN}/front?${new URLSearchParams(query)}`)})`);
 
-/** What becomes of a front-channel logout in a frame of the provider's page, which is on another site. */
-async function framedFrontChannel({ page, provider, options }) {
-  await page.goto(`${CROSS_SITE_ISSUER}/elsewhere`);
-  const address = `${ORIGIN}/front?${new URLSearchParams({ iss: provider.issuer, sid: "sid+1=" })}`;
+/** What becomes of a front-channel logout in a frame of the provider's page. Its page closes its client, as the demo's does. */
+async function framedFrontChannel({ page, provider, options }, { at, sid = "sid+1=" }) {
+  await page.goto(`${at}/elsewhere`);
+  const address = `${ORIGIN}/front?${new URLSearchParams({ iss: provider.issuer, sid })}`;
   await page.evaluate(`new Promise((resolve) => { const frame = document.createElement("iframe"); frame.onload = () => resolve(); frame.src = ${JSON.stringify(address)}; document.body.append(frame); })`);
   const [, frame] = page.frames();
-  return frame.evaluate(`create(${JSON.stringify(options)}), client.handleFrontChannelLogout()`);
+  return frame.evaluate(`create(${JSON.stringify(options)}), client.handleFrontChannelLogout().finally(() => client.close())`);
 }
 
 /** A call that must not end the session. */
@@ -215,11 +215,34 @@ export const cases = [
     },
   },
   {
+    id: "LO-20", what: "front-channel logout in a frame on the same site ends the session that the tab keeps",
+    provider: { page: "<!doctype html><title>Provider</title>" },
+    async run(scene) {
+      await logIn(scene);
+      assert.equal(await framedFrontChannel(scene, { at: ISSUER }), "ended");
+      await scene.visit("/app");
+      assert.equal((await scene.start()).value.kind, "anonymous");
+    },
+  },
+  {
+    id: "LO-20", what: "front-channel logout of one person's session leaves the next one's to be found",
+    provider: { page: "<!doctype html><title>Provider</title>", claims: (claims, { sub }) => void (claims.sid = `sid of ${sub}`) },
+    async run(scene) {
+      await logIn(scene);
+      const other = scene.in(await scene.newTab());
+      await logIn(other, { person: { email: "ola@example.no", sub: "ola" } });
+      assert.equal((await frontChannel(scene, { iss: scene.provider.issuer, sid: "sid of sub-of-kari" })).value, "ended");
+      assert.equal(await framedFrontChannel(other, { at: ISSUER, sid: "sid of ola" }), "ended");
+      await other.visit("/app");
+      assert.equal((await other.start()).value.kind, "anonymous");
+    },
+  },
+  {
     id: "LO-21", what: "in a cross-site frame the browser keeps storage apart: unreachable, and nothing is claimed",
     provider: { page: "<!doctype html><title>Provider</title>" },
     async run(scene) {
       await logIn(scene);
-      assert.equal(await framedFrontChannel(scene.in(await scene.newTab())), "unreachable");
+      assert.equal(await framedFrontChannel(scene.in(await scene.newTab()), { at: CROSS_SITE_ISSUER }), "unreachable");
       await scene.page.waitForTimeout(200);
       assert.equal((await scene.user()).email, EMAIL, "the session is another partition's");
     },
@@ -231,7 +254,7 @@ export const cases = [
       await logIn(scene);
       // With a Cross-Origin-Opener-Policy the browser takes a new start for each site, and all is well.
       await scene.visit("/opener");
-      assert.equal(await framedFrontChannel(scene), "unreachable");
+      assert.equal(await framedFrontChannel(scene, { at: CROSS_SITE_ISSUER }), "unreachable");
       await scene.visit("/opener");
       assert.equal((await scene.start()).value.kind, "session");
     },
