@@ -9,9 +9,10 @@ const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
 
 /**
  * Playwright's list also names ThirdPartyStoragePartitioning, which people's browsers have. Of a switch that is given
- * twice, the last counts.
+ * twice, the last counts. The last three draw parts of a window that nobody sees, each in a process of its own.
  */
-const DISABLED_FEATURES = "--disable-features=HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch";
+const DISABLED_FEATURES =
+  "--disable-features=HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,InitialWebUI,PreloadTopChromeWebUI,WebUIReloadButton";
 
 async function options(args) {
   const { browser } = await installed();

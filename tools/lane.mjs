@@ -9,7 +9,7 @@ const LONGEST = 15 * 60_000;
 
 const exactly = (name) => `/^${literally(name)}$/`;
 
-/** Runs the files, one after the other, without some of their tests. Lanes that run at once have names of their own. Gives
+/** Runs the files, one after the other, without some of their tests. What runs at once has a name of its own. Gives
  *  the names and files of the tests that passed and failed. */
 export async function lane(engine, paths, { name = engine, without = [], env = {} }) {
   mkdirSync(inRoot("target/scenes"), { recursive: true });

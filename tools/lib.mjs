@@ -46,7 +46,7 @@ export async function together(works) {
 /** Runs a command. Gives whether it succeeded, its output, and what it said beside it or why it could not be started. */
 export function attempt(command, args, { cwd = root } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });
-  return { passed: status === 0, output: stdout?.trim() ?? "", said: error?.message ?? stderr.trim() };
+  return { passed: status === 0, output: stdout?.trim() ?? "", said: error ? `It could not be started: ${error.message}` : stderr.trim() };
 }
 
 /** The output of a command. One that fails is quoted. */

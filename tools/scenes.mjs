@@ -7,12 +7,19 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
+import { installOthers } from "../tests/bench/minimal-apps.mjs";
 import { build } from "./build.mjs";
 import { counted, lane } from "./lane.mjs";
 import { SetUpError, inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { ENGINES, npmPackages, rust } from "./setup.mjs";
+import { ENGINES, npmPackages, react18, rust } from "./setup.mjs";
 import { table } from "./table.mjs";
+
+/** Files that may run at once, for which there are ports. */
+const SHARES = 3;
+
+/** What a file needs beside its engine. */
+const NEEDED = { "react.test.mjs": react18, "bench.test.mjs": installOthers, "peers.test.mjs": installOthers };
 
 const inFolder = (files) => files.map((name) => inRoot("tests/e2e", name));
 
@@ -21,37 +28,44 @@ const inFolder = (files) => files.map((name) => inRoot("tests/e2e", name));
 export async function scenes(wanted) {
   await build();
   const { exceptions, once } = await import(inRoot("tests/engines/exceptions.mjs"));
-  const all = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
-  // One after the other, since apt-get runs once at a time.
-  for (const engine of Object.keys(wanted)) await ENGINES[engine]();
-  const lanes = await sideBySide(
-    Object.entries(wanted).map(([engine, names]) => async () => {
-      const chosen = all.filter((name) => !names.length || names.includes(name.replace(".test.mjs", "")));
-      const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
-      if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
-      const files = engine === "chromium" ? chosen : chosen.filter((name) => !Object.hasOwn(once, name));
-      const left = (exceptions[engine] ?? []).flatMap(({ tests }) => tests);
-      return { engine, ...(await lane(engine, inFolder(files), { without: left })), left };
-    }),
-  );
+  const works = Object.entries(wanted).flatMap(([engine, names]) => filesOf(names).filter((file) => engine === "chromium" || !Object.hasOwn(once, file)).map((file) => ({ engine, file })));
+  // One after the other, and before anything runs at once: apt-get cannot be run twice, and npm not in the same folder.
+  const needed = new Set([...Object.keys(wanted).map((engine) => ENGINES[engine]), ...works.flatMap(({ file }) => NEEDED[file] ?? [])]);
+  for (const install of needed) await install();
+  const leftOf = (engine) => (exceptions[engine] ?? []).flatMap(({ tests }) => tests);
+  const results = await sideBySide(works, async ({ engine, file }, share) => ({
+    engine,
+    ...(await lane(engine, inFolder([file]), { name: `${engine}-${share}`, without: leftOf(engine), env: { SHARE: share } })),
+  }));
   const rows = [];
-  for (const row of lanes) rows.push(row.failed.length ? await alone(row) : row);
+  for (const engine of Object.keys(wanted)) {
+    const its = results.filter((result) => result.engine === engine);
+    const row = { engine, left: leftOf(engine), passed: its.flatMap(({ passed }) => passed), failed: its.flatMap(({ failed }) => failed) };
+    rows.push(row.failed.length ? await alone(row) : row);
+  }
   const chromiums = rows.find(({ engine }) => engine === "chromium");
   if (chromiums && !wanted.chromium.length) assertNamed(rows, [...chromiums.passed, ...chromiums.failed].map(({ name }) => name));
   return rows.map(({ engine, left, ...tests }) => ({ suite: "scenes", engine, ...counted(tests), left: left.length }));
 }
 
-/** As many at once as the machine has cores: more would only wait for each other, and their tests would run out of time. */
-async function sideBySide(tasks) {
-  const running = new Set();
+/** The files of these names, or all of them. */
+function filesOf(names) {
+  const all = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
+  const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
+  if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
+  return names.length ? names.map((name) => `${name}.test.mjs`) : all;
+}
+
+/** As many at once as the machine has cores: more would only wait for each other, and their tests would run out of time.
+ *  `act` is told which of those that run at once it is. */
+async function sideBySide(works, act) {
+  const waiting = works.entries();
   const results = [];
-  for (const task of tasks) {
-    if (running.size >= availableParallelism()) await Promise.race(running);
-    const work = task().finally(() => running.delete(work));
-    running.add(work);
-    results.push(work);
-  }
-  return Promise.all(results);
+  const take = async (share) => {
+    for (const [at, work] of waiting) results[at] = await act(work, share);
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), SHARES) }, (_, share) => take(share)));
+  return results;
 }
 
 /** Engines that share cores keep each other waiting: a file in which something failed has another try by itself, as a whole,

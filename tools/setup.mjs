@@ -33,6 +33,9 @@ export async function npmFolder(name, dependencies) {
   return folder;
 }
 
+/** React 18, while the project has React 19: one folder cannot have two versions of a peer. */
+export const react18 = () => npmFolder("e2e/react-18-modules", { react: "18.3.1", "react-dom": "18.3.1" });
+
 /** Python's packages in a folder of their own under target. Gives the folder of their programs and of their Python. */
 export async function pythonPackages(name, requirements) {
   const folder = `target/${name}`;

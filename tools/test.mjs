@@ -11,12 +11,12 @@ import { build } from "./build.mjs";
 import { cases } from "./cases.mjs";
 import { docs } from "./docs.mjs";
 import { counted, lane } from "./lane.mjs";
-import { SetUpError, inRoot, run, say } from "./lib.mjs";
+import { SetUpError, inRoot, run, say, together } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
 import { providers } from "./providers.mjs";
 import { scenes } from "./scenes.mjs";
-import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
+import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack, webkit } from "./setup.mjs";
 import { size } from "./size.mjs";
 import { table } from "./table.mjs";
 
@@ -96,7 +96,10 @@ const parts = {
     const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
     const inChromium = await cases("chromium", rows);
     if (rows.length) return [inChromium];
-    return [inChromium, await cases("firefox", rowsOfEngines), await cases("webkit", rowsOfEngines, 1)];
+    // Installed one after the other, since apt-get runs once at a time.
+    await firefox();
+    await webkit();
+    return [inChromium, ...(await together(["firefox", "webkit"].map((engine) => cases(engine, rowsOfEngines, 1))))];
   },
 
   /** The package and the demo against the local ID-porten. Those that take longest begin first. */

@@ -3,6 +3,7 @@
 import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { inRoot } from "../../tools/lib.mjs";
 import { npmFolder } from "../../tools/setup.mjs";
+import { share } from "../engines/ports.mjs";
 
 export const OURS = "idporten-email-login";
 
@@ -35,12 +36,13 @@ export const installOthers = () => npmFolder("minimal-apps", OTHERS);
 /** Bundles and minifies an app. `local` is for one that runs here, with http and marks that are measured. Gives the folder of its chunks. */
 export async function bundleApp(app, { local = false } = {}) {
   const { build } = await import("esbuild");
-  // Beside the installed packages: the bundler looks there first, and the project's own node_modules has another jose.
-  cpSync(inRoot("tests/bench/apps"), folder, { recursive: true });
-  const outdir = `${folder}/out/${local ? "local" : "published"}/${app}`;
+  // Below the installed packages: the bundler looks there first, and the project's own node_modules has another jose.
+  const sources = `${folder}/share-${share}`;
+  cpSync(inRoot("tests/bench/apps"), sources, { recursive: true });
+  const outdir = `${sources}/out/${local ? "local" : "published"}/${app}`;
   rmSync(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: [`${folder}/${app}.js`],
+    entryPoints: [`${sources}/${app}.js`],
     outdir,
     bundle: true,
     minify: true,

@@ -11,10 +11,11 @@ import { generate } from "selfsigned";
 import { launch, launchProfile } from "../../tools/browser.mjs";
 import { listen } from "../../www/static.mjs";
 import { CLIENT_ID, startProvider } from "../cases/provider.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 import { startNetwork } from "./link.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";
 
-const [SITE, PROVIDER] = [4300, 4301];
+const [SITE, PROVIDER] = [4300, 4301].map(portOfEngine);
 const ORIGIN = `http://localhost:${SITE}`;
 const PROVIDER_HOST = "idp.example";
 const PROVIDER_ADDRESS = "127.0.0.2";

@@ -1,8 +1,8 @@
-// Where this process serves the page and its provider. Processes that run a share of the cases have ports of their own.
+// Where this process serves the page and its provider.
 
 import { portOfEngine } from "../engines/ports.mjs";
 
-const port = portOfEngine(4200) + 10 * Number(process.env.SHARE ?? 0);
+const port = portOfEngine(4200);
 
 /** The page's origin. */
 export const ORIGIN = `http://localhost:${port}`;

@@ -4,12 +4,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
-import { inRoot } from "../../tools/lib.mjs";
-import { portOfEngine } from "../engines/ports.mjs";
+import { folderOfEngine, portOfEngine } from "../engines/ports.mjs";
 import { assertAccessible, assertSilent, goBack, shown, startWorld } from "./harness.mjs";
 
 /** Pages that hold nothing but a button. */
-const PLAIN = inRoot("target/e2e/plain");
+const PLAIN = folderOfEngine("plain");
 const plain = (name) => `http://localhost:${portOfEngine(4110)}/plain/${name}`;
 
 let world;

@@ -5,11 +5,12 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { before, test } from "node:test";
 import { inRoot } from "../../tools/lib.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 import { pack } from "../packaging/processes.mjs";
 
 const folder = inRoot("target/e2e/cli");
 const cli = `${folder}/package/www/cli.mjs`;
-const PORT = 4196;
+const PORT = portOfEngine(4196);
 const REDIRECT_URI = "http://localhost:5173/";
 
 before(() => {

@@ -8,6 +8,7 @@ import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
 import { PAGES, blocksOf } from "../docs/markdown.mjs";
+import { portOfEngine } from "../engines/ports.mjs";
 
 /** Those for who works on the package are commands only. */
 const blocks = PAGES.filter((page) => page !== "CONTRIBUTING.md").flatMap(blocksOf);
@@ -46,7 +47,7 @@ function block(text, page) {
 /** The policy of a page in the test environment. */
 const POLICY = "connect-src 'self' https://test.idporten.no;";
 
-const PORT = 4166;
+const PORT = portOfEngine(4166);
 const [url, issuer, loginOrigin] = [0, 1, 2].map((more) => `http://localhost:${PORT + more}`);
 
 let browser, idporten, server;

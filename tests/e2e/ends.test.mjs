@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
+import { folderOfEngine } from "../engines/ports.mjs";
 import { bundle, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -13,7 +14,7 @@ const [KARI, OLA] = ["kari@example.no", "ola@example.no"];
 
 let world;
 before(async () => {
-  const folder = inRoot("target/e2e/ends");
+  const folder = folderOfEngine("ends");
   await bundle({
     entryPoints: [here("ends/app.jsx")],
     outdir: folder,

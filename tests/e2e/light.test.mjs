@@ -5,9 +5,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { inRoot } from "../../tools/lib.mjs";
+import { folderOfEngine } from "../engines/ports.mjs";
 import { assertSilent, bundle, startWorld } from "./harness.mjs";
 
-const folder = inRoot("target/e2e/light");
+const folder = folderOfEngine("light");
 
 /** A page with a button and a client, whose options and first act are what a test says. */
 const PAGE = `

@@ -7,12 +7,12 @@ import { after, before, describe, test } from "node:test";
 import { build } from "esbuild";
 import { giveEmailAndCode } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
-import { npmFolder } from "../../tools/setup.mjs";
+import { react18 } from "../../tools/setup.mjs";
+import { folderOfEngine } from "../engines/ports.mjs";
 import { assertSilent, bundle, goBack, startWorld } from "./harness.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-/** React 18 has a folder of its own, since one cannot have two versions of a peer. */
-const folderOf = async (version) => (version === 19 ? inRoot() : npmFolder("e2e/react-18-modules", { react: "18.3.1", "react-dom": "18.3.1" }));
+const folderOf = async (version) => (version === 19 ? inRoot() : react18());
 
 const own = { "idporten-email-login/react": here("../../pkg/react.js") };
 
@@ -31,7 +31,7 @@ const forNode = { bundle: true, format: "esm", platform: "node", logLevel: "erro
 const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
 
 for (const version of [18, 19]) describe(`React ${version}`, () => {
-  const folder = here(`../../target/e2e/react-${version}`);
+  const folder = folderOfEngine(`react-${version}`);
   let world;
 
   let alias;
