@@ -301,7 +301,8 @@ fn a_pending_login_lasts_60_minutes() {
     assert_eq!(after(3600.0), None);
     assert_eq!(after(3601.0), Some(ErrorCode::ExpiredLogin));
     // A clock that was set back meanwhile costs no login.
-    assert_eq!(after(-3600.0), None);
+    assert_eq!(after(-86_400.0), None);
+    assert_eq!(after(-86_401.0), Some(ErrorCode::ExpiredLogin));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
