@@ -3,7 +3,7 @@ use idporten_email_login::ErrorCode;
 use idporten_email_login::base::form;
 use idporten_email_login::base::secret::State;
 use idporten_email_login::session::end_session::{
-    EndSessionRequest, is_front_channel_logout_of, process_logout_return, session_digest,
+    EndSessionRequest, is_front_channel_logout_of, person_digest, process_logout_return, session_digest,
 };
 use idporten_email_login::session::user::User;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -106,4 +106,20 @@ fn a_session_at_the_provider_has_a_name_that_says_nothing_else() {
     assert_ne!(with(&|user| user.issuer = "https://idporten.no".into()), Some(digest.clone()));
     assert_eq!(with(&|user| user.sub = "another".into()), Some(digest));
     assert_eq!(with(&|user| user.sid = None), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_person_has_a_name_that_says_nothing_else() {
+    let user = validate(|_| ()).unwrap().user().clone();
+    let digest = person_digest(&user);
+    assert_eq!((person_digest(&user), digest.len()), (digest.clone(), 43));
+    assert!(!digest.contains(&user.sub) && !digest.contains("idporten"));
+    let with = |bend: &dyn Fn(&mut User)| {
+        let mut other = user.clone();
+        bend(&mut other);
+        person_digest(&other)
+    };
+    assert_ne!(with(&|user| user.sub = "another".into()), digest);
+    assert_ne!(with(&|user| user.issuer = "https://idporten.no".into()), digest);
+    assert_eq!(with(&|user| user.sid = Some("another".into())), digest);
 }

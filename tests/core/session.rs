@@ -1,7 +1,7 @@
 use crate::fixture::{ISSUER, NOW, validate};
 use idporten_email_login::ErrorCode;
 use idporten_email_login::provider::client::SessionLimits;
-use idporten_email_login::session::page_session::{Session, SessionExpiry};
+use idporten_email_login::session::page_session::{Session, SessionChange, SessionExpiry};
 use idporten_email_login::session::user::User;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -158,6 +158,41 @@ fn what_the_person_did_in_another_tab_counts_from_when_it_was_done() {
     assert_eq!(idle_for(1001.0), 0.0);
     // Earlier than what was done here.
     assert_eq!(idle_for(-100.0), 1000.0);
+    assert_eq!(idle_for(1059.0), 0.0);
     // By a clock that was set back since.
-    assert_eq!(idle_for(1061.0), 1000.0);
+    assert_eq!(idle_for(1060.0), 1000.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_has_ended_it_is_the_limit_that_was_over_first() {
+    let ended_by = |authentication_age: f64, touched: f64, ended: f64| {
+        let mut session = Session::begin(user(), authentication_age, LIMITS, NOW).unwrap();
+        session.advance(NOW + touched, None);
+        session.touch();
+        session.advance(NOW + ended, None);
+        session.ended_by(LIMITS)
+    };
+    assert_eq!(ended_by(0.0, 0.0, 1800.0), SessionChange::Idle);
+    assert_eq!(ended_by(5399.5, 0.0, 1800.0), SessionChange::Idle);
+    // Both at once: staying would not have helped.
+    assert_eq!(ended_by(5400.0, 0.0, 1800.0), SessionChange::MaxAge);
+    assert_eq!(ended_by(0.0, 7000.0, 7200.0), SessionChange::MaxAge);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_reasons_have_the_texts_of_the_contract() {
+    let reasons = [
+        (SessionChange::Login, "login"),
+        (SessionChange::Restored, "restored"),
+        (SessionChange::Logout, "logout"),
+        (SessionChange::Elsewhere, "elsewhere"),
+        (SessionChange::FrontChannel, "front-channel"),
+        (SessionChange::Idle, "idle"),
+        (SessionChange::MaxAge, "max-age"),
+        (SessionChange::Replaced, "replaced"),
+        (SessionChange::Closed, "closed"),
+    ];
+    for (reason, text) in reasons {
+        assert_eq!(reason.as_str(), text);
+    }
 }
