@@ -1,6 +1,6 @@
 // Takes the checks of the core out one by one, and shows that a test fails each time: npm run test:mutants
 //
-// Some hundred small changes, each compiled and tested on the host: about half an hour on two cores. It ends well when
+// Some hundred small changes, each compiled and tested on the host: about 40 minutes on two cores. It ends well when
 // no change survives. tests/mutants.toml says what is left out, and why.
 
 import { mkdirSync } from "node:fs";
