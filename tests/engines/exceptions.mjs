@@ -58,6 +58,10 @@ const cases = {
       cases: ["AR-22 Back from the provider, and a new login: the new one works, the old one is left to end by itself", "LO-33 after the logout Back shows nobody, and an old user object is only an object"],
     },
     {
+      why: "WebKit keeps the storage of a frame apart where the page around it is of another origin, of the same site too",
+      cases: ["in a frame on the same site ends the session that the tab keeps", "of one person's session leaves the next one's to be found"].map((what) => `LO-20 front-channel logout ${what}`),
+    },
+    {
       why: "The driver's own scripts run in the page, and break with what these change",
       cases: [
         "changed Object.prototype with names of options: nothing breaks",
