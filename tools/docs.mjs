@@ -33,7 +33,7 @@ async function writeReference(tools, out) {
   writeFileSync(`${tools}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ENTRIES }));
   await run("node", [
     `${tools}/node_modules/typedoc/bin/typedoc`, "--plugin", `${tools}/node_modules/typedoc-plugin-markdown/dist/index.js`, "--tsconfig", `${tools}/tsconfig.json`, "--out", out,
-    "--name", "Reference", "--entryFileName", "index", "--hideBreadcrumbs", "--disableSources", "--readme", "none", "--treatWarningsAsErrors", "--validation.notDocumented",
+    "--name", "Reference", "--entryFileName", "index", "--hideBreadcrumbs", "--disableSources", "--readme", "none", "--excludeExternals", "--treatWarningsAsErrors", "--validation.notDocumented",
     "--outputFileStrategy", "modules", "--useHTMLAnchors", "false", ...MEMBERS_OF_UNNAMED_TYPES, ...ENTRIES,
   ]);
 }

@@ -36,17 +36,25 @@ async function visit(path, options) {
   return page;
 }
 
+/** Bytes that a page loads, with what it fetches ahead for its links, before compression. */
+const MOST = 900_000;
+
+/** Bytes of a page and of all that it has asked for. */
+const loaded = (page) => page.evaluate(() => ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type)).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
+
 const paths = [...DOCS.map((page) => `/${page.slice(5, -3).replace("README", "")}`), "/try", "/reference/"];
 /** Pages with all that a page may have: code, tables, quotes, lists, forms, pictures. */
 const inDark = ["/", "/errors", "/go-live", "/how-it-works", "/testing", "/try"];
 describe("every page", { concurrency: 3 }, () => {
   for (const path of paths) {
-    test(`${path} has nothing that axe finds, and asks nobody else`, async () => {
+    test(`${path} has nothing that axe finds, asks nobody else, and is no heavier than it may be`, async () => {
       for (const colorScheme of inDark.includes(path) ? ["light", "dark"] : ["light"]) {
         const page = await visit(path, { colorScheme });
         await assertAccessible(page);
         assert.deepEqual([...new Set(page.asked)], [url]);
         assert.deepEqual(page.complaints, []);
+        const bytes = await loaded(page);
+        assert.ok(bytes <= MOST, `${path} loads ${bytes} bytes`);
         await page.context().close();
       }
     });
