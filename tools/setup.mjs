@@ -98,16 +98,23 @@ export const cargoDeny = () => cargoTool("cargo-deny", CARGO_DENY);
 export const cargoCyclonedx = () => cargoTool("cargo-cyclonedx", CARGO_CYCLONEDX);
 export const cargoSemverChecks = () => cargoTool("cargo-semver-checks", CARGO_SEMVER_CHECKS);
 
+/** What apt-get is doing: it runs once at a time, and the next waits. */
+let installing = Promise.resolve();
+
 /** Installs Debian packages as root, or says what to install. */
 export async function aptInstall(what, packages) {
   if (!onPath("apt-get") || process.getuid?.() !== 0) {
     throw new SetUpError(`${what} is needed: install it with "sudo apt-get install ${packages.join(" ")}".`);
   }
-  say(`Installing ${packages.join(" and ")}`);
-  await run("apt-get", ["update", "-q"]);
-  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
-    env: { DEBIAN_FRONTEND: "noninteractive" },
+  const work = installing.then(async () => {
+    say(`Installing ${packages.join(" and ")}`);
+    await run("apt-get", ["update", "-q"]);
+    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+    });
   });
+  installing = work.catch(() => {});
+  await work;
 }
 
 const browsers = ["chromium", "chromium-browser", "google-chrome"];

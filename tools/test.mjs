@@ -16,7 +16,7 @@ import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
 import { providers } from "./providers.mjs";
 import { scenes } from "./scenes.mjs";
-import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack, webkit } from "./setup.mjs";
+import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
 import { size } from "./size.mjs";
 import { table } from "./table.mjs";
 
@@ -96,9 +96,6 @@ const parts = {
     const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
     const inChromium = await cases("chromium", rows);
     if (rows.length) return [inChromium];
-    // Installed one after the other, since apt-get runs once at a time.
-    await firefox();
-    await webkit();
     return [inChromium, ...(await together(["firefox", "webkit"].map((engine) => cases(engine, rowsOfEngines, 1))))];
   },
 
