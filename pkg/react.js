@@ -92,8 +92,7 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, onL
         const { kind, login } = await own.start();
         if (!mounted) return;
         // The page that had the session is gone with it when the person comes back from the provider's logout.
-        const reasonNow = (now) => (kind === "logged-out" ? "logout" : now.reason);
-        setState((now) => settled(own.user, { reason: reasonNow(now), expiry: own.user && now.expiry }));
+        setState((now) => settled(own.user, { reason: kind === "logged-out" ? "logout" : now.reason, expiry: own.user && now.expiry }));
         if (!login || continued.has(own)) return;
         continued.add(own);
         tell(latest.current.onLogin, login);

@@ -27,20 +27,19 @@ const inFolder = (files) => files.map((name) => inRoot("tests/e2e", name));
  *  cannot be had there. */
 export async function scenes(wanted) {
   await build();
-  const { exceptions, once } = await import(inRoot("tests/engines/exceptions.mjs"));
+  const { once, testsLeft } = await import(inRoot("tests/engines/exceptions.mjs"));
   const works = Object.entries(wanted).flatMap(([engine, names]) => filesOf(names).filter((file) => engine === "chromium" || !Object.hasOwn(once, file)).map((file) => ({ engine, file })));
-  // One after the other, and before anything runs at once: apt-get cannot be run twice, and npm not in the same folder.
+  // Before the files run, since each is a process of its own and would install it beside the others.
   const needed = new Set([...Object.keys(wanted).map((engine) => ENGINES[engine]), ...works.flatMap(({ file }) => NEEDED[file] ?? [])]);
   for (const install of needed) await install();
-  const leftOf = (engine) => (exceptions[engine] ?? []).flatMap(({ tests }) => tests);
   const results = await sideBySide(works, async ({ engine, file }, share) => ({
     engine,
-    ...(await lane(engine, inFolder([file]), { name: `${engine}-${share}`, without: leftOf(engine), env: { SHARE: share } })),
+    ...(await lane(engine, inFolder([file]), { name: `${engine}-${share}`, without: testsLeft(engine), env: { SHARE: share } })),
   }));
   const rows = [];
   for (const engine of Object.keys(wanted)) {
     const its = results.filter((result) => result.engine === engine);
-    const row = { engine, left: leftOf(engine), passed: its.flatMap(({ passed }) => passed), failed: its.flatMap(({ failed }) => failed) };
+    const row = { engine, left: testsLeft(engine), passed: its.flatMap(({ passed }) => passed), failed: its.flatMap(({ failed }) => failed) };
     rows.push(row.failed.length ? await alone(row) : row);
   }
   const chromiums = rows.find(({ engine }) => engine === "chromium");

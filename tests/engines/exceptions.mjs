@@ -18,7 +18,7 @@ const NO_SECOND_IMPORT = "Firefox keeps that a module could not be loaded until 
 const LOADED_ANEW = "Firefox would give a page out of its back-forward cache the sessionStorage that it was left with, so ours are loaded anew";
 
 /** Tests of tests/e2e by their names. */
-export const exceptions = {
+const tests = {
   firefox: [
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
@@ -45,6 +45,8 @@ export const exceptions = {
     { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
   ],
 };
+
+export const testsLeft = (engine) => (tests[engine] ?? []).flatMap(({ tests }) => tests);
 
 /** Cases of tests/cases by row and name. */
 const cases = {

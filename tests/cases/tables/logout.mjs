@@ -216,7 +216,6 @@ export const cases = [
   },
   {
     id: "LO-20", what: "front-channel logout in a frame on the same site ends the session that the tab keeps",
-    provider: { page: "<!doctype html><title>Provider</title>" },
     async run(scene) {
       await logIn(scene);
       assert.equal(await framedFrontChannel(scene, { at: ISSUER }), "ended");
@@ -226,7 +225,7 @@ export const cases = [
   },
   {
     id: "LO-20", what: "front-channel logout of one person's session leaves the next one's to be found",
-    provider: { page: "<!doctype html><title>Provider</title>", claims: (claims, { sub }) => void (claims.sid = `sid of ${sub}`) },
+    provider: { claims: (claims, { sub }) => void (claims.sid = `sid of ${sub}`) },
     async run(scene) {
       await logIn(scene);
       const other = scene.in(await scene.newTab());
@@ -239,7 +238,6 @@ export const cases = [
   },
   {
     id: "LO-21", what: "in a cross-site frame the browser keeps storage apart: unreachable, and nothing is claimed",
-    provider: { page: "<!doctype html><title>Provider</title>" },
     async run(scene) {
       await logIn(scene);
       assert.equal(await framedFrontChannel(scene.in(await scene.newTab()), { at: CROSS_SITE_ISSUER }), "unreachable");
@@ -249,7 +247,6 @@ export const cases = [
   },
   {
     id: "LO-21", what: "in a cross-site frame the tab's storage is not looked at, since the tab's next page might then not find its own",
-    provider: { page: "<!doctype html><title>Provider</title>" },
     async run(scene) {
       await logIn(scene);
       // With a Cross-Origin-Opener-Policy the browser takes a new start for each site, and all is well.
