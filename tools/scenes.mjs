@@ -5,18 +5,14 @@
 //   npm run test:browsers -- webkit login     one of them, and of the files only these
 
 import { readdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { installOthers } from "../tests/bench/minimal-apps.mjs";
 import { build } from "./build.mjs";
 import { counted, lane } from "./lane.mjs";
-import { SetUpError, inRoot, say } from "./lib.mjs";
+import { SetUpError, inRoot, say, sideBySide } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { ENGINES, npmPackages, react18, rust } from "./setup.mjs";
 import { table } from "./table.mjs";
-
-/** Files that may run at once, for which there are ports. */
-const SHARES = 3;
 
 /** What a file needs beside its engine. */
 const NEEDED = { "react.test.mjs": react18, "bench.test.mjs": installOthers, "peers.test.mjs": installOthers };
@@ -53,18 +49,6 @@ function filesOf(names) {
   const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
   if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
   return names.length ? names.map((name) => `${name}.test.mjs`) : all;
-}
-
-/** As many at once as the machine has cores: more would only wait for each other, and their tests would run out of time.
- *  `act` is told which of those that run at once it is. */
-async function sideBySide(works, act) {
-  const waiting = works.entries();
-  const results = [];
-  const take = async (share) => {
-    for (const [at, work] of waiting) results[at] = await act(work, share);
-  };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), SHARES) }, (_, share) => take(share)));
-  return results;
 }
 
 /** Engines that share cores keep each other waiting: a file in which something failed has another try by itself, as a whole,

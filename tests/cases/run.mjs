@@ -1,12 +1,10 @@
-// Runs the list of what a login client must survive.
+// Runs a piece of the list of what a login client must survive, in one engine.
 //
-//   npm run test:cases              all of it
-//   npm run test:cases -- CL JS-02  only these groups or rows
-//   npm run test:cases -- --engine firefox  in another engine than Chromium
+//   npm run test:cases                      all of it, and in the other engines the rows in which they have a say
+//   npm run test:cases -- CL JS-02          in Chromium, only these groups or rows
+//   npm run test:cases -- --engine firefox  in another engine
 
-import { fork } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { casesLeft } from "../engines/exceptions.mjs";
 import { engine } from "../engines/ports.mjs";
 import { notApplicable } from "./not-applicable.mjs";
@@ -14,8 +12,10 @@ import { missingTests, provenByTheCore } from "./core.mjs";
 import { runCase } from "./kinds.mjs";
 import { startWorld } from "./world.mjs";
 
-/** Each process has a world of its own: two cores run two, where one engine has them to itself. */
-const PROCESSES = Number(process.env.PROCESSES ?? 2);
+/** Which piece of how many: each is a process, with a world of its own. */
+const PIECE = Number(process.env.PIECE);
+const PIECES = Number(process.env.PIECES);
+
 const DEADLINE = 30_000;
 
 const { rows } = JSON.parse(readFileSync(new URL("rows.json", import.meta.url)));
@@ -45,12 +45,12 @@ function within(work, milliseconds) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Runs every n-th of the cases, and gives the ids of those that are not as expected. */
-async function runShare(tests, share) {
+/** Runs the cases, and gives the ids of those that are not as expected. */
+async function runAll(tests) {
   const failed = [];
   const world = await startWorld();
   try {
-    for (const test of tests.filter((_, index) => index % PROCESSES === share)) {
+    for (const test of tests) {
       try {
         await within(runCase(world, test), DEADLINE);
       } catch (error) {
@@ -66,42 +66,27 @@ async function runShare(tests, share) {
   return failed;
 }
 
-function inOtherProcess(share) {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), { env: { ...process.env, SHARE: String(share) } });
-    child.on("message", resolve);
-    child.on("exit", (code) => reject(new Error(`A process ended with ${code}.`)));
-  });
-}
-
 const all = await readTests();
-const wanted = process.argv.slice(2);
-const chosen = (id) => !wanted.length || wanted.some((name) => id === name || id.startsWith(`${name}-`));
 const left = casesLeft(engine);
-const isLeft = ({ id, what }) => left.includes(`${id} ${what}`);
-const tests = all.filter((test) => chosen(test.id) && !isLeft(test));
+assertComplete(all);
+const unknown = left.filter((name) => !all.some(({ id, what }) => `${id} ${what}` === name));
+if (unknown.length) throw new Error(`tests/engines/exceptions.mjs names cases that there are not: ${unknown.join("; ")}`);
+const wanted = process.argv.slice(2);
+const nothing = wanted.filter((name) => !rows.some((id) => id === name || id.startsWith(`${name}-`)));
+if (nothing.length) throw new Error(`There is no row ${nothing.join(", ")}.`);
 
-if (process.env.SHARE) {
-  process.send(await runShare(tests, Number(process.env.SHARE)));
-} else {
-  assertComplete(all);
-  const unknown = left.filter((name) => !all.some(({ id, what }) => `${id} ${what}` === name));
-  if (unknown.length) throw new Error(`tests/engines/exceptions.mjs names cases that there are not: ${unknown.join("; ")}`);
-  const nothing = wanted.filter((name) => !rows.some((id) => id === name || id.startsWith(`${name}-`)));
-  if (nothing.length) throw new Error(`There is no row ${nothing.join(", ")}.`);
-  const shares = await Promise.all(Array.from({ length: PROCESSES }, (_, share) => inOtherProcess(share)));
-  const failed = new Set(shares.flat());
-  const byVectors = Object.keys(provenByTheCore).filter(chosen);
-  for (const [id, file, name] of byVectors.flatMap(missingTests)) {
-    failed.add(id);
-    console.log(`✗ ${id} There is no test ${name} in ${file}.`);
-  }
-  const run = new Set([...tests.map(({ id }) => id), ...byVectors]);
-  console.log(`${engine}: ${tests.length} logins and other runs for ${run.size} rows`);
-  if (process.env.RESULTS) {
-    const counts = { passed: run.size - failed.size, failed: failed.size, left: all.filter((test) => chosen(test.id) && isLeft(test)).length };
-    writeFileSync(process.env.RESULTS, JSON.stringify(counts));
-  }
-  console.log(`cases: ${run.size - failed.size} as expected, ${failed.size} not, ${Object.keys(notApplicable).filter(chosen).length} not applicable`);
-  process.exitCode = failed.size ? 1 : 0;
+const chosen = (id) => !wanted.length || wanted.some((name) => id === name || id.startsWith(`${name}-`));
+const isLeft = ({ id, what }) => left.includes(`${id} ${what}`);
+const ofPiece = (_, index) => index % PIECES === PIECE;
+const chosenTests = all.filter(({ id }) => chosen(id));
+const tests = chosenTests.filter((test) => !isLeft(test)).filter(ofPiece);
+const byVectors = Object.keys(provenByTheCore).filter(chosen).filter(ofPiece);
+
+const failed = tests.length ? await runAll(tests) : [];
+for (const [id, file, name] of byVectors.flatMap(missingTests)) {
+  failed.push(id);
+  console.log(`✗ ${id} There is no test ${name} in ${file}.`);
 }
+writeFileSync(process.env.RESULTS, JSON.stringify({ run: [...tests.map(({ id }) => id), ...byVectors], failed, left: chosenTests.filter(isLeft).length }));
+console.log(`${engine}, ${PIECE + 1} of ${PIECES}: ${tests.length} logins and other runs, ${failed.length} not as expected`);
+process.exitCode = failed.length ? 1 : 0;
