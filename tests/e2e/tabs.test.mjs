@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launchProfile } from "../../tools/browser.mjs";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
 import { Scene } from "../cases/world.mjs";
+import { launchProfile } from "../engines/launch.mjs";
 import { engine } from "../engines/ports.mjs";
 import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./scenes.mjs";
 
@@ -147,23 +147,22 @@ scene("activity on a later page counts when a page comes back from the back-forw
 
 scene("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
   const folder = mkdtempSync(join(tmpdir(), "profile-"));
-  let context = await launchProfile(folder);
-  const inTab = (page) => Object.assign(Object.create(Scene.prototype), it, { context, page });
-  let tab = inTab(context.pages()[0]);
+  let browser = await launchProfile(folder);
+  let tab = it.in((await browser.pages())[0]);
   await tab.visit();
   await tab.client();
   const { url } = await answered(tab);
   // Chromium writes down its tabs, and what they keep, a few seconds after they have changed.
   await tab.page.waitForTimeout(4000);
-  await context.close();
-  context = await launchProfile(folder, ["--restore-last-session"]);
+  await browser.close();
+  browser = await launchProfile(folder);
   try {
-    const restored = () => context.pages().find((page) => page.url().startsWith(ORIGIN));
-    for (const end = Date.now() + 15_000; !restored() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
-    tab = inTab(restored());
+    const restored = async () => (await browser.pages()).find((page) => page.url().startsWith(ORIGIN));
+    for (const end = Date.now() + 15_000; !(await restored()) && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    tab = it.in(await restored());
     await tab.visit(url);
     assert.equal((await tab.start()).value?.kind, "logged-in");
   } finally {
-    await context.close();
+    await browser.close();
   }
 });

@@ -25,7 +25,6 @@ const tests = {
       why: LOADED_ANEW,
       tests: ["back from the back-forward cache, the button is to be pressed again", "back from the back-forward cache, nobody is leaving"],
     },
-    { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
   ],
   webkit: [
     {
@@ -42,7 +41,7 @@ const tests = {
     },
     { why: "WebKit tells that a page has loaded while a document in it is being written", tests: ["the front-channel page has done its work when it has loaded, however slow that is"] },
     { why: "WebKitGTK does not keep the page that began a login", tests: ["a click after Back, where a login has left the page before, leaves it again"] },
-    { why: "Restarts Chromium's own profile", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
+    { why: "WebKitGTK's MiniBrowser does not keep its tabs", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
   ],
 };
 

@@ -47,3 +47,6 @@ export async function launch({ hosts = [] } = {}) {
   };
   return browser;
 }
+
+/** A browser that keeps its profile in a folder, and opens with the tab that it was closed with. */
+export const launchProfile = async (folder) => (await import("./firefox/profile.mjs")).launchProfile(folder);

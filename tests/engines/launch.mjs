@@ -3,4 +3,4 @@
 import { engine } from "./ports.mjs";
 
 /** `hosts`: names that lead to this machine. */
-export const { launch } = await import(`./${engine}.mjs`);
+export const { launch, launchProfile } = await import(`./${engine}.mjs`);

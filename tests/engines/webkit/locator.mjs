@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Key, error as driverError } from "selenium-webdriver";
-import { plain } from "./evaluate.mjs";
+import { plain } from "../evaluate.mjs";
 
 const INSIDE = readFileSync(new URL("inside.js", import.meta.url), "utf8").replace(/^\/\/.*$/gm, "").trim();
 const FIND = `const find = ${INSIDE};`;

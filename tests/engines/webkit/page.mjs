@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { build } from "esbuild";
 import { error as driverError } from "selenium-webdriver";
-import { evaluate, plain } from "./evaluate.mjs";
+import { evaluate, plain } from "../evaluate.mjs";
 import { Locator, keyOf } from "./locator.mjs";
 import { matcher } from "./proxy.mjs";
 

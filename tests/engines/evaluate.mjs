@@ -13,7 +13,8 @@ const decode = ({ v, a, o }) => {
 };
 
 const HELP = `
-const kept = globalThis[${KEPT}] ?? Object.defineProperty(globalThis, ${KEPT}, { value: new Map(), configurable: true })[${KEPT}];
+// What a driver calls globalThis may be a world of its own, and another one each time.
+const kept = window[${KEPT}] ?? Object.defineProperty(window, ${KEPT}, { value: new Map(), configurable: true })[${KEPT}];
 // Values as Playwright gives them: undefined is not null.
 const encode = (value, above = []) => {
   if (value === undefined || typeof value === "function" || typeof value === "symbol") return { u: 0 };
