@@ -8,30 +8,28 @@ import { chromium as installed } from "./setup.mjs";
 const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
 
 /**
- * Playwright's list also names ThirdPartyStoragePartitioning, which people's browsers have. Of a switch that is given
- * twice, the last counts.
+ * In place of Playwright's list, which also names ThirdPartyStoragePartitioning, which people's browsers have. Of a switch
+ * that is given twice, the last counts.
  */
-const AS_PLAYWRIGHT_HAS_IT = ["HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"];
+const LEFT_OUT = ["HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"];
 
-/** Parts of a window that are pages themselves, in processes of their own. Nobody sees them, and they take half of the time. */
-const WINDOW = ["InitialWebUI", "PreloadTopChromeWebUI", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup", "WebUIReloadButton"];
+/** Parts of a window that are pages themselves, in processes of their own: half of what the scenes cost, and nobody sees them. */
+const PAGES_OF_THE_WINDOW = ["InitialWebUI", "PreloadTopChromeWebUI", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup", "WebUIReloadButton"];
 
-const DISABLED_FEATURES = `--disable-features=${[...AS_PLAYWRIGHT_HAS_IT, ...WINDOW].join()}`;
-
-async function options(args) {
+async function options(args, leftOut) {
   const { browser } = await installed();
   return {
     executablePath: browser,
     // Chromium has no sandbox for root, which continuous integration runs as.
-    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), DISABLED_FEATURES, ...args],
+    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), `--disable-features=${leftOut.join()}`, ...args],
     ignoreDefaultArgs: AS_PEOPLE_HAVE_IT,
   };
 }
 
-export const launch = async (args = []) => chromium.launch(await options(args));
+export const launch = async (args = []) => chromium.launch(await options(args, [...LEFT_OUT, ...PAGES_OF_THE_WINDOW]));
 
-/** A browser that keeps its profile in a folder. */
-export const launchProfile = async (folder, args = []) => chromium.launchPersistentContext(folder, await options(args));
+/** A browser that keeps its profile in a folder, with the whole window that people have. */
+export const launchProfile = async (folder, args = []) => chromium.launchPersistentContext(folder, await options(args, LEFT_OUT));
 
 /** Waits for something to be shown; an error on the page is an error here, with its code and sentence. */
 export async function waitFor(page, selector) {

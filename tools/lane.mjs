@@ -1,11 +1,27 @@
-// Test files of Node's runner in one engine, with their results for the table.
+// Test files of Node's runner in one engine, with their results for the table; and what runs side by side.
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename } from "node:path";
-import { inRoot, literally, run } from "./lib.mjs";
+import { inRoot, literally, run, together } from "./lib.mjs";
 
-/** Milliseconds for a file: one that hangs has failed, and holds nobody up. */
-const LONGEST = 15 * 60_000;
+/** Works that may run at once: tests/engines/ports.mjs has ports for so many. */
+const SHARES = 3;
+
+/** The results of works of which as many are done at once as the machine has cores: more would only wait for each other,
+ *  and their tests would run out of time. `act` is told which of those that run at once it is. */
+export async function sideBySide(works, act) {
+  const waiting = works.entries();
+  const results = [];
+  const take = async (share) => {
+    for (const [at, work] of waiting) results[at] = await act(work, share);
+  };
+  await together(Array.from({ length: Math.min(availableParallelism(), SHARES) }, (_, share) => take(share)));
+  return results;
+}
+
+/** Milliseconds for a process: one that hangs has failed, and holds nobody up. */
+export const LONGEST = 15 * 60_000;
 
 const exactly = (name) => `/^${literally(name)}$/`;
 

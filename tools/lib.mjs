@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { availableParallelism, homedir } from "node:os";
+import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -41,21 +41,6 @@ export async function together(works) {
   const failed = ended.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
   return ended.map(({ value }) => value);
-}
-
-/** Works that may run at once, for which the tests have ports. */
-const SHARES = 3;
-
-/** The results of works of which as many are done at once as the machine has cores: more would only wait for each other,
- *  and tests would run out of time. `act` is told which of those that run at once it is. */
-export async function sideBySide(works, act) {
-  const waiting = works.entries();
-  const results = [];
-  const take = async (share) => {
-    for (const [at, work] of waiting) results[at] = await act(work, share);
-  };
-  await together(Array.from({ length: Math.min(availableParallelism(), SHARES) }, (_, share) => take(share)));
-  return results;
 }
 
 /** Runs a command. Gives whether it succeeded, its output, and what it said beside it or why it could not be started. */

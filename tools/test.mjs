@@ -11,7 +11,7 @@ import { build } from "./build.mjs";
 import { cases } from "./cases.mjs";
 import { docs } from "./docs.mjs";
 import { counted, lane } from "./lane.mjs";
-import { SetUpError, inRoot, run, say, together } from "./lib.mjs";
+import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
 import { providers } from "./providers.mjs";
@@ -73,9 +73,6 @@ const parts = {
     }
   },
 
-  /** Logins at an OpenID Provider that shares no code with the local ID-porten. */
-  providers,
-
   /** A Rust front end that depends on the crate has its own exports only. */
   async crate() {
     const generator = await bindingsGenerator();
@@ -98,18 +95,18 @@ const parts = {
     if (engine) return cases({ [engine]: rows });
     if (rows.length) return cases({ chromium: rows });
     const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
-    return cases({ firefox: rowsOfEngines, webkit: rowsOfEngines, chromium: [] });
+    return cases({ webkit: rowsOfEngines, firefox: rowsOfEngines, chromium: [] });
   },
 
   /** The package and the demo against the local ID-porten. Those that take longest begin first. */
   e2e: () => scenes({ webkit: [], firefox: [], chromium: [] }),
 
+  /** Logins at an OpenID Provider that shares no code with the local ID-porten. */
+  providers,
+
   /** The packed package in the tools that most people have; npm run test:packaging is for all of them. */
   packaging: () => packaging(["--quick"]),
 };
-
-/** These run at once, since both wait for much that needs no core: for what they install, and for browsers to start. */
-const AT_ONCE = ["browser", "providers"];
 
 await main(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string" } } });
@@ -121,18 +118,13 @@ await main(async () => {
   if (values.engine && !Object.hasOwn(ENGINES, values.engine)) throw new SetUpError(`There is no engine ${values.engine}. There are ${Object.keys(ENGINES).join(", ")}.`);
   await npmPackages();
   await rust();
-  const runPart = async (name) => {
+  const results = [];
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length && !wanted.includes(name)) continue;
     const began = Date.now();
     say(`Testing: ${name}`);
-    const results = await parts[name](rows, values.engine);
+    results.push(...((await part(rows, values.engine)) ?? []));
     say(`${name} ended after ${((Date.now() - began) / 1000).toFixed(0)} s`);
-    return results ?? [];
-  };
-  const names = Object.keys(parts).filter((name) => !wanted.length || wanted.includes(name));
-  const turns = Object.values(Object.groupBy(names, (name) => (AT_ONCE.includes(name) ? "at once" : name)));
-  const results = [];
-  for (const turn of turns) {
-    results.push(...(await together(turn.map(runPart))).flat());
   }
   if (results.length) table(results);
 });

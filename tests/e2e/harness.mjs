@@ -15,7 +15,7 @@ import { portOfEngine } from "../engines/ports.mjs";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Milliseconds that three engines on two cores may need for what takes one of them a second. */
+/** Milliseconds that an engine may need, beside another one, for what takes it a second by itself. */
 const PATIENCE = 30_000;
 
 /** The profiles that a test has opened end with it; those of before are for all tests of a file. */

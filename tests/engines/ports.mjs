@@ -1,16 +1,16 @@
-// What runs side by side has ports of its own: engines, and processes that share an engine's work.
+// What runs side by side has ports of its own: engines, and processes of one engine.
 
 import { inRoot } from "../../tools/lib.mjs";
 
 const SHIFT = { chromium: 0, firefox: 1000, webkit: 2000 };
 
-/** Ports from one share of an engine's work to the next, so that there is room for three. */
+/** Ports from one process of an engine to the next, so that there is room for three: SHARES in tools/lane.mjs. */
 const SHARE = 300;
 
 /** chromium, firefox or webkit. */
 export const engine = process.env.ENGINE ?? "chromium";
 
-/** Which of the processes that share the work this is. */
+/** Which of the processes that run at once this is. */
 export const share = Number(process.env.SHARE ?? 0);
 
 export const portOfEngine = (port) => port + SHIFT[engine] + SHARE * share;

@@ -150,11 +150,14 @@ export class Context extends EventEmitter {
     this.#pages = this.#pages.filter((each) => each !== page);
     await this.command(page, async (driver) => {
       // A session ends with its last window.
-      this.#empty ??= this.#pages.length ? undefined : await this.#openWindow(driver);
-      await driver.switchTo().window(page.handle);
+      if (!this.#pages.length && !this.#empty) {
+        this.#empty = await this.#openWindow(driver);
+        await driver.switchTo().window(page.handle);
+      }
       await driver.close();
-      this.#current = this.#empty ?? this.#pages[0].handle;
-      await driver.switchTo().window(this.#current);
+      const next = this.#empty ?? this.#pages[0].handle;
+      await driver.switchTo().window(next);
+      this.#current = next;
     });
   }
 
