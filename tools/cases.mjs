@@ -4,9 +4,8 @@
 //   npm run test:cases -- CL JS-02          in Chromium, only these groups or rows
 //   npm run test:cases -- --engine firefox  in another engine
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { LONGEST, sideBySide } from "./lane.mjs";
-import { inRoot, run } from "./lib.mjs";
+import { resultsOf, sideBySide } from "./lane.mjs";
+import { inRoot } from "./lib.mjs";
 import { ENGINES } from "./setup.mjs";
 
 /** An engine's cases are cut into so many pieces, so that no core waits long for the other at the end. */
@@ -29,15 +28,10 @@ export async function cases(wanted) {
 
 async function runPiece({ engine, piece, rows }, share) {
   const name = `cases-${engine}-${piece}`;
-  const results = inRoot("target/scenes", `${name}.json`);
-  mkdirSync(inRoot("target/scenes"), { recursive: true });
-  rmSync(results, { force: true });
-  const env = { ENGINE: engine, SHARE: share, PIECE: piece, PIECES, RESULTS: results };
   // Some rows have an address of 100 kB.
-  const command = ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...rows];
-  const ended = await run("node", command, { env, timeout: LONGEST }).then(() => true, () => false);
-  const found = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : { run: [], failed: [], left: 0 };
+  const args = ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...rows];
+  const { succeeded, results = { run: [], failed: [], left: 0 } } = await resultsOf(name, args, { ENGINE: engine, SHARE: share, PIECE: piece, PIECES });
   // A process that did not come to its end has failed, whatever it had found by then.
-  if (!ended && !found.failed.length) found.failed.push(name);
-  return { engine, ...found };
+  if (!succeeded && !results.failed.length) results.failed.push(name);
+  return { engine, ...results };
 }

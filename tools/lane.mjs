@@ -21,24 +21,30 @@ export async function sideBySide(works, act) {
 }
 
 /** Milliseconds for a process: one that hangs has failed, and holds nobody up. */
-export const LONGEST = 15 * 60_000;
+const LONGEST = 15 * 60_000;
+
+/** Runs tests in a process that leaves its results in the file RESULTS. Gives them, if there are any, and whether it came to
+ *  its end without a failure. What runs at once has a name of its own. */
+export async function resultsOf(name, args, env) {
+  const file = inRoot("target/scenes", `${name}.json`);
+  mkdirSync(inRoot("target/scenes"), { recursive: true });
+  rmSync(file, { force: true });
+  // A failure is in the results: the others run to their end.
+  const succeeded = await run("node", args, { env: { ...env, RESULTS: file }, timeout: LONGEST }).then(() => true, () => false);
+  return { succeeded, results: existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined };
+}
 
 const exactly = (name) => `/^${literally(name)}$/`;
 
-/** Runs the files, one after the other, without some of their tests. What runs at once has a name of its own. Gives
- *  the names and files of the tests that passed and failed. */
+/** Runs the files, one after the other, without some of their tests. Gives the names and files of the tests that passed and
+ *  failed. */
 export async function lane(engine, paths, { name = engine, without = [], env = {} }) {
-  mkdirSync(inRoot("target/scenes"), { recursive: true });
   const chosen = without.map((test) => `--test-skip-pattern=${exactly(test)}`);
   const reporter = `--test-reporter=${inRoot("tests/engines/reporter.mjs")}`;
   const all = { passed: [], failed: [] };
   for (const path of paths) {
-    const results = inRoot("target/scenes", `${name}.json`);
-    rmSync(results, { force: true });
-    // A failure is in the results: the others run to their end.
-    await run("node", ["--test", reporter, "--test-reporter-destination=stderr", ...chosen, path], { env: { ENGINE: engine, RESULTS: results, ...env }, timeout: LONGEST }).catch(() => {});
-    const { passed, failed } = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : { passed: [], failed: [basename(path)] };
-    for (const [verdict, tests] of Object.entries({ passed, failed })) all[verdict].push(...tests.map((test) => ({ name: test, file: basename(path) })));
+    const { results = { passed: [], failed: [basename(path)] } } = await resultsOf(name, ["--test", reporter, "--test-reporter-destination=stderr", ...chosen, path], { ENGINE: engine, ...env });
+    for (const [verdict, tests] of Object.entries(results)) all[verdict].push(...tests.map((test) => ({ name: test, file: basename(path) })));
   }
   return all;
 }

@@ -63,20 +63,25 @@ async function runAll(tests) {
   return failed;
 }
 
+const nameOf = ({ id, what }) => `${id} ${what}`;
+
+/** Whether a row has this name, or is of a group that has it. */
+const isOf = (name) => (id) => id === name || id.startsWith(`${name}-`);
+
 /** Nothing is missing from the list, and nothing is named that is not in it. */
 function assertWhole(all, left, wanted) {
   assertComplete(all);
-  const unknown = left.filter((name) => !all.some(({ id, what }) => `${id} ${what}` === name));
+  const unknown = left.filter((name) => !all.some((test) => nameOf(test) === name));
   if (unknown.length) throw new Error(`tests/engines/exceptions.mjs names cases that there are not: ${unknown.join("; ")}`);
-  const nothing = wanted.filter((name) => !rows.some((id) => id === name || id.startsWith(`${name}-`)));
+  const nothing = wanted.filter((name) => !rows.some(isOf(name)));
   if (nothing.length) throw new Error(`There is no row ${nothing.join(", ")}.`);
 }
 
 const all = await readTests();
 const left = casesLeft(engine);
 const wanted = process.argv.slice(2);
-const chosen = (id) => !wanted.length || wanted.some((name) => id === name || id.startsWith(`${name}-`));
-const isLeft = ({ id, what }) => left.includes(`${id} ${what}`);
+const chosen = (id) => !wanted.length || wanted.some((name) => isOf(name)(id));
+const isLeft = (test) => left.includes(nameOf(test));
 const ofEngine = all.filter((test) => chosen(test.id) && !isLeft(test));
 const tests = ofEngine.filter((_, index) => index % PIECES === PIECE);
 const results = { run: tests.map(({ id }) => id), failed: [], left: 0 };

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ORIGIN } from "../cases/addresses.mjs";
 import { EMAIL } from "../cases/provider.mjs";
-import { Scene } from "../cases/world.mjs";
 import { launchProfile } from "../engines/launch.mjs";
 import { engine } from "../engines/ports.mjs";
 import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./scenes.mjs";

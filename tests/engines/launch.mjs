@@ -2,5 +2,5 @@
 
 import { engine } from "./ports.mjs";
 
-/** `hosts`: names that lead to this machine. */
+/** `launch`, with `hosts`: names that lead to this machine. `launchProfile`, with a folder: the tabs of before come back. */
 export const { launch, launchProfile } = await import(`./${engine}.mjs`);

@@ -16,17 +16,15 @@ export async function launchProfile(folder) {
   const service = new ServiceBuilder(`${await geckodriver()}/geckodriver`);
   const driver = await new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
   const run = (text, ...given) => driver.executeScript(text, ...given);
-  let shown;
   const page = {
     goto: (address) => driver.get(address),
     evaluate: (work, argument) => evaluate(run, pause, work, plain(argument)),
     waitForTimeout: pause,
-    url: () => shown,
   };
   return {
     async pages() {
-      shown = await driver.getCurrentUrl();
-      return [page];
+      const address = await driver.getCurrentUrl();
+      return [{ ...page, url: () => address }];
     },
     close: () => driver.quit(),
   };
