@@ -258,7 +258,10 @@ export interface Client {
    *  The session here has ended all the same, at once when it is called, or as soon as the module is there: after
    *  `wasm_load_failed` it goes on. */
   logout(options?: LogoutOptions): Promise<void>;
-  /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame. */
+  /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame.
+   *
+   *  Not to be awaited at the top of a module: when the provider takes the frame away meanwhile, WebKit resumes such a module
+   *  for ever, and the provider's page stands still. */
   handleFrontChannelLogout(url?: string): Promise<"ended" | "no-match" | "unreachable">;
 
   /** Tells of login, logout, expiry and logout in another tab, and why. Returns the function that unsubscribes.

@@ -2,15 +2,17 @@
 
 import { createClient } from "/pkg/index.js";
 
-// A provider may go on as soon as this page has loaded. It has not while a document in it is being written.
-const work = document.body.appendChild(document.createElement("iframe"));
-work.hidden = true;
-work.contentDocument.open();
-try {
+async function logOut() {
   const config = await (await fetch("/config.json")).json();
   const client = createClient(config);
   document.body.dataset.outcome = await client.handleFrontChannelLogout();
   client.close();
-} finally {
-  work.contentDocument.close();
 }
+
+// A provider may go on as soon as this page has loaded. It has not while a document in it is being written.
+const work = document.body.appendChild(document.createElement("iframe"));
+work.hidden = true;
+const written = work.contentDocument;
+written.open();
+// Nothing is awaited at the top: when the frame is taken away meanwhile, WebKit resumes such a module for ever.
+logOut().finally(() => written.close());

@@ -131,6 +131,17 @@ test("the front-channel page has done its work when it has loaded, however slow 
   assertSilent(page);
 });
 
+test("a front-channel page that is taken away while it works leaves the provider's page as it was", async () => {
+  const page = await world.newPage();
+  const working = new Promise((resolve) => page.route("**/config.json", resolve));
+  await page.goto(`${world.loginOrigin}/no-such-page`);
+  await page.evaluate((src) => void document.body.append(Object.assign(document.createElement("iframe"), { src })), `${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`);
+  await working;
+  await page.evaluate(() => document.querySelector("iframe").remove());
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate("document.readyState"), "complete");
+});
+
 test("a forged visit to the return address logs nobody out", async () => {
   const page = await world.newPage();
   await logIn(world, page);

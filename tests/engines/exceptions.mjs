@@ -39,7 +39,6 @@ const tests = {
         ...["nb", "nn", "en", "se"].map((language) => `in ${language} it fits 320 pixels in every state`),
       ],
     },
-    { why: "WebKit tells that a page has loaded while a document in it is being written", tests: ["the front-channel page has done its work when it has loaded, however slow that is"] },
     { why: "WebKitGTK does not keep the page that began a login", tests: ["a click after Back, where a login has left the page before, leaves it again"] },
     { why: "WebKitGTK's MiniBrowser does not keep its tabs", tests: ["a browser that is closed and opened again with its tabs completes the login"] },
   ],
