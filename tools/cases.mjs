@@ -16,7 +16,7 @@ const PIECES = 4;
 export async function cases(wanted) {
   const engines = Object.keys(wanted);
   for (const engine of engines) await ENGINES[engine]();
-  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, rows: wanted[engine] })));
+  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, names: wanted[engine] })));
   const pieces = await sideBySide(works, runPiece);
   return engines.map((engine) => {
     const its = pieces.filter((piece) => piece.engine === engine);
@@ -26,10 +26,10 @@ export async function cases(wanted) {
   });
 }
 
-async function runPiece({ engine, piece, rows }, share) {
+async function runPiece({ engine, piece, names }, share) {
   const name = `cases-${engine}-${piece}`;
   // Some rows have an address of 100 kB.
-  const args = ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...rows];
+  const args = ["--max-http-header-size=1048576", inRoot("tests/cases/run.mjs"), ...names];
   const { succeeded, results = { run: [], failed: [], left: 0 } } = await resultsOf(name, args, { ENGINE: engine, SHARE: share, PIECE: piece, PIECES });
   // A process that did not come to its end has failed, whatever it had found by then.
   if (!succeeded && !results.failed.length) results.failed.push(name);

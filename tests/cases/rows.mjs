@@ -1,0 +1,8 @@
+// The rows of the list of what a login client must survive, and how they are named on the command line.
+
+import { readFileSync } from "node:fs";
+
+export const { rows } = JSON.parse(readFileSync(new URL("rows.json", import.meta.url)));
+
+/** Whether a row has this name, or is of a group that has it. */
+export const isOf = (name) => (id) => id === name || id.startsWith(`${name}-`);
