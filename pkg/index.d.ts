@@ -260,8 +260,8 @@ export interface Client {
   logout(options?: LogoutOptions): Promise<void>;
   /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame.
    *
-   *  Not to be awaited at the top of a module: when the provider takes the frame away meanwhile, WebKit resumes such a module
-   *  for ever, and the provider's page stands still. */
+   *  Not with a top-level `await`: WebKit resumes such a module for ever when the provider removes the frame, or goes on,
+   *  meanwhile, and the provider's page, or the next one, hangs. */
   handleFrontChannelLogout(url?: string): Promise<"ended" | "no-match" | "unreachable">;
 
   /** Tells of login, logout, expiry and logout in another tab, and why. Returns the function that unsubscribes.

@@ -131,12 +131,36 @@ test("the front-channel page has done its work when it has loaded, however slow 
   assertSilent(page);
 });
 
-test("a front-channel page that is taken away while it works leaves the provider's page as it was", async () => {
+/** A page of the provider's that has the front-channel page in a frame, which is at work. What it asks for is `answer`ed. */
+async function withFrame(answer) {
   const page = await world.newPage();
-  const working = new Promise((resolve) => page.route("**/config.json", resolve));
+  await page.route("**/config.json", answer);
+  // Its policy lets frames in.
   await page.goto(`${world.loginOrigin}/no-such-page`);
-  await page.evaluate((src) => void document.body.append(Object.assign(document.createElement("iframe"), { src })), `${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`);
-  await working;
+  await Promise.all([
+    page.waitForRequest((request) => request.url().endsWith("/config.json")),
+    page.evaluate((src) => {
+      const frame = Object.assign(document.createElement("iframe"), { src, onload: () => (globalThis.hasLoaded = true) });
+      document.body.append(frame);
+    }, `${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`),
+  ]);
+  return page;
+}
+
+test("the frame of a front-channel page has loaded when its work is done, however slow that is", async () => {
+  const order = [];
+  const page = await withFrame(async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    order.push("answered");
+    await route.continue();
+  });
+  await page.waitForFunction(() => globalThis.hasLoaded);
+  order.push("loaded");
+  assert.deepEqual(order, ["answered", "loaded"]);
+});
+
+test("a front-channel page that is taken away while it works leaves the provider's page as it was", async () => {
+  const page = await withFrame(() => {});
   await page.evaluate(() => document.querySelector("iframe").remove());
   await page.waitForTimeout(200);
   assert.equal(await page.evaluate("document.readyState"), "complete");

@@ -1,5 +1,5 @@
-// The published JavaScript uses only what the oldest browsers have that package.json names: syntax and methods of ES2022,
-// and of the web's interfaces what is in all of them or is asked for first.
+// The published JavaScript, and the demo's page for frames, use only what the oldest browsers have that package.json names:
+// syntax and methods of ES2022, and of the web's interfaces what is in all of them or is asked for first.
 
 import compat from "eslint-plugin-compat";
 import esX from "eslint-plugin-es-x";
@@ -19,7 +19,12 @@ export default [
     languageOptions: { ecmaVersion: 2022, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: true },
     settings: { "es-x": { aggressive: true }, polyfills: askedFor },
-    rules: Object.fromEntries(ofIterators.map((name) => [`es-x/${name}`, "off"])),
+    rules: {
+      ...Object.fromEntries(ofIterators.map((name) => [`es-x/${name}`, "off"])),
+      // WebKit (2.50) resumes a module with it for ever, when the module's frame is taken away meanwhile; perhaps
+      // https://webkit.org/b/312438.
+      "es-x/no-top-level-await": "error",
+    },
   },
   {
     // Made by wasm-bindgen, which takes what is undefined for not detached.

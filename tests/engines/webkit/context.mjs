@@ -53,8 +53,9 @@ function within(milliseconds, work) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Without a graphics card, pages are drawn into memory: pretending that there is one takes a fifth more time. */
-const IN_MEMORY = { WEBKIT_DISABLE_DMABUF_RENDERER: "1" };
+/** On a machine without a graphics card the compositor takes a sixth of the time. A page with view transitions would need it:
+ *  newer WebKitGTK is said to crash there without. */
+const NO_COMPOSITOR = { WEBKIT_DISABLE_DMABUF_RENDERER: "1" };
 
 /** What WebKitGTK's driver has no way to do. */
 const UNREACHABLE = ["forcedColors", "reducedMotion", "contrast", "permissions"];
@@ -62,7 +63,7 @@ const UNREACHABLE = ["forcedColors", "reducedMotion", "contrast", "permissions"]
 export class Context extends EventEmitter {
   #driver;
   #process;
-  /** A window that no page has. */
+  /** A window that no page has: the first, or what keeps the session when every page is closed. */
   #empty;
   #current;
   #last = Promise.resolve();
@@ -77,7 +78,7 @@ export class Context extends EventEmitter {
     context.proxy.scripts.push(SAID);
     context.proxy.on("request", (request) => context.emit("request", request));
     const port = await freePort();
-    context.#process = spawn(driver, ["-p", String(port)], { env: { ...process.env, ...IN_MEMORY, DISPLAY: display, NO_AT_BRIDGE: "1" }, stdio: "ignore" });
+    context.#process = spawn(driver, ["-p", String(port)], { env: { ...process.env, ...NO_COMPOSITOR, DISPLAY: display, NO_AT_BRIDGE: "1" }, stdio: "ignore" });
     const dark = options.colorScheme === "dark" ? ["--dark-mode"] : [];
     const capabilities = new Capabilities({
       browserName: "MiniBrowser",
@@ -89,7 +90,6 @@ export class Context extends EventEmitter {
     await listening(port);
     context.#driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(capabilities).build();
     context.#empty = context.#current = await context.#driver.getWindowHandle();
-    context.known = new Set([context.#empty]);
     return context;
   }
 
@@ -109,12 +109,10 @@ export class Context extends EventEmitter {
   async #openWindow(driver) {
     await driver.switchTo().newWindow("window");
     this.#current = await driver.getWindowHandle();
-    this.known.add(this.#current);
     return this.#current;
   }
 
   #add(handle) {
-    this.known.add(handle);
     const page = new Page(this, handle);
     this.#pages.push(page);
     return page;
@@ -137,25 +135,27 @@ export class Context extends EventEmitter {
   /** A page that another page opened. */
   async waitForEvent(event) {
     if (event !== "page") throw new Error(`There is no event ${event} to wait for.`);
+    const isNew = (handle) => handle !== this.#empty && !this.#pages.some((page) => page.handle === handle);
+    const find = async (driver) => {
+      const handle = (await driver.getAllWindowHandles()).find(isNew);
+      return handle && this.#add(handle);
+    };
     for (const end = Date.now() + 10_000; Date.now() < end; await pause(20)) {
-      const handles = await this.command(undefined, (driver) => driver.getAllWindowHandles());
-      const handle = handles.find((each) => !this.known.has(each));
-      if (handle) return this.#add(handle);
+      const page = await this.command(undefined, find);
+      if (page) return page;
     }
     throw new Error("No page was opened.");
   }
 
-  async closePage(page) {
-    if (!this.#pages.includes(page)) return;
-    this.#pages = this.#pages.filter((each) => each !== page);
-    await this.command(page, async (driver) => {
+  closePage(page) {
+    return this.command(undefined, async (driver) => {
+      if (!this.#pages.includes(page)) return;
+      this.#pages = this.#pages.filter((each) => each !== page);
       // A session ends with its last window.
-      if (!this.#pages.length && !this.#empty) {
-        this.#empty = await this.#openWindow(driver);
-        await driver.switchTo().window(page.handle);
-      }
-      await driver.close();
+      if (!this.#pages.length) this.#empty ??= await this.#openWindow(driver);
       const next = this.#empty ?? this.#pages[0].handle;
+      await driver.switchTo().window(page.handle);
+      await driver.close();
       await driver.switchTo().window(next);
       this.#current = next;
     });
@@ -181,7 +181,7 @@ export class Context extends EventEmitter {
   }
 
   async close() {
-    await this.#driver.quit().catch(() => {});
+    await within(COMMAND, this.#driver.quit()).catch(() => {});
     this.#process.kill();
     this.proxy.close();
   }
