@@ -43,6 +43,13 @@ export async function together(works) {
   return ended.map(({ value }) => value);
 }
 
+/** What the work gives, or an error that says so when it has given nothing after so many milliseconds. */
+export function inTime(milliseconds, work, late) {
+  let timer;
+  const over = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`${late} within ${milliseconds / 1000} s.`)), milliseconds)));
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
 /** Runs a command. Gives whether it succeeded, its output, and what it said beside it or why it could not be started. */
 export function attempt(command, args, { cwd = root } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: Infinity });

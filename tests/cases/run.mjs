@@ -2,6 +2,7 @@
 // SHARE, PIECE, PIECES and RESULTS.
 
 import { readdirSync, writeFileSync } from "node:fs";
+import { inTime } from "../../tools/lib.mjs";
 import { casesLeft } from "../engines/exceptions.mjs";
 import { engine } from "../engines/ports.mjs";
 import { notApplicable } from "./not-applicable.mjs";
@@ -34,14 +35,6 @@ function assertComplete(tests) {
   }
 }
 
-function within(work, milliseconds) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not finished after ${milliseconds / 1000} s`)), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 /** Runs the cases, and gives the ids of those that are not as expected. */
 async function runAll(tests) {
   const failed = [];
@@ -49,7 +42,7 @@ async function runAll(tests) {
   try {
     for (const test of tests) {
       try {
-        await within(runCase(world, test), DEADLINE);
+        await inTime(DEADLINE, runCase(world, test), "Not finished");
       } catch (error) {
         failed.push(test.id);
         // Work that goes on must not disturb the next case.

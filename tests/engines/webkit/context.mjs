@@ -5,6 +5,7 @@ import { EventEmitter, once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Builder, Capabilities } from "selenium-webdriver";
+import { inTime } from "../../../tools/lib.mjs";
 import { Page, initScript } from "./page.mjs";
 import { Proxy } from "./proxy.mjs";
 
@@ -47,11 +48,7 @@ async function listening(port) {
 /** A driver that does not answer within so many milliseconds has lost its page. */
 const COMMAND = 20_000;
 
-function within(milliseconds, work) {
-  let timer;
-  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`The driver has not answered within ${milliseconds / 1000} s.`)), milliseconds)));
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const answered = (work) => inTime(COMMAND, work, "The driver has not answered");
 
 /** On a machine without a graphics card the compositor takes a sixth of the time. A page with view transitions would need it:
  *  newer WebKitGTK is said to crash there without. */
@@ -96,14 +93,17 @@ export class Context extends EventEmitter {
   /** A driver has one current window: commands for the pages are given one after the other. */
   command(page, work) {
     const given = this.#last.then(async () => {
-      if (page && this.#current !== page.handle) {
-        await this.#driver.switchTo().window(page.handle);
-        this.#current = page.handle;
-      }
-      return within(COMMAND, work(this.#driver));
+      if (page) await this.#switchTo(page.handle);
+      return answered(work(this.#driver));
     });
     this.#last = given.catch(() => {});
     return given;
+  }
+
+  async #switchTo(handle) {
+    if (this.#current === handle) return;
+    await this.#driver.switchTo().window(handle);
+    this.#current = handle;
   }
 
   async #openWindow(driver) {
@@ -153,11 +153,9 @@ export class Context extends EventEmitter {
       this.#pages = this.#pages.filter((each) => each !== page);
       // A session ends with its last window.
       if (!this.#pages.length) this.#empty ??= await this.#openWindow(driver);
-      const next = this.#empty ?? this.#pages[0].handle;
-      await driver.switchTo().window(page.handle);
+      await this.#switchTo(page.handle);
       await driver.close();
-      await driver.switchTo().window(next);
-      this.#current = next;
+      await this.#switchTo(this.#empty ?? this.#pages[0].handle);
     });
   }
 
@@ -181,7 +179,7 @@ export class Context extends EventEmitter {
   }
 
   async close() {
-    await within(COMMAND, this.#driver.quit()).catch(() => {});
+    await answered(this.#driver.quit()).catch(() => {});
     this.#process.kill();
     this.proxy.close();
   }

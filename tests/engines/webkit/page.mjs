@@ -228,7 +228,6 @@ export class Page extends EventEmitter {
   /** The inside of the window has this size. */
   async setViewportSize({ width, height }) {
     await this.command(async (driver) => {
-      await driver.manage().window().setRect({ width, height });
       const [inner, outer] = await driver.executeScript("return [[innerWidth, innerHeight], [outerWidth, outerHeight]]");
       await driver.manage().window().setRect({ width: width + outer[0] - inner[0], height: height + outer[1] - inner[1] });
     });
