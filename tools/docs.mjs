@@ -11,7 +11,7 @@ import { build } from "./build.mjs";
 import { inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { rust } from "./setup.mjs";
-import { serveSite, site } from "./site.mjs";
+import { serveSite, site } from "./site/site.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 const SITE_PORT = 4630;

@@ -7,7 +7,7 @@ import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { SetUpError, inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { checkout } from "./tarball.mjs";
+import { checkout } from "./release/tarball.mjs";
 
 const FOLDER = inRoot("target/setup-time");
 const PORT = 8097;

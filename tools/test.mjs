@@ -7,19 +7,19 @@
 
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { isOf, rows as allRows } from "../tests/cases/rows.mjs";
+import { isOf, rows as allRows } from "../tests/conformance/rows.mjs";
 import { build } from "./build.mjs";
-import { cases } from "./cases.mjs";
+import { cases } from "../tests/conformance/run.mjs";
 import { docs } from "./docs.mjs";
-import { counted, lane } from "./lane.mjs";
+import { counted, lane } from "../tests/runner/lane.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { packaging } from "./packaging.mjs";
-import { providers } from "./providers.mjs";
-import { scenes } from "./scenes.mjs";
+import { providers } from "../tests/providers/run.mjs";
+import { scenes } from "../tests/e2e/run.mjs";
 import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
-import { size } from "./size.mjs";
-import { table } from "./table.mjs";
+import { size } from "../tests/bench/size.mjs";
+import { table } from "../tests/runner/table.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
@@ -114,7 +114,7 @@ await main(async () => {
   const isRow = (name) => /^[A-Z]/.test(name);
   const rows = positionals.filter(isRow);
   const nothing = rows.filter((name) => !allRows.some(isOf(name)));
-  if (nothing.length) throw new SetUpError(`There is no row ${nothing.join()} in tests/cases/rows.json.`);
+  if (nothing.length) throw new SetUpError(`There is no row ${nothing.join()} in tests/conformance/rows.json.`);
   const wanted = positionals.filter((name) => !isRow(name));
   const unknown = wanted.filter((name) => !(name in parts));
   if (unknown.length) throw new SetUpError(`There is no part ${unknown.join()}. There are ${Object.keys(parts).join(", ")}.`);

@@ -1,7 +1,7 @@
 // Does a login stay as fast when there is more of what it reads? Pending logins, keys of the provider, bytes of the token.
 
-import { foreign } from "../cases/provider.mjs";
-import { Scene } from "../cases/world.mjs";
+import { foreign } from "../conformance/provider.mjs";
+import { Scene } from "../conformance/world.mjs";
 import { median } from "./statistics.mjs";
 
 /** Milliseconds of a call in the page. */

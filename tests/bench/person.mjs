@@ -1,6 +1,6 @@
 // One person who logs in with one of the apps, and what they wait for.
 
-import { EMAIL } from "../cases/provider.mjs";
+import { EMAIL } from "../conformance/provider.mjs";
 import { HERE } from "./link.mjs";
 import { ISSUER, addressOf, providerFor, settingsOf } from "./world.mjs";
 

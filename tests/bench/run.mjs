@@ -1,56 +1,21 @@
-// npm run bench: measures, and shows what was measured.
+// npm run bench: the minimal app with this package and with others, timed in Chromium in one run.
+//
+//   npm run bench               11 runs; takes ten minutes
+//   npm run bench -- 3          as many runs
+//   npm run bench -- --keep     its results are those of docs/performance.md, and are kept in tests/bench/
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { inRoot, say } from "../../tools/lib.mjs";
-import { startWorld as startCases } from "../cases/world.mjs";
-import { drawChart } from "./chart.mjs";
-import { measureGrowth } from "./growth.mjs";
-import { installOthers } from "./minimal-apps.mjs";
-import { tables } from "./report.mjs";
-import { COMPARED, measureTraffic, measureWaiting } from "./waiting.mjs";
-import { browserVersion, startWorld } from "./world.mjs";
+import { build } from "../../tools/build.mjs";
+import { SetUpError, inRoot } from "../../tools/lib.mjs";
+import { main } from "../../tools/node.mjs";
+import { chromium, npmPackages } from "../../tools/setup.mjs";
 
-export async function within(world, work) {
-  try {
-    return await work(world);
-  } finally {
-    await world.close();
-  }
-}
-
-/** A run's results as they are kept. */
-const rounded = (results) => JSON.parse(JSON.stringify(results, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value)));
-
-function write(folder, picture, results) {
-  mkdirSync(inRoot(folder), { recursive: true });
-  writeFileSync(inRoot(folder, "results.json"), `${JSON.stringify(results)}\n`);
-  writeFileSync(inRoot(picture), drawChart(results));
-  say(`${folder}/results.json has every value, ${picture} shows them`);
-}
-
-export async function bench({ runs, keep }) {
-  await installOthers();
-  const compared = await within(await startWorld(COMPARED), async (world) => ({
-    machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${await browserVersion()}`,
-    runs,
-    values: await measureWaiting(world, { runs, tell: say }),
-    traffic: await measureTraffic(world),
-  }));
-  const growth = await within(await startCases(), (world) => measureGrowth(world, runs));
-  const results = rounded({ ...compared, growth });
-  if (keep) write("tests/bench", "docs/chart.svg", results);
-  else write("target/bench", "target/bench/chart.svg", results);
-  const shown = tables(results);
-  console.log(Object.values(shown).join("\n\n"));
-  if (keep) showInDocumentation(shown);
-}
-
-function showInDocumentation(shown) {
-  const file = inRoot("docs/performance.md");
-  const page = Object.entries(shown).reduce(
-    (text, [name, table]) => text.replace(new RegExp(`(<!-- bench: ${name} -->\\n)[^]*?(<!-- end -->)`), (_, begin, end) => `${begin}${table}\n${end}`),
-    readFileSync(file, "utf8"),
-  );
-  writeFileSync(file, page);
-}
+await main(async () => {
+  const args = process.argv.slice(2);
+  const [runs = 11] = args.filter((arg) => arg !== "--keep").map(Number);
+  if (!(Number.isInteger(runs) && runs > 0)) throw new SetUpError("How many runs? npm run bench -- 3");
+  await npmPackages();
+  await build();
+  await chromium();
+  const { bench } = await import(inRoot("tests/bench/measure.mjs"));
+  await bench({ runs, keep: args.includes("--keep") });
+});

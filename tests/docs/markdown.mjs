@@ -1,7 +1,7 @@
 // The pages of the documentation as tests read them.
 
 import GithubSlugger from "github-slugger";
-import { DOCS, textOf } from "../../tools/pages.mjs";
+import { DOCS, textOf } from "../../tools/site/pages.mjs";
 
 export { textOf };
 

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { sentences } from "../../pkg/sentences.js";
 import { inRoot } from "../../tools/lib.mjs";
-import { llms } from "../../tools/llms.mjs";
+import { llms } from "../../tools/site/llms.mjs";
 import { drawChart } from "../bench/chart.mjs";
 import { tables } from "../bench/report.mjs";
 import { drawFlow } from "./flow.mjs";

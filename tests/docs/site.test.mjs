@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
-import { DOCS } from "../../tools/pages.mjs";
-import { serveSite } from "../../tools/site.mjs";
+import { DOCS } from "../../tools/site/pages.mjs";
+import { serveSite } from "../../tools/site/site.mjs";
 import { forThisMachine, listen } from "../../www/static.mjs";
-import { assertAccessible } from "../e2e/harness.mjs";
+import { assertAccessible } from "../e2e/local-idporten/world.mjs";
 
 const PORT = 4632;
 const url = `http://localhost:${PORT}`;

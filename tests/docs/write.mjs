@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { inRoot } from "../../tools/lib.mjs";
-import { llms } from "../../tools/llms.mjs";
+import { llms } from "../../tools/site/llms.mjs";
 import { drawFlow } from "./flow.mjs";
 
 const made = { "docs/how-it-works.svg": drawFlow(), ...llms() };

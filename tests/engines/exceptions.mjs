@@ -46,7 +46,7 @@ const tests = {
 
 export const testsLeft = (engine) => (tests[engine] ?? []).flatMap(({ tests }) => tests);
 
-/** Cases of tests/cases by row and name. */
+/** Cases of tests/conformance by row and name. */
 const cases = {
   firefox: [
     { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: told, and a later call succeeds`) },

@@ -4,7 +4,7 @@ import { inRoot } from "../../tools/lib.mjs";
 
 const SHIFT = { chromium: 0, firefox: 1000, webkit: 2000 };
 
-/** Ports from one process of an engine to the next, so that there is room for three: SHARES in tools/lane.mjs. */
+/** Ports from one process of an engine to the next, so that there is room for three: SHARES in tests/runner/lane.mjs. */
 const SHARE = 300;
 
 /** chromium, firefox or webkit. */

@@ -1,7 +1,7 @@
 // What the fuzzer begins with: one good input for each invariant, which its first character names.
 
 import { readFileSync } from "node:fs";
-import { idporten } from "../cases/addresses.mjs";
+import { idporten } from "../conformance/addresses.mjs";
 
 const vector = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url)));
 const { compact, jwk } = vector("rfc7515_a2");

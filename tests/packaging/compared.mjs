@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { inRoot } from "../../tools/lib.mjs";
-import { compared } from "../../tools/tarball.mjs";
+import { compared } from "../../tools/release/tarball.mjs";
 
 const CHANGED = "package/pkg/generated/bindings.wasm";
 const BLOCK = 512;

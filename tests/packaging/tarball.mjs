@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
-import { filesOf } from "../../tools/tarball.mjs";
+import { filesOf } from "../../tools/release/tarball.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
 const MOST = 720_000;

@@ -1,6 +1,6 @@
 // What a provider, or an attacker between it and the page, can do wrong in a login. Each is a mistake that a client can see.
 
-import { foreign, rs256 } from "../cases/provider.mjs";
+import { foreign, rs256 } from "../conformance/provider.mjs";
 
 const claims = (change) => ({ claims: (it) => void Object.assign(it, change) });
 const response = (name, value) => (parameters) => parameters.map(([known, given]) => [known, known === name ? value : given]);

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startDemo } from "../../www/demo.mjs";
-import { goBack, shown, shownError } from "../e2e/harness.mjs";
+import { goBack, shown, shownError } from "../e2e/local-idporten/world.mjs";
 import { launch } from "../engines/launch.mjs";
 import { portOfEngine } from "../engines/ports.mjs";
 

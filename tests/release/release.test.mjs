@@ -5,10 +5,10 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { declarationsKept } from "../../tools/contract.mjs";
+import { declarationsKept } from "../../tools/release/contract.mjs";
 import { inRoot } from "../../tools/lib.mjs";
-import { checkout } from "../../tools/tarball.mjs";
-import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "../../tools/versions.mjs";
+import { checkout } from "../../tools/release/tarball.mjs";
+import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "../../tools/release/versions.mjs";
 
 const FOLDER = inRoot("target/release-tests");
 const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", "tests/fuzz/Cargo.lock"];
@@ -38,7 +38,7 @@ async function clone(name) {
   git("checkout", "--quiet", "-B", "main");
   git("add", "--all");
   git("commit", "--quiet", "--allow-empty", "--message", "A state to release");
-  const release = (args, env) => spawnSync("node", ["tools/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...SOMEBODY, ...env } });
+  const release = (args, env) => spawnSync("node", ["tools/release/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...SOMEBODY, ...env } });
   return { folder, git, release };
 }
 

@@ -1,0 +1,58 @@
+// npm run size: the minimal app with this package and with others, bundled and minified in one run.
+//
+//   npm run size               a table
+//   npm run size -- --check    ours alone, against tests/bench/budget.json
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "../../tools/build.mjs";
+import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
+import { main } from "../../tools/node.mjs";
+import { table } from "./markdown.mjs";
+import { OURS, bundleApp, chunksOf, installOthers, minimalApps, visitChunksOf } from "./minimal-apps.mjs";
+
+/** More than this above the budget of a login is a mistake. What every visit pays has no tolerance. */
+const TOLERANCE = 1.01;
+
+/** Minified, gzip 9 and brotli 11 bytes of an app with all that a login loads, the sum over its chunks, since each is served
+ *  by itself; and gzip 9 of what a visit without a login loads. */
+async function measure(app) {
+  const folder = await bundleApp(app);
+  const visit = visitChunksOf(folder, app);
+  const chunks = new Map(chunksOf(folder).map((file) => [file, readFileSync(file)]));
+  const sum = (files, size) => files.reduce((total, file) => total + size(chunks.get(file)), 0);
+  const all = [...chunks.keys()];
+  const gzip = (chunk) => gzipSync(chunk, { level: 9 }).length;
+  return {
+    visit: sum(visit, gzip),
+    minified: sum(all, (chunk) => chunk.length),
+    gzip: sum(all, gzip),
+    brotli: sum(all, (chunk) => brotliCompressSync(chunk, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length),
+  };
+}
+
+export async function size(args) {
+  await build();
+  if (args.includes("--check")) return check();
+  await installOthers();
+  const bytes = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+  const rows = [];
+  for (const [app, { name, verifies }] of Object.entries(minimalApps)) {
+    const { visit, minified, gzip, brotli } = await measure(app);
+    rows.push([name, ...[visit, gzip, brotli, minified].map(bytes), verifies]);
+  }
+  console.log(table(["library", "a visit without a login, gzip", "a login, gzip", "brotli", "minified", "verifies the signature"], rows));
+}
+
+async function check() {
+  const { visit, ...login } = JSON.parse(readFileSync(inRoot("tests/bench/budget.json"), "utf8"));
+  const now = await measure(OURS);
+  if (now.visit > visit) throw new SetUpError(`A visit without a login is ${now.visit} bytes gzip; the budget is ${visit}.`);
+  for (const [unit, most] of Object.entries(login)) {
+    if (now[unit] > most * TOLERANCE) throw new SetUpError(`The minimal app is ${now[unit]} bytes ${unit}; the budget is ${most}.`);
+  }
+  say(`A visit without a login is ${now.visit} bytes gzip; a login is ${now.gzip}, ${now.brotli} brotli, in all chunks`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(() => size(process.argv.slice(2)));

@@ -1,0 +1,178 @@
+// A service with a server, in Rust and in Node: its own session, and the end of it when the person logs out elsewhere.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { after, before, test } from "node:test";
+import { giveEmailAndCode } from "../../../tools/browser.mjs";
+import { inRoot, run } from "../../../tools/lib.mjs";
+import { portOfEngine } from "../../engines/ports.mjs";
+import { assertAccessible, assertSilent, logIn as logInAtDemo, startWorld } from "./world.mjs";
+
+const PORT = portOfEngine(4244);
+const SERVICE = `http://localhost:${PORT}/`;
+const SERVERS = {
+  Rust: [inRoot("target/debug/examples/backend"), []],
+  Node: ["node", [inRoot("examples/backend.mjs")]],
+};
+
+const CLIENTS = Object.entries({
+  "front-channel": { frontchannel_logout_uri: `${SERVICE}front-channel-logout`, frontchannel_logout_session_required: true },
+  "back-channel": { backchannel_logout_uri: `${SERVICE}back-channel-logout` },
+}).map(([id, registered]) => ({ client_id: id, redirect_uris: [SERVICE], post_logout_redirect_uris: [SERVICE], ...registered }));
+
+let world;
+before(async () => {
+  await run("cargo", ["build", "--quiet", "--locked", "--example", "backend"]);
+  world = await startWorld({ port: 4240, clients: CLIENTS });
+});
+after(() => world.close());
+
+/** The server, as long as a test runs. */
+async function serving(language, clientId, use) {
+  const [command, args] = SERVERS[language];
+  const child = spawn(command, args, { env: { ...process.env, ISSUER: world.issuer, CLIENT_ID: clientId, PORT }, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const listening = new Promise((resolve) => child.stdout.once("data", resolve));
+  try {
+    await Promise.race([listening, ended.then(() => Promise.reject(new Error("The server has ended.")))]);
+    await use();
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+const who = (page, text) => page.locator("#who", { hasText: text }).waitFor();
+
+/** Logs in at the service; gives the ID token that its page has sent. */
+async function logIn(page, email = "kari@example.no") {
+  await page.goto(SERVICE);
+  await page.locator("#login").click();
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url() === `${SERVICE}session`);
+  await giveEmailAndCode(page, world.issuer, email);
+  await who(page, email);
+  return (await sent).headers().authorization.replace("Bearer ", "");
+}
+
+const post = (path, options) => fetch(SERVICE + path, { method: "POST", ...options });
+const open = (idToken, origin = new URL(SERVICE).origin) => post("session", { headers: { origin, authorization: `Bearer ${idToken}` } });
+
+/** The person looks at the page again. */
+const lookAt = (page) => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
+
+for (const language of Object.keys(SERVERS)) {
+  test(`${language}: the server opens a session of its own, which outlives the tab's`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      await logIn(page);
+      const cookies = await page.context().cookies(SERVICE);
+      const { httpOnly, secure, sameSite, path, value } = cookies.find(({ name }) => name === "__Host-session");
+      assert.deepEqual({ httpOnly, secure, sameSite, path }, { httpOnly: true, secure: true, sameSite: "Lax", path: "/" });
+      assert.equal(value.length, 43);
+      assert.equal(page.url(), SERVICE);
+      await assertAccessible(page);
+
+      const another = await page.context().newPage();
+      await another.goto(SERVICE);
+      await who(another, "kari@example.no");
+      await page.locator("#logout").click();
+      await who(page, "Ingen er logget inn.");
+      assert.equal(page.url(), SERVICE);
+      await lookAt(another);
+      await who(another, "Ingen er logget inn.");
+      assertSilent(page);
+    }));
+
+  for (const channel of ["front-channel", "back-channel"]) {
+    test(`${language}: logout at another service ends the session by the ${channel}`, () =>
+      serving(language, channel, async () => {
+        const page = await world.newPage();
+        await logIn(page);
+        const demo = await page.context().newPage();
+        await demo.goto(world.url);
+        await demo.locator("#login").click();
+        await demo.locator("#user-email").waitFor();
+        await demo.locator("#logout").click();
+        await demo.getByText("Du er logget ut.").waitFor();
+        assert.equal(await page.evaluate(async () => (await fetch("/session")).json()), null);
+        await lookAt(page);
+        await who(page, "Ingen er logget inn.");
+        assert.equal(await page.evaluate(() => Object.keys(sessionStorage).some((key) => key.endsWith("|session"))), false);
+      }));
+  }
+
+  test(`${language}: a token is taken once, from the service's own page only, and only when it is good`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      const idToken = await logIn(page);
+      assert.equal((await open(idToken)).status, 401, "taken before");
+      assert.equal((await open(idToken, "https://evil.example")).status, 403);
+      assert.equal((await post("session")).status >= 400, true);
+      const forged = await open(idToken.replace(/\.[^.]+$/, ".AAAA"));
+      assert.equal(forged.status, 401);
+      assert.equal(forged.headers.get("set-cookie"), null);
+      assert.equal(await (await fetch(`${SERVICE}session`)).json(), null, "without the cookie");
+      assert.equal((await fetch(`${SERVICE}session`, { method: "DELETE", headers: { origin: "https://evil.example" } })).status, 403);
+      await page.reload();
+      await who(page, "kari@example.no");
+      assertSilent(page);
+    }));
+
+  test(`${language}: a token of another client is refused`, async () => {
+    let idToken;
+    await serving(language, "back-channel", async () => {
+      idToken = await logIn(await world.newPage());
+    });
+    await serving(language, "front-channel", async () => assert.equal((await open(idToken)).status, 401));
+    await serving(language, "back-channel", async () => assert.equal((await open(idToken)).status, 204, "by a server that has not taken it"));
+  });
+
+  test(`${language}: a token whose key is not known holds nobody up`, () =>
+    serving(language, "back-channel", async () => {
+      const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const unknown = `${part({ alg: "RS256", kid: "unknown" })}.${part({ iss: world.issuer })}.AAAA`;
+      const asked = [1, 2, 3].map(() => post("back-channel-logout", { headers: { "content-type": "application/x-www-form-urlencoded" }, body: `logout_token=${unknown}`, signal: AbortSignal.timeout(5000) }));
+      for (const answer of await Promise.all(asked)) assert.equal(answer.status, 400);
+      assert.equal((await open(unknown)).status, 401);
+      await logIn(await world.newPage());
+    }));
+
+  test(`${language}: an ID token that comes after the logout of its session opens nothing`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      let idToken;
+      await page.route(`${SERVICE}session`, (route) => {
+        const { authorization } = route.request().headers();
+        if (!authorization) return route.continue();
+        idToken = authorization.replace("Bearer ", "");
+        return route.abort();
+      });
+      await page.goto(SERVICE);
+      await page.locator("#login").click();
+      await giveEmailAndCode(page, world.issuer, "late@example.no");
+      await page.locator("#problem:not(:empty)").waitFor();
+      await page.goto(`${world.loginOrigin}/logout?client_id=back-channel&post_logout_redirect_uri=${SERVICE}`);
+      await page.waitForURL(`${SERVICE}**`);
+      assert.equal((await open(idToken)).status, 401);
+    }));
+
+  test(`${language}: what names no session, or is no logout token, ends none`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      const idToken = await logIn(page);
+      const { sid } = JSON.parse(Buffer.from(idToken.split(".")[1], "base64url"));
+      assert.ok(sid);
+      const named = (parameters) => fetch(`${SERVICE}front-channel-logout?${new URLSearchParams(parameters)}`);
+      for (const parameters of [{ sid }, { iss: "https://evil.example", sid }, { iss: world.issuer, sid: "another" }, { iss: world.issuer }]) await named(parameters);
+      for (const body of [undefined, "logout_token=", `logout_token=${idToken}`, "logout_token=a.b.c"]) {
+        const response = await post("back-channel-logout", { headers: { "content-type": "application/x-www-form-urlencoded" }, body });
+        assert.equal(Math.floor(response.status / 100), 4, body);
+        assert.match(response.headers.get("cache-control"), /no-store/);
+      }
+      await page.reload();
+      await who(page, "kari@example.no");
+      await named({ iss: world.issuer, sid });
+      await lookAt(page);
+      await who(page, "Ingen er logget inn.");
+    }));
+}

@@ -1,0 +1,103 @@
+// idporten-email-login/testing: what people test their own pages with.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fakeClient, logInWithEmail, readCode } from "../../../pkg/testing.js";
+import { assertSilent, shown, startWorld } from "./world.mjs";
+
+const WORKERS = 3;
+const LOGINS = 4;
+
+let world;
+before(async () => {
+  world = await startWorld({ port: 4250 });
+});
+after(() => world.close());
+
+async function logIn(page, person) {
+  await page.goto(world.url);
+  await page.locator("#login").click();
+  const email = await logInWithEmail(page, { issuer: world.issuer, ...person });
+  await page.locator("#user-email").waitFor();
+  assert.equal(await shown(page, "email"), email);
+  return email;
+}
+
+test("a page that has not led to ID-porten is named, without what its address holds", async () => {
+  const page = await world.newPage();
+  page.setDefaultTimeout(300);
+  await page.goto(`${world.url}blank.html?code=secret`);
+  await assert.rejects(logInWithEmail(page, { issuer: world.issuer }), ({ message }) => message.includes(`${world.url}blank.html.`) && !message.includes("secret"));
+});
+
+test("tests that run at once never read each other's codes", async () => {
+  const work = async () => {
+    const emails = [];
+    for (let login = 0; login < LOGINS; login += 1) {
+      const page = await world.newPage();
+      emails.push(await logIn(page));
+      assertSilent(page);
+      await page.context().close();
+    }
+    return emails;
+  };
+  const emails = (await Promise.all(Array.from({ length: WORKERS }, work))).flat();
+  assert.equal(new Set(emails).size, WORKERS * LOGINS);
+});
+
+test("a thousand mails to other people hide nobody's code", async () => {
+  const page = await world.newPage();
+  await page.goto(world.url);
+  await page.locator("#login").click();
+  await page.locator("#email").fill("kari@example.no");
+  await page.locator("#email").press("Enter");
+  await page.locator("#code").waitFor();
+  const { inbox } = world;
+  for (let other = 0; other < 1000; other += 1) inbox.send(`${other}@example.no`);
+  await page.reload();
+  const code = await readCode({ issuer: world.issuer, email: "kari@example.no" });
+  assert.deepEqual(await page.locator(".code").allTextContents(), [code], "the page shows the mailbox of whoever logs in");
+  await page.locator("#code").fill(code);
+  await page.locator("#code").press("Enter");
+  await page.locator("#user-email").waitFor();
+});
+
+test("a mailbox has the newest mail first, and the same person can log in again", async () => {
+  const email = "igjen@example.no";
+  for (let login = 0; login < 2; login += 1) await logIn(await world.newPage(), { email });
+  const mails = await (await fetch(`${world.issuer}/inbox.json?to=${encodeURIComponent(email)}`)).json();
+  assert.equal(mails.length, 2);
+  assert.ok(mails[0].sent_at >= mails[1].sent_at);
+  for (const mail of mails) {
+    assert.deepEqual(Object.keys(mail), ["to", "code", "sent_at"]);
+    assert.match(mail.code, /^\d{6}$/);
+  }
+  assert.equal(await readCode({ issuer: `${world.issuer}/`, email }), mails[0].code);
+});
+
+test("an issuer that is no local ID-porten is said", async () => {
+  await assert.rejects(readCode({ issuer: world.url, email: "x@example.no" }), /inbox\.json.* answers with 404/);
+});
+
+test("a fake client is somebody, tells who listens, and remembers what it was asked for", async () => {
+  const client = fakeClient({ user: { email: "ola@example.no" } });
+  const told = [];
+  client.onSessionChange((user, reason) => told.push([user?.email ?? null, reason]));
+  const stop = client.onSessionExpiring((expiry) => told.push(expiry && expiry.extendable));
+  assert.deepEqual((await client.start()).kind, "session");
+  assert.equal(client.user.acr, "selfregistered-email");
+  assert.ok(client.sessionExpiresAt > Date.now());
+  client.expire({ extendable: false });
+  assert.equal(client.extendSession(), false);
+  client.expire({});
+  assert.equal(client.extendSession(), true);
+  stop();
+  client.expire({});
+  void client.loginWithEmail({ returnTo: "/saker" });
+  await client.logout();
+  assert.equal(client.user, null);
+  assert.equal((await client.start()).kind, "anonymous");
+  client.become({ email: "kari@example.no" });
+  assert.deepEqual(told, [false, true, null, [null, "logout"], ["kari@example.no", "login"]]);
+  assert.deepEqual(client.calls.filter(([name]) => name === "loginWithEmail"), [["loginWithEmail", { returnTo: "/saker" }]]);
+});

@@ -1,0 +1,85 @@
+// What is kept where, and that each of it has an end.
+
+import assert from "node:assert/strict";
+import { CLOCK, LOADING_CALL } from "../../conformance/world.mjs";
+import { DEAF, answered, inScenes, lookAt, otherTab } from "./tabs.mjs";
+
+const scene = inScenes();
+
+/** The names of what a storage of the page keeps, without what they begin with. */
+const kept = (it, storage) => it.evaluate(`Object.keys(${storage}).filter((key) => key.startsWith("idporten-email-login|")).map((key) => key.split("|").slice(3).join("|") || key.split("|").at(-1)).sort()`);
+
+/** The provider says, by a page of the service, that the session of its logins has ended. */
+const frontChannelLogout = (it) => it.call(`client.handleFrontChannelLogout(${JSON.stringify(`http://localhost/?${new URLSearchParams({ iss: it.provider.issuer, sid: "sid+1=" })}`)})`);
+
+const hours = (count) => `void (ahead = ${count * 3600})`;
+
+scene("what is kept for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
+  await it.logIn();
+  await it.call("client.logout({ localOnly: true })");
+  await it.logIn();
+  await frontChannelLogout(it);
+  assert.deepEqual(await kept(it, "localStorage"), ["ended", "last-logout", "metadata", "taken"]);
+  const at = async (count) => {
+    await it.evaluate(hours(count));
+    await it.client();
+    await it.call(LOADING_CALL);
+    return kept(it, "localStorage");
+  };
+  assert.deepEqual(await at(0.9), ["ended", "last-logout", "metadata", "taken"]);
+  assert.deepEqual(await at(1.1), ["ended", "last-logout", "metadata"]);
+  assert.deepEqual(await at(24.1), []);
+});
+
+scene("no storage holds a token, an address or a state of a login that is over, but the session its own user", {}, async (it) => {
+  await it.logIn();
+  const all = await it.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])");
+  for (const secret of it.provider.secrets.filter((secret) => secret.length >= 8)) assert.ok(!all.includes(secret));
+  assert.ok(!(await it.evaluate("JSON.stringify({ ...localStorage })")).includes("@example"));
+});
+
+scene("with store memory, a page removes what an earlier one with store tab has left", {}, async (it) => {
+  await it.logIn();
+  assert.deepEqual(await kept(it, "sessionStorage"), ["session"]);
+  await it.page.reload();
+  await it.client({ session: { store: "memory" } });
+  assert.deepEqual((await it.call("client.start()")).value, { kind: "anonymous" });
+  assert.deepEqual(await kept(it, "sessionStorage"), []);
+});
+
+scene("a logout removes the session whatever the store", {}, async (it) => {
+  await it.logIn();
+  await it.page.reload();
+  await it.client({ session: { store: "memory" } });
+  await it.call("client.logout({ localOnly: true })");
+  assert.deepEqual(await kept(it, "sessionStorage"), []);
+});
+
+scene("a tab that hears no message sees a front-channel logout of its session when it is looked at", DEAF, async (it) => {
+  await it.logIn();
+  await it.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user, reason]))");
+  const other = await otherTab(it);
+  await other.client();
+  const { url } = await answered(other);
+  await other.visit(url);
+  await other.start();
+  assert.equal((await frontChannelLogout(other)).value, "ended");
+  await lookAt(it);
+  assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [[null, "front-channel"]]]);
+});
+
+scene("a front-channel logout that another tab hears reaches one that sleeps as well, and a login with the same sid goes on", {}, async (it) => {
+  await it.logIn();
+  const asleep = await otherTab(it);
+  await asleep.logIn();
+  await asleep.page.goto(`${it.provider.issuer}/elsewhere`);
+  const shown = await otherTab(it, "/front");
+  await shown.client();
+  assert.equal((await frontChannelLogout(shown)).value, "no-match");
+  await it.until("client.user === null");
+  await asleep.visit("/app");
+  assert.deepEqual((await asleep.start()).value, { kind: "anonymous" });
+  assert.equal((await asleep.logIn()).value?.kind, "logged-in");
+  await asleep.page.reload();
+  assert.equal((await asleep.start()).value?.kind, "session");
+});

@@ -1,0 +1,47 @@
+// What a person reads, and what a page is told to do, say the same for every code.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inRoot } from "../../../tools/lib.mjs";
+import { LoginError } from "../../../pkg/login-error.js";
+import { language, learn } from "../../../pkg/sentence.js";
+import { sentences } from "../../../pkg/sentences.js";
+
+const source = readFileSync(inRoot("src/base/error.rs"), "utf8");
+const codes = Object.fromEntries([...source.matchAll(/Self::(\w+) => "(\w+)"/g)].map(([, name, code]) => [name, code]));
+const [, listed] = /fn retryable\(self\) -> bool \{\s*matches!\(([^)]*)\)/.exec(source);
+const retryable = [...listed.matchAll(/Self::(\w+)/g)].map(([, name]) => codes[name]);
+
+/** "Log in again", said without anything that the person must do before. */
+const AGAIN = { nb: /(^|[.!] )Logg inn på nytt/, nn: /(^|[.!] )Logg inn på nytt/, en: /(^|[.!] )Log in again/, se: /(^|[.!] )Čálit fas sisa/ };
+/** Any way to say that a new attempt may help. */
+const MAY_HELP = { nb: /på nytt|igjen/, nn: /på nytt|igjen/, en: /again/, se: /\bfas\b/ };
+
+learn(sentences);
+
+test("a code that a new login is likely to help says so, and no other one says to log in again", () => {
+  assert.ok(Object.keys(codes).length > 30 && retryable.length > 10);
+  for (const code of Object.values(codes)) {
+    for (const locale of ["nb", "nn", "en", "se"]) {
+      const sentence = new LoginError(code, "").userMessage(locale);
+      if (retryable.includes(code)) assert.match(sentence, MAY_HELP[locale], `${code} ${locale}`);
+      else assert.doesNotMatch(sentence, AGAIN[locale], `${code} ${locale}`);
+    }
+  }
+});
+
+test("every code that is named in a sentence is one, and is named once", () => {
+  const named = sentences.flatMap((sentence) => sentence.codes);
+  assert.equal(new Set(named).size, named.length);
+  for (const code of named) assert.ok(Object.values(codes).includes(code), code);
+});
+
+test("a language that is none of ours is the page's, else Bokmål, whatever it is called", () => {
+  for (const locale of ["sv", "constructor", "__proto__", "", null, undefined, 5, {}, Symbol("x")]) {
+    assert.equal(language(locale), "nb");
+    assert.match(new LoginError("internal", "").userMessage(locale), /Innloggingen/);
+  }
+  assert.equal(language("nn-NO"), "nn");
+  assert.equal(language("EN"), "en");
+});

@@ -1,0 +1,55 @@
+// The site of the documentation, made of docs/, the declarations and rustdoc, in target/site/dist.
+
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { serveFile } from "../../www/static.mjs";
+import { inRoot, run, say, unlessDone } from "../lib.mjs";
+import { DOCS, textOf } from "./pages.mjs";
+
+const SITE = inRoot("target/site");
+const PAGES = join(SITE, "pages");
+
+/** Links out of docs/ lead to files of the package. On the site, the declarations are its reference, examples lie beside
+ *  the pages, and of the rest only the name is left. */
+function forSite(text, page) {
+  return text.replace(/\[([^\]]+)\]\((\.\.\/[^)#]+)[^)]*\)/g, (link, name, to) => {
+    const path = join(dirname(page), to);
+    if (path.startsWith("docs/")) return link;
+    const declarations = /^pkg\/([\w-]+)\.d\.ts$/.exec(path);
+    if (declarations) return `[${name}](/reference/${declarations[1]}.md)`;
+    return path.startsWith("examples/") ? `<a href="/${path}" target="_self">${name}</a>` : name;
+  });
+}
+
+async function install() {
+  await unlessDone("site", ["tools/site/package.json", "tools/site/package-lock.json"], "target/site/node_modules/.package-lock.json", async () => {
+    mkdirSync(SITE, { recursive: true });
+    for (const name of ["package.json", "package-lock.json"]) cpSync(inRoot("tools/site", name), join(SITE, name));
+    say("Installing VitePress and TypeDoc");
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: SITE });
+  });
+}
+
+/** `writeReference` writes the reference of the types into a folder; `rustdoc` is the folder with the crate's. */
+export async function site({ writeReference, rustdoc }) {
+  await install();
+  for (const name of ["pages", ".vitepress"]) rmSync(join(SITE, name), { recursive: true, force: true });
+  cpSync(inRoot("tools/site/.vitepress"), join(SITE, ".vitepress"), { recursive: true });
+  cpSync(inRoot("docs"), PAGES, { recursive: true });
+  for (const page of DOCS) writeFileSync(join(PAGES, relative("docs", page)), forSite(textOf(page), page));
+  renameSync(join(PAGES, "README.md"), join(PAGES, "index.md"));
+  cpSync(inRoot("tools/site/try.md"), join(PAGES, "try.md"));
+  const open = join(PAGES, "public");
+  cpSync(inRoot("examples"), join(open, "examples"), { recursive: true });
+  cpSync(rustdoc, join(open, "rust"), { recursive: true });
+  await writeReference(SITE, join(PAGES, "reference"));
+  await run("node", [join(SITE, "node_modules/vitepress/bin/vitepress.js"), "build", SITE]);
+  return join(SITE, "dist");
+}
+
+/** Answers with the files of the built site, as a web server of static files does: an address without an ending is a page. */
+export const serveSite = (dist) => (request, response) => {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const file = pathname.endsWith("/") ? `${pathname}index.html` : /\.\w+$/.test(pathname) ? pathname : `${pathname}.html`;
+  if (!serveFile({ "/:/": dist }, { url: `/:${file}` }, response)) response.writeHead(404).end();
+};
