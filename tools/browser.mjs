@@ -13,7 +13,7 @@ const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
  */
 const LEFT_OUT = ["HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"];
 
-/** Parts of a window that are pages themselves, in processes of their own: half of what the scenes cost, and nobody sees them. */
+/** Parts of a window that are pages themselves, in processes of their own: half of what the tests cost, and nobody sees them. */
 const PAGES_OF_THE_WINDOW = ["InitialWebUI", "PreloadTopChromeWebUI", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup", "WebUIReloadButton"];
 
 async function options(args, leftOut) {
@@ -21,7 +21,8 @@ async function options(args, leftOut) {
   return {
     executablePath: browser,
     // Chromium has no sandbox for root, which continuous integration runs as.
-    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), `--disable-features=${leftOut.join()}`, ...args],
+    // V8's second compiler works for pages that live longer than a test's.
+    args: ["--js-flags=--liftoff-only", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), `--disable-features=${leftOut.join()}`, ...args],
     ignoreDefaultArgs: AS_PEOPLE_HAVE_IT,
   };
 }

@@ -108,7 +108,7 @@ async function asPerson({ issuer, redirectUri }) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(5_000);
     await page.goto(redirectUri);
     await page.locator("#login").click();
     await logInWithEmail(page, { issuer });

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +16,9 @@ const cache = process.env.IDPORTEN_EMAIL_LOGIN_CACHE ?? join(process.env.XDG_CAC
 
 export const cached = (...parts) => join(cache, ...parts);
 
+// Compiled dependencies too: compiling them takes three minutes, and clones can share them. What is made of them is in target/.
+process.env.CARGO_BUILD_BUILD_DIR ??= cached("cargo-build");
+
 /** Something the person must do. Shown as one line, without a stack. */
 export class SetUpError extends Error {}
 
@@ -23,15 +26,63 @@ export function say(text) {
   process.stderr.write(`• ${text}\n`);
 }
 
-/** Runs a command with its output on the terminal's stderr, so that stdout stays for results; for so many milliseconds at
- *  most, where that is said. */
-export function run(command, args, { env = {}, cwd = root, timeout } = {}) {
+/** Seconds for a command that says nothing else: longer than any takes on a new machine. */
+const DEADLINE = 20 * 60;
+
+/** Seconds in which a command that is ended may close what it has opened. */
+const GRACE = 10;
+
+/** The commands that are running. Each is a group of processes, which ends as a whole. */
+const running = new Set();
+
+const endGroup = ({ pid }, signal) => {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+};
+
+let forwarding = false;
+
+/** A signal ends the commands as well: they are in groups of their own, which a terminal's Ctrl+C does not reach. */
+function forwardSignals() {
+  if (forwarding) return;
+  forwarding = true;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      for (const child of running) endGroup(child, signal);
+      // Where nothing else listens, this is the end of the process, as it is without a listener.
+      if (process.listenerCount(signal) === 1) process.exit(1);
+    });
+  }
+}
+
+/** Runs a command with its output on the terminal's stderr, so that stdout stays for results. One that has not ended after
+ *  `deadline` seconds is ended, with all that it has started; the error is then `late`. */
+export function run(command, args, { env = {}, cwd = root, deadline = DEADLINE } = {}) {
+  const named = `${basename(command)} ${args.map((arg) => (isAbsolute(arg) ? relative(root, arg) : arg)).join(" ")}`;
+  forwardSignals();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2], timeout });
-    child.on("error", () => reject(new SetUpError(`${command} could not be started. Is it installed?`)));
-    child.on("exit", (code, signal) =>
-      code === 0 ? resolve() : reject(Object.assign(new SetUpError(`${command} ${args.join(" ")} failed (${signal ?? code}).`), { code })),
-    );
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", 2, 2], detached: true });
+    running.add(child);
+    let late = false;
+    const timers = [setTimeout(() => ((late = true), endGroup(child, "SIGTERM")), deadline * 1000), setTimeout(() => endGroup(child, "SIGKILL"), (deadline + GRACE) * 1000)];
+    const ended = () => {
+      running.delete(child);
+      timers.forEach(clearTimeout);
+      if (late) endGroup(child, "SIGKILL");
+    };
+    child.on("error", () => {
+      ended();
+      reject(new SetUpError(`${command} could not be started. Is it installed?`));
+    });
+    child.on("exit", (code, signal) => {
+      ended();
+      const what = late ? `did not end within ${deadline} s` : `failed (${signal ?? code})`;
+      if (code === 0 && !late) resolve();
+      else reject(Object.assign(new SetUpError(`${named} ${what}.`), { code, late }));
+    });
   });
 }
 
@@ -41,6 +92,22 @@ export async function together(works) {
   const failed = ended.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
   return ended.map(({ value }) => value);
+}
+
+/** What `open` returns, with a `close` that closes in reverse order all that `open` was given to keep. When `open` fails, what
+ *  it had opened is closed first: no server or browser is left that keeps the process from ending. */
+export async function openedTogether(open) {
+  const opened = [];
+  const close = async () => {
+    for (const thing of opened.splice(0).reverse()) await thing.close();
+  };
+  try {
+    const all = await open((thing) => (opened.push(thing), thing));
+    return Object.assign(all, { close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** What the work gives, or an error that says so when it has given nothing after so many milliseconds. */

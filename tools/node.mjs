@@ -16,7 +16,8 @@ export async function main(work) {
     if (majorOf(process.versions.node) < majorOf(NODE)) process.exitCode = await runInNewerNode();
     else await work();
   } catch (error) {
-    process.stderr.write(error instanceof SetUpError ? `✗ ${error.message}\n` : `${error.stack}\n`);
+    // A port that is taken is the user's to mend as well.
+    process.stderr.write(error instanceof SetUpError || error.code === "EADDRINUSE" ? `✗ ${error.message}\n` : `${error.stack}\n`);
     process.exitCode = 1;
   }
 }

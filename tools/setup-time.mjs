@@ -1,11 +1,13 @@
-// npm run setup:time: how long npm start takes on a machine that has Rust's rustup and Node.js and nothing else of what it
-// needs, and how long the next one takes.
+// How long the README's two commands take in a clean clone.
+//
+//   npm run setup:time     npm start, on a machine that has Rust's rustup and Node.js and nothing else, and the next one
+//   npm run test:time      npm test there, and in another clean clone, for which tools and dependencies are compiled
 
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
-import { SetUpError, inRoot, say } from "./lib.mjs";
+import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { checkout } from "./release/tarball.mjs";
 
@@ -17,7 +19,7 @@ const LONGEST = 15 * 60_000;
 /** Each tool's folder for what it has downloaded, empty. */
 function emptyHomes() {
   const homes = Object.fromEntries(
-    Object.entries({ IDPORTEN_EMAIL_LOGIN_CACHE: "cache", CARGO_HOME: "cargo", RUSTUP_HOME: "rustup", npm_config_cache: "npm" }).map(([name, folder]) => [name, join(FOLDER, folder)]),
+    Object.entries({ IDPORTEN_EMAIL_LOGIN_CACHE: "cache", CARGO_BUILD_BUILD_DIR: "cargo-build", CARGO_HOME: "cargo", RUSTUP_HOME: "rustup", npm_config_cache: "npm" }).map(([name, folder]) => [name, join(FOLDER, folder)]),
   );
   Object.values(homes).forEach((folder) => mkdirSync(folder, { recursive: true }));
   // Where this machine gets its crates is no part of what is measured.
@@ -49,11 +51,28 @@ async function untilServed(cwd, homes) {
   }
 }
 
+/** Seconds that npm test takes in a clean clone. */
+async function untilTested(homes) {
+  const clone = await checkout(join(FOLDER, "checkout"));
+  const began = performance.now();
+  await run("npm", ["test", "--silent"], { cwd: clone, env: homes, deadline: 30 * 60 });
+  return (performance.now() - began) / 1000;
+}
+
+async function timeStart(homes) {
+  const clone = await checkout(join(FOLDER, "checkout"));
+  console.log(`the first npm start  ${(await untilServed(clone, homes)).toFixed(0)} s`);
+  console.log(`the next npm start   ${(await untilServed(clone, homes)).toFixed(1)} s`);
+}
+
+async function timeTests(homes) {
+  console.log(`npm test on a bare machine  ${(await untilTested(homes)).toFixed(0)} s`);
+  console.log(`npm test with tools cached  ${(await untilTested(homes)).toFixed(0)} s`);
+}
+
 await main(async () => {
   rmSync(FOLDER, { recursive: true, force: true });
   const homes = emptyHomes();
-  const clone = await checkout(join(FOLDER, "checkout"));
-  say(`On ${availableParallelism()} cores, with nothing but Rust's rustup and Node.js ${process.version}`);
-  console.log(`the first npm start  ${(await untilServed(clone, homes)).toFixed(0)} s`);
-  console.log(`the next npm start   ${(await untilServed(clone, homes)).toFixed(1)} s`);
+  say(`On ${availableParallelism()} cores, with nothing but Rust's rustup, Node.js ${process.version} and Debian's packages`);
+  await (process.argv.includes("--tests") ? timeTests(homes) : timeStart(homes));
 });

@@ -1,11 +1,11 @@
 // npm start: builds what is missing, starts a local ID-porten and the demo, and prints the address.
 //
-//   npm start -- [--port 8080] [--idporten-port 4010] [--client-id demo-client]
+//   npm start -- [--port 8080] [--idporten-port 4010] [--client-id demo-client]    port 0: one that the system chooses
 //   npm start -- --headless --email kari@example.no [--screenshots DIR]
 
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { inRoot, say } from "./lib.mjs";
+import { inRoot, openedTogether, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 
 const { values: options } = parseArgs({
@@ -23,14 +23,13 @@ await main(async () => {
   await build();
   const { demoClients, startIdporten } = await import(inRoot("www/idporten/server.mjs"));
   const { startDemo } = await import(inRoot("www/demo.mjs"));
-  const port = Number(options.port);
-  const idporten = await startIdporten({ port: Number(options["idporten-port"]), clients: demoClients(port) });
-  const { issuer, loginOrigin } = idporten;
-  const demo = await startDemo({ port, issuer, loginOrigin, clientId: options["client-id"] });
-  const stop = () => {
-    demo.close();
-    idporten.close();
-  };
+  const { reserve } = await import(inRoot("www/static.mjs"));
+  const { demo, issuer, close: stop } = await openedTogether(async (keep) => {
+    const place = keep(await reserve(Number(options.port)));
+    const idporten = keep(await startIdporten({ port: Number(options["idporten-port"]), clients: demoClients(place.port) }));
+    const { issuer, loginOrigin } = idporten;
+    return { issuer, demo: await startDemo({ port: place, issuer, loginOrigin, clientId: options["client-id"] }) };
+  });
   if (!options.headless) {
     say(`ID-porten's stand-in is at ${issuer}, its mail at ${issuer}/inbox.json`);
     console.log(`Open ${demo.url} and log in. Ctrl+C stops.`);
@@ -41,6 +40,6 @@ await main(async () => {
   try {
     console.log(JSON.stringify(await headlessLogin({ ...options, url: demo.url, issuer })));
   } finally {
-    stop();
+    await stop();
   }
 });

@@ -1,133 +1,166 @@
-// npm test: everything that continuous integration runs.
+// npm test: what a contributor needs to trust a change. npm run test:all: that, and everything else.
 //
-//   npm test                    all of it
-//   npm test -- host browser    only these parts, by the names below
-//   npm test -- cases TR JS-02  of the cases, only these groups or rows
-//   npm test -- cases --engine firefox  the cases in another engine than Chromium
+//   npm test                          minutes: one browser, and what is quick to install
+//   npm test -- core conformance      only these suites, by the names of their folders in tests/
+//   npm run test:all                  everything, in three engines
+//   npm run test:all -- --rest        what npm test has not just done
+//   npm run test:all -- e2e           these suites whole
 
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { isOf, rows as allRows } from "../tests/conformance/rows.mjs";
+import { assertWithinBudget } from "../tests/bench/size.mjs";
+import { conformance } from "../tests/conformance/run.mjs";
+import { e2e } from "../tests/e2e/run.mjs";
+import { packaging } from "../tests/packaging/run.mjs";
+import { providers } from "../tests/providers/run.mjs";
+import { runFiles } from "../tests/runner/files.mjs";
+import { assertPassed, tableOf } from "../tests/runner/table.mjs";
 import { build } from "./build.mjs";
-import { cases } from "../tests/conformance/run.mjs";
 import { docs } from "./docs.mjs";
-import { counted, lane } from "../tests/runner/lane.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { packaging } from "./packaging.mjs";
-import { providers } from "../tests/providers/run.mjs";
-import { scenes } from "../tests/e2e/run.mjs";
-import { ENGINES, bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
-import { size } from "../tests/bench/size.mjs";
-import { table } from "../tests/runner/table.mjs";
+import { bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
 
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
-const parts = {
-  /** One style, no lint of ours broken on either target, and no JavaScript that the oldest browsers do not have or bear. */
-  async lint() {
-    await build();
-    await run("node", [inRoot("node_modules/eslint/bin/eslint.js"), "--config", "tests/lint/eslint.config.mjs", "pkg", "www/front-channel-logout.js"]);
-    await run("cargo", ["fmt", "--check"]);
-    await run("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]);
-    await run("cargo", ["clippy", "--locked", "--all-targets", ...WASM, "--features", "javascript", "--", "-D", "warnings"]);
+/** The commands of a suite, each of which passes or fails as a whole. Returns their row of the table. */
+async function commands(suite, engine, all) {
+  const failed = [];
+  for (const [command, args, options] of all) {
+    await run(command, args, options).catch((error) => {
+      say(`✖ ${error.message}`);
+      failed.push(error.message);
+    });
+  }
+  return { suite, engine, passed: all.length - failed.length, failed };
+}
+
+const node = (script, ...args) => ["node", [inRoot("node_modules", script), ...args]];
+const files = (...paths) => paths.map((path) => inRoot("tests", path));
+
+/** The suites: what npm test runs of each, and the rest. Each returns rows of the table. */
+const suites = {
+  /** One style, no lint of ours broken on either target, and no JavaScript that the oldest browsers do not have. */
+  lint: {
+    quick: async () => {
+      await build();
+      return [
+        await commands("lint", "node", [
+          node("eslint/bin/eslint.js", "--config", "tests/lint/eslint.config.mjs", "pkg", "www/front-channel-logout.js"),
+          ["cargo", ["fmt", "--check"]],
+          ["cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]],
+          ["cargo", ["clippy", "--locked", "--all-targets", ...WASM, "--features", "javascript", "--", "-D", "warnings"]],
+        ]),
+      ];
+    },
   },
 
   /** The declarations say what the contract says, under strict, and the JavaScript is what they say. */
-  async types() {
-    await build();
-    const compile = (folder) => run("node", [inRoot("node_modules/typescript/bin/tsc"), "-p", folder]);
-    await compile("tests/types");
-    const published = inRoot("target/types");
-    rmSync(published, { recursive: true, force: true });
-    cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|bindings\.js$/.test(path) });
-    cpSync(inRoot("tests/types/published"), published, { recursive: true });
-    await compile(published);
+  types: {
+    quick: async () => {
+      await build();
+      const published = inRoot("target/types");
+      rmSync(published, { recursive: true, force: true });
+      cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|bindings\.js$/.test(path) });
+      cpSync(inRoot("tests/types/published"), published, { recursive: true });
+      return [await commands("types", "node", ["tests/types", published].map((folder) => node("typescript/bin/tsc", "-p", folder)))];
+    },
   },
 
-  /** The core on this machine. */
-  async host() {
-    await run("cargo", ["test", "--locked"]);
+  /** The protocol on this machine, and in the browsers that wasm-bindgen's test runner knows, with WebCrypto. */
+  core: {
+    quick: async () => [await commands("core", "host", [["cargo", ["test", "--locked"]]])],
+    rest: async () => {
+      const { driver } = await chromium({ driver: true });
+      await firefox();
+      const [bindgen, pack, gecko] = [await bindingsGenerator({ testRunner: true }), await wasmPack(), await geckodriver()];
+      // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
+      const inBrowser = (...browser) => [[`${pack}/wasm-pack`, ["test", "--headless", ...browser, "--mode", "no-install"], { env: { PATH: `${bindgen}:${process.env.PATH}` } }]];
+      return [
+        await commands("core", "chromium", inBrowser("--chrome", "--chromedriver", driver)),
+        await commands("core", "firefox", inBrowser("--firefox", "--geckodriver", `${gecko}/geckodriver`)),
+      ];
+    },
   },
 
-  /** The documentation: the site is built without a warning, what its pages say is true, and each leads somewhere. */
-  async docs() {
-    await docs();
-    await chromium();
-    return [{ suite: "documentation", engine: "chromium", ...counted(await lane("chromium", ["pages", "site"].map((name) => inRoot("tests/docs", `${name}.test.mjs`)), { name: "docs" })) }];
+  /** What runs the tests ends by itself, whatever a test does. */
+  runner: {
+    quick: async () => {
+      await build();
+      await chromium();
+      return [await runFiles("runner", "node", files("runner/runner.test.mjs"))];
+    },
   },
+
+  /** The package is no larger than its budget, and the bench measures something. */
+  bench: {
+    quick: async () => {
+      const { visit, gzip, brotli } = await assertWithinBudget();
+      say(`A visit without a login is ${visit} bytes gzip; a login is ${gzip}, ${brotli} brotli, in all chunks`);
+      return [{ suite: "bench", engine: "node", passed: 1, failed: [] }];
+    },
+    rest: async () => [await runFiles("bench", "chromium", files("bench/bench.test.mjs"))],
+  },
+
+  /** What the pages say is true, and each block of code in them runs; then the site that is made of them. */
+  docs: {
+    quick: async () => {
+      await build();
+      await chromium();
+      return [await runFiles("docs", "chromium", files("docs/pages.test.mjs", "docs/blocks.test.mjs"))];
+    },
+    rest: async () => {
+      await docs();
+      return [await runFiles("docs", "chromium", files("docs/site.test.mjs"))];
+    },
+  },
+
+  /** What a login client must survive, row by row; in the other engines the rows in which an engine has a say. */
+  conformance: {
+    quick: () => conformance({ chromium: [] }),
+    rest: async () => {
+      const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
+      return conformance({ webkit: rowsOfEngines, firefox: rowsOfEngines });
+    },
+  },
+
+  /** The package and the demo, end to end. */
+  e2e: { quick: () => e2e({ chromium: [] }), rest: () => e2e({ webkit: [], firefox: [] }) },
 
   /** What a release refuses. */
-  async release() {
-    await build();
-    return [{ suite: "release", engine: "node", ...counted(await lane("node", [inRoot("tests/release/release.test.mjs")], { name: "release" })) }];
+  release: {
+    rest: async () => {
+      await build();
+      return [await runFiles("release", "node", files("release/release.test.mjs"))];
+    },
   },
 
-  /** The same tests, and those of WebCrypto, in the browsers that wasm-bindgen's test runner knows. */
-  async browser() {
-    const { driver } = await chromium({ driver: true });
-    await firefox();
-    const [bindgen, pack, gecko] = [await bindingsGenerator({ testRunner: true }), await wasmPack(), await geckodriver()];
-    for (const browser of [["--chrome", "--chromedriver", driver], ["--firefox", "--geckodriver", `${gecko}/geckodriver`]]) {
-      // Without installing: wasm-pack finds the tool that is on the path, and downloads nothing.
-      await run(`${pack}/wasm-pack`, ["test", "--headless", ...browser, "--mode", "no-install"], { env: { PATH: `${bindgen}:${process.env.PATH}` } });
-    }
-  },
-
-  /** A Rust front end that depends on the crate has its own exports only. */
-  async crate() {
-    const generator = await bindingsGenerator();
-    await run("cargo", ["build", "--locked", "--example", "rust_front_end", ...WASM]);
-    const folder = inRoot("target/rust_front_end");
-    const wasm = inRoot("target/wasm32-unknown-unknown/debug/examples/rust_front_end.wasm");
-    await run(`${generator}/generate-bindings`, [wasm, folder, "example"]);
-    const exported = [...readFileSync(`${folder}/example.js`, "utf8").matchAll(/^export (?:class|function) (\w+)/gm)];
-    const names = exported.map(([, name]) => name).join();
-    if (names !== "main") throw new SetUpError(`The example exports ${names} instead of main alone.`);
-    say("The example exports its own main and nothing of the crate");
-  },
-
-  /** The package is no larger than its budget. */
-  size: () => size(["--check"]),
-
-  /** The list of what a login client must survive, row by row; npm run test:cases -- TR JS-02 runs some. */
-  async cases(rows, engine) {
-    await build();
-    if (engine) return cases({ [engine]: rows });
-    if (rows.length) return cases({ chromium: rows });
-    const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
-    return cases({ webkit: rowsOfEngines, firefox: rowsOfEngines, chromium: [] });
-  },
-
-  /** The package and the demo against the local ID-porten. Those that take longest begin first. */
-  e2e: () => scenes({ webkit: [], firefox: [], chromium: [] }),
+  /** Which mistakes of a provider this package and others let through. */
+  peers: { rest: async () => [await runFiles("peers", "chromium", files("peers/peers.test.mjs"))] },
 
   /** Logins at an OpenID Provider that shares no code with the local ID-porten. */
-  providers,
+  providers: { rest: providers },
 
   /** The packed package in the tools that most people have; npm run test:packaging is for all of them. */
-  packaging: () => packaging(["--quick"]),
+  packaging: { rest: () => packaging({ quick: true }) },
 };
 
 await main(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string" } } });
-  const isRow = (name) => /^[A-Z]/.test(name);
-  const rows = positionals.filter(isRow);
-  const nothing = rows.filter((name) => !allRows.some(isOf(name)));
-  if (nothing.length) throw new SetUpError(`There is no row ${nothing.join()} in tests/conformance/rows.json.`);
-  const wanted = positionals.filter((name) => !isRow(name));
-  const unknown = wanted.filter((name) => !(name in parts));
-  if (unknown.length) throw new SetUpError(`There is no part ${unknown.join()}. There are ${Object.keys(parts).join(", ")}.`);
-  if (values.engine && !Object.hasOwn(ENGINES, values.engine)) throw new SetUpError(`There is no engine ${values.engine}. There are ${Object.keys(ENGINES).join(", ")}.`);
+  const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" }, rest: { type: "boolean" } } });
+  const unknown = wanted.filter((name) => !Object.hasOwn(suites, name));
+  if (unknown.length) throw new SetUpError(`There is no suite ${unknown.join()}. There are ${Object.keys(suites).join(", ")}.`);
+  const halves = [...(values.rest ? [] : ["quick"]), ...(values.all ? ["rest"] : [])];
+  const chosen = halves.flatMap((half) => Object.entries(suites).flatMap(([name, suite]) => ((!wanted.length || wanted.includes(name)) && suite[half] ? { name, work: suite[half] } : [])));
+  if (!chosen.length) throw new SetUpError(`${wanted.join()} is a part of npm run test:all only.`);
   await npmPackages();
   await rust();
-  const results = [];
-  for (const [name, part] of Object.entries(parts)) {
-    if (wanted.length && !wanted.includes(name)) continue;
+  const rows = [];
+  for (const { name, work } of chosen) {
     const began = Date.now();
     say(`Testing: ${name}`);
-    results.push(...((await part(rows, values.engine)) ?? []));
+    rows.push(...(await work()));
     say(`${name} ended after ${((Date.now() - began) / 1000).toFixed(0)} s`);
   }
-  if (results.length) table(results);
+  console.log(tableOf(rows));
+  assertPassed(rows);
 });

@@ -42,7 +42,7 @@ function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
   ].join("; ");
 }
 
-/** Starts the demo for a client of a provider. `more` are further files to serve; `scope` is what another provider than ID-porten may need. */
+/** Starts the demo for a client of a provider. `port` is a number or a reserved place; `more` are further files to serve; `scope` is what another provider than ID-porten may need. */
 export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, scope, more = {} }) {
   const served = { ...files, ...more };
   const handler = (request, response) => {

@@ -72,27 +72,56 @@ export const forThisMachine = (handler) => (request, response) => {
   return handler(request, response);
 };
 
-/** Listens on loopback only, on IPv4 and, where there is one, on IPv6: "localhost" may be either. */
-export async function listen(handler, port) {
-  const first = await listenOn(handler, port, "127.0.0.1");
-  const { port: chosen } = first.address();
-  const second = await listenOn(handler, chosen, "::1").catch(() => undefined);
-  return {
-    port: chosen,
-    close: () =>
-      [first, second].forEach((server) => {
-        server?.close();
-        server?.closeAllConnections();
-      }),
-  };
+/** Serves at a port, or at one that the system chooses; or at a place that was reserved. */
+export async function listen(handler, place = 0) {
+  const reserved = typeof place === "number" ? await reserve(place) : place;
+  return reserved.serve(handler);
 }
 
-function listenOn(handler, port, host) {
+/** How often the system is asked for a port that is free on IPv4 and on IPv6. */
+const TRIES = 10;
+
+/** What a machine without IPv6 says. */
+const NO_IPV6 = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"];
+
+/** Reserves a port on loopback, on IPv4 and, where there is one, on IPv6: "localhost" may be either. Until `serve` is called
+ *  nothing is served there and the process may end: addresses can be written down first. */
+export async function reserve(port = 0) {
+  for (let tries = TRIES; ; tries -= 1) {
+    const first = await bound(port, "127.0.0.1");
+    const { port: chosen } = first.address();
+    try {
+      const second = await bound(chosen, "::1").catch((error) => (NO_IPV6.includes(error.code) ? undefined : Promise.reject(error)));
+      return placeOf(chosen, second ? [first, second] : [first]);
+    } catch (error) {
+      first.close();
+      if (port || !tries) throw error;
+    }
+  }
+}
+
+function placeOf(port, servers) {
+  const place = {
+    port,
+    serve(handler) {
+      servers.forEach((server) => server.on("request", handler).ref());
+      return place;
+    },
+    close: () =>
+      servers.forEach((server) => {
+        server.close();
+        server.closeAllConnections();
+      }),
+  };
+  return place;
+}
+
+function bound(port, host) {
   return new Promise((resolve, reject) => {
-    const server = createServer(handler);
-    server.once("error", (error) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use. Choose another one with --port.`) : error),
-    );
-    server.listen(port, host, () => resolve(server));
+    const server = createServer();
+    server.once("error", (error) => reject(error.code === "EADDRINUSE" ? taken(port, error) : error));
+    server.listen(port, host, () => resolve(server.unref()));
   });
 }
+
+const taken = (port, { code }) => Object.assign(new Error(`Port ${port} is in use by another program. End that program, or choose another port.`), { code });

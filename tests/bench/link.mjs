@@ -32,11 +32,13 @@ export function startNetwork() {
   const connections = new Set();
   const network = {
     conditions: HERE,
-    /** Passes what comes to `port` at this address on to `target`. */
-    async link(port, host, target) {
+    /** Listens at a port of this address that the system chooses. `to` names the port that connections lead to. */
+    async link(host) {
+      let target;
       const server = createServer({ noDelay: true, allowHalfOpen: true }, (browser) => carry(browser, target));
-      await new Promise((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+      await new Promise((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
       servers.push(server);
+      return { port: server.address().port, to: (port) => void (target = port) };
     },
     /** Ends all connections. */
     hangUp: () => connections.forEach((connection) => connection.destroy()),

@@ -1,15 +1,15 @@
-// npm run bench: measures, and shows what was measured.
+// Measures, and shows what was measured.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { inRoot, say } from "../../tools/lib.mjs";
-import { startWorld as startCases } from "../conformance/world.mjs";
+import { startConformanceWorld } from "../conformance/world.mjs";
 import { drawChart } from "./chart.mjs";
 import { measureGrowth } from "./growth.mjs";
 import { installOthers } from "./minimal-apps.mjs";
 import { tables } from "./report.mjs";
 import { COMPARED, measureTraffic, measureWaiting } from "./waiting.mjs";
-import { browserVersion, startWorld } from "./world.mjs";
+import { browserVersion, startBenchWorld } from "./world.mjs";
 
 export async function within(world, work) {
   try {
@@ -31,13 +31,13 @@ function write(folder, picture, results) {
 
 export async function bench({ runs, keep }) {
   await installOthers();
-  const compared = await within(await startWorld(COMPARED), async (world) => ({
+  const compared = await within(await startBenchWorld(COMPARED), async (world) => ({
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${await browserVersion()}`,
     runs,
     values: await measureWaiting(world, { runs, tell: say }),
     traffic: await measureTraffic(world),
   }));
-  const growth = await within(await startCases(), (world) => measureGrowth(world, runs));
+  const growth = await within(await startConformanceWorld(), (world) => measureGrowth(world, runs));
   const results = rounded({ ...compared, growth });
   if (keep) write("tests/bench", "docs/chart.svg", results);
   else write("target/bench", "target/bench/chart.svg", results);

@@ -1,9 +1,8 @@
 // The minimal app with each library (create a client, log in, handle the callback, show e-mail and sub, log out), bundled.
 
-import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { inRoot } from "../../tools/lib.mjs";
 import { npmFolder } from "../../tools/setup.mjs";
-import { share } from "../engines/ports.mjs";
 
 export const OURS = "idporten-email-login";
 
@@ -33,11 +32,23 @@ const folder = inRoot("target", "minimal-apps");
 
 export const installOthers = () => npmFolder("minimal-apps", OTHERS);
 
+let own;
+
+/** A folder for the apps of this process, which goes with it: others may bundle theirs at the same time. */
+function ownFolder() {
+  if (!own) {
+    mkdirSync(folder, { recursive: true });
+    own = mkdtempSync(`${folder}/apps-`);
+    process.on("exit", () => rmSync(own, { recursive: true, force: true }));
+  }
+  return own;
+}
+
 /** Bundles and minifies an app. `local` is for one that runs here, with http and marks that are measured. Gives the folder of its chunks. */
 export async function bundleApp(app, { local = false } = {}) {
   const { build } = await import("esbuild");
   // Below the installed packages: the bundler looks there first, and the project's own node_modules has another jose.
-  const sources = `${folder}/share-${share}`;
+  const sources = ownFolder();
   cpSync(inRoot("tests/bench/apps"), sources, { recursive: true });
   const outdir = `${sources}/out/${local ? "local" : "published"}/${app}`;
   rmSync(outdir, { recursive: true, force: true });

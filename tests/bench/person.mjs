@@ -2,7 +2,6 @@
 
 import { EMAIL } from "../conformance/provider.mjs";
 import { HERE } from "./link.mjs";
-import { ISSUER, addressOf, providerFor, settingsOf } from "./world.mjs";
 
 const DEADLINE = 30_000;
 
@@ -19,9 +18,9 @@ export class Person {
     const person = new Person();
     Object.assign(person, { world, app });
     world.network.conditions = conditions;
-    world.provider.expect(providerFor(app));
+    world.provider.expect(world.providerFor(app));
     person.context = await world.openBrowser();
-    await person.context.addInitScript(`globalThis.settings = ${JSON.stringify(settingsOf(app))}`);
+    await person.context.addInitScript(`globalThis.settings = ${JSON.stringify(world.settingsOf(app))}`);
     // The debugger may not be asked while a page is left.
     await person.context.addInitScript(() => addEventListener("beforeunload", () => globalThis.pressed && console.debug(`left ${performance.now() - globalThis.pressed}`)));
     [person.page] = person.context.pages();
@@ -38,7 +37,7 @@ export class Person {
 
   /** Opens the page; gives the milliseconds until its button can be pressed, and the bytes that came until then. */
   async open() {
-    const pressable = await this.#visit(addressOf(this.app));
+    const pressable = await this.#visit(this.world.addressOf(this.app));
     const { site, provider } = this.traffic;
     return { pressable, bytes: site.bytes + provider.bytes };
   }
@@ -50,7 +49,7 @@ export class Person {
       await this.page.hover("#login");
       await this.page.waitForTimeout(hovering);
     }
-    const asked = this.page.waitForRequest((request) => request.url().startsWith(`${ISSUER}/authorize`));
+    const asked = this.page.waitForRequest((request) => request.url().startsWith(`${this.world.issuer}/authorize`));
     const left = this.page.waitForEvent("console", (message) => message.text().startsWith("left "));
     await this.page.evaluate(() => {
       globalThis.pressed = performance.now();
@@ -67,7 +66,7 @@ export class Person {
     const { parameters } = this.world.provider.authorize(request);
     // A person reads their mail meanwhile, and servers end connections that nobody uses after a minute or so.
     this.world.network.hangUp();
-    const shown = await this.#visit(`${addressOf(this.app)}?${new URLSearchParams(parameters)}`);
+    const shown = await this.#visit(`${this.world.addressOf(this.app)}?${new URLSearchParams(parameters)}`);
     if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a login.`);
     const answers = await this.page.evaluate(() => performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd));
     // Whatever is requested later is not what the person waits for.
@@ -77,7 +76,7 @@ export class Person {
 
   /** Milliseconds until a reload shows the e-mail address again. */
   async reload() {
-    const shown = await this.#visit(addressOf(this.app));
+    const shown = await this.#visit(this.world.addressOf(this.app));
     if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a reload.`);
     return shown;
   }
@@ -116,7 +115,7 @@ export class Person {
       const url = urls.get(requestId) ?? "";
       // Nothing comes over the wire for what the cache has.
       if (!url.startsWith("http") || FOR_THE_PERSON.test(url) || !encodedDataLength) return;
-      const ofProvider = url.startsWith(ISSUER);
+      const ofProvider = url.startsWith(this.world.issuer);
       this.traffic[ofProvider ? "provider" : "site"].bytes += encodedDataLength;
       // The provider counts by itself: a preflight is no request that the page's tools show.
       if (!ofProvider) this.traffic.site.requests += 1;

@@ -5,7 +5,7 @@
 //   npm run bench -- --keep     its results are those of docs/performance.md, and are kept in tests/bench/
 
 import { build } from "../../tools/build.mjs";
-import { SetUpError, inRoot } from "../../tools/lib.mjs";
+import { SetUpError } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { chromium, npmPackages } from "../../tools/setup.mjs";
 
@@ -16,6 +16,6 @@ await main(async () => {
   await npmPackages();
   await build();
   await chromium();
-  const { bench } = await import(inRoot("tests/bench/measure.mjs"));
+  const { bench } = await import("./measure.mjs");
   await bench({ runs, keep: args.includes("--keep") });
 });

@@ -9,17 +9,14 @@ import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { generate } from "selfsigned";
 import { launch, launchProfile } from "../../tools/browser.mjs";
+import { openedTogether } from "../../tools/lib.mjs";
 import { listen } from "../../www/static.mjs";
 import { CLIENT_ID, startProvider } from "../conformance/provider.mjs";
-import { portOfEngine } from "../engines/ports.mjs";
 import { startNetwork } from "./link.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";
 
-const [SITE, PROVIDER] = [4300, 4301].map(portOfEngine);
-const ORIGIN = `http://localhost:${SITE}`;
 const PROVIDER_HOST = "idp.example";
 const PROVIDER_ADDRESS = "127.0.0.2";
-export const ISSUER = `https://${PROVIDER_HOST}:${PROVIDER}`;
 
 const html = (app) => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">
 <button id="login">Log in</button><button id="logout">Log out</button><p id="who"></p>
@@ -40,7 +37,7 @@ async function startSite(apps) {
     }
   }
   return listen((request, response) => {
-    const file = files.get(new URL(request.url, ORIGIN).pathname);
+    const file = files.get(new URL(request.url, "http://localhost").pathname);
     if (!file) return response.writeHead(404).end();
     const encoding = /\bbr\b/.test(request.headers["accept-encoding"]) ? "br" : "gzip";
     return response.writeHead(200, { ...file.headers, "content-encoding": encoding, "content-length": file[encoding].length }).end(file[encoding]);
@@ -68,55 +65,53 @@ export async function browserVersion() {
   return browser.version();
 }
 
-export async function startWorld(apps) {
-  const certificate = await generate([{ name: "commonName", value: PROVIDER_HOST }], {
-    keyType: "ec",
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: PROVIDER_HOST }] }],
+/** A site with these apps, a provider, the network before both, and browsers. */
+export const startBenchWorld = (apps) =>
+  openedTogether(async (keep) => {
+    const certificate = await generate([{ name: "commonName", value: PROVIDER_HOST }], {
+      keyType: "ec",
+      extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: PROVIDER_HOST }] }],
+    });
+    const network = keep(startNetwork());
+    const links = { site: await network.link("127.0.0.1"), provider: await network.link(PROVIDER_ADDRESS) };
+    const issuer = `https://${PROVIDER_HOST}:${links.provider.port}`;
+    const site = keep(await startSite(apps));
+    const provider = keep(await startProvider({ issuer, serve: overTls(certificate) }));
+    links.site.to(site.port);
+    links.provider.to(provider.port);
+    // A certificate that is trusted, since Chromium caches nothing that comes under another one.
+    const spki = createHash("sha256").update(createPublicKey(certificate.cert).export({ type: "spki", format: "der" })).digest("base64");
+    const options = [
+      `--host-resolver-rules=MAP ${PROVIDER_HOST} ${PROVIDER_ADDRESS}`,
+      `--ignore-certificate-errors-spki-list=${spki}`,
+      // Documents in the back-forward cache would be part of the heap.
+      "--disable-back-forward-cache",
+    ];
+    const profiles = mkdtempSync(join(tmpdir(), "bench-"));
+    keep({ close: () => rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) });
+    const open = new Set();
+    keep({ close: () => Promise.all([...open].map((context) => context.close())) });
+    const addressOf = (app) => `http://localhost:${links.site.port}/${app}/`;
+    return {
+      provider,
+      network,
+      issuer,
+      addressOf,
+      settingsOf: (app) => ({ issuer, clientId: CLIENT_ID, redirectUri: addressOf(app), acr: "selfregistered-email" }),
+      /** How the provider is for an app. */
+      providerFor: (app) => ({
+        // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
+        preflightResponse: (answer) => void (answer.headers["access-control-max-age"] = "0"),
+        // auth0-spa-js, which knows the host alone, expects an issuer that ends in a slash.
+        ...(app === "auth0-spa-js" && { issuer: `${issuer}/` }),
+      }),
+      /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which
+       *  Playwright's other contexts are. */
+      async openBrowser() {
+        const context = await launchProfile(mkdtempSync(join(profiles, "profile-")), options);
+        open.add(context);
+        context.on("close", () => open.delete(context));
+        return context;
+      },
+    };
   });
-  const site = await startSite(apps);
-  const provider = await startProvider({ issuer: ISSUER, serve: overTls(certificate) });
-  const network = startNetwork();
-  await network.link(SITE, "127.0.0.1", site.port);
-  await network.link(PROVIDER, PROVIDER_ADDRESS, provider.port);
-  // A certificate that is trusted, since Chromium caches nothing that comes under another one.
-  const spki = createHash("sha256").update(createPublicKey(certificate.cert).export({ type: "spki", format: "der" })).digest("base64");
-  const options = [
-    `--host-resolver-rules=MAP ${PROVIDER_HOST} ${PROVIDER_ADDRESS}`,
-    `--ignore-certificate-errors-spki-list=${spki}`,
-    // Documents in the back-forward cache would be part of the heap.
-    "--disable-back-forward-cache",
-  ];
-  const open = new Set();
-  const profiles = mkdtempSync(join(tmpdir(), "bench-"));
-  return {
-    provider,
-    network,
-    /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which
-     *  Playwright's other contexts are. */
-    async openBrowser() {
-      const context = await launchProfile(mkdtempSync(join(profiles, "profile-")), options);
-      open.add(context);
-      context.on("close", () => open.delete(context));
-      return context;
-    },
-    async close() {
-      for (const context of open) await context.close();
-      network.close();
-      rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-      site.close();
-      provider.close();
-    },
-  };
-}
-
-export const settingsOf = (app) => ({ issuer: ISSUER, clientId: CLIENT_ID, redirectUri: addressOf(app), acr: "selfregistered-email" });
-
-export const addressOf = (app) => `${ORIGIN}/${app}/`;
-
-/** How the provider is for an app. */
-export const providerFor = (app) => ({
-  // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
-  preflightResponse: (answer) => void (answer.headers["access-control-max-age"] = "0"),
-  // auth0-spa-js, which is told the host alone, expects an issuer that ends in a slash.
-  ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
-});

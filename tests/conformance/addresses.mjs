@@ -1,20 +1,20 @@
-// Where this process serves the page and its provider.
+// Where this process serves the page and its provider: at ports that the system has chosen.
 
-import { portOfEngine } from "../engines/ports.mjs";
+import { reserve } from "../../www/static.mjs";
 
-const port = portOfEngine(4200);
+export const SITE = await reserve();
+export const PROVIDER = await reserve();
 
 /** The page's origin. */
-export const ORIGIN = `http://localhost:${port}`;
+export const ORIGIN = `http://localhost:${SITE.port}`;
 /** The provider. */
-export const ISSUER = `http://localhost:${port + 1}`;
+export const ISSUER = `http://localhost:${PROVIDER.port}`;
 /** The same provider under a name that is another site for a browser. */
-export const CROSS_SITE_ISSUER = `http://127.0.0.1:${port + 1}`;
+export const CROSS_SITE_ISSUER = `http://127.0.0.1:${PROVIDER.port}`;
 /** An address of the provider that nobody has any business to ask. */
 export const ELSEWHERE = `${ISSUER}/elsewhere`;
 /** The page under a name that Chromium finds on this machine and does not trust as it trusts localhost. */
-export const INSECURE_ORIGIN = `http://insecure.example:${port}`;
-export const DEMO_PORT = port + 2;
+export const INSECURE_ORIGIN = `http://insecure.example:${SITE.port}`;
 
 /** The endpoints of ID-porten's test environment. */
 export const idporten = {

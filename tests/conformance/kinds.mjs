@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { engine } from "../engines/ports.mjs";
+import { engine } from "../engines/engine.mjs";
 import { EMAIL } from "./provider.mjs";
 import { LOADING_CALL, Scene } from "./world.mjs";
 

@@ -1,6 +1,5 @@
 // Rows of the list that nothing can be run for, with the reason.
 
-const NO_PAR_OR_DPOP = "Neither pushed authorization requests nor DPoP are built: ID-porten asks neither of a browser client.";
 const NO_USERINFO = "The client asks no userinfo endpoint: the ID token holds all that an e-mail login gives.";
 
 export const notApplicable = {
@@ -13,5 +12,4 @@ export const notApplicable = {
   "SS-21": "WebAssembly memory cannot be erased reliably by the module itself; docs/security.md says so. Code and verifier have been used when the call ends.",
   "UI-08": "There is no popup flow: a login leaves the page.",
   "UI-12": "What a service puts beside its redirect URI cannot be seen by the client; the documentation says what to keep apart.",
-  ...Object.fromEntries([1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17].map((row) => [`PD-${String(row).padStart(2, "0")}`, NO_PAR_OR_DPOP])),
 };

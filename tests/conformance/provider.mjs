@@ -2,8 +2,7 @@
 // speaks just enough of the protocol. Where a case says nothing, it is a good provider, PKCE and single use included.
 
 import { createHash, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
-import { listen } from "../../www/static.mjs";
-import { ISSUER } from "./addresses.mjs";
+import { ISSUER, PROVIDER } from "./addresses.mjs";
 
 export const CLIENT_ID = "case-client";
 export const EMAIL = "kari.nordmann@example.no";
@@ -25,8 +24,8 @@ export const foreign = rsaKey("key-1");
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** `serve` listens for requests to the issuer. */
-export async function startProvider({ issuer = ISSUER, serve = listen } = {}) {
+/** `serve` serves requests to the issuer. */
+export async function startProvider({ issuer = ISSUER, serve = PROVIDER.serve } = {}) {
   /** What the case at hand says, and what has happened in it. */
   let now;
 
@@ -116,7 +115,7 @@ export async function startProvider({ issuer = ISSUER, serve = listen } = {}) {
       console.error(error);
       response.destroy();
     });
-  }, Number(new URL(issuer).port));
+  });
 
   return {
     issuer,

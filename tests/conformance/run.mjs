@@ -1,19 +1,35 @@
-// npm run test:cases: the list of what a login client must survive.
+// npm run test:conformance: the list of what a login client must survive.
 //
-//   npm run test:cases                      all of it, and in the other engines the rows in which they have a say
-//   npm run test:cases -- CL JS-02          in Chromium, only these groups or rows
-//   npm run test:cases -- --engine firefox  in another engine
+//   npm run test:conformance                      all of it in Chromium
+//   npm run test:conformance -- CL JS-02          only these groups or rows
+//   npm run test:conformance -- --engine firefox  in another engine
 
-import { resultsOf, sideBySide } from "../runner/lane.mjs";
-import { inRoot } from "../../tools/lib.mjs";
-import { ENGINES } from "../../tools/setup.mjs";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "../../tools/build.mjs";
+import { SetUpError, inRoot } from "../../tools/lib.mjs";
+import { main } from "../../tools/node.mjs";
+import { ENGINES, npmPackages, rust } from "../../tools/setup.mjs";
+import { resultsOf } from "../runner/process.mjs";
+import { sideBySide } from "../runner/side-by-side.mjs";
+import { conclude } from "../runner/table.mjs";
+import { isOf, named, rows } from "./rows.mjs";
 
-/** An engine's cases are cut into so many pieces, so that no core waits long for the other at the end. */
+/** The rows of an engine are cut into so many pieces, so that no core waits long for the other at the end. */
 const PIECES = 4;
 
-/** Runs these rows of each engine, or all where none is named. Gives a row of the table for each: how many rows are as
- *  expected, how many are not, and how many cases cannot be had there. */
-export async function cases(wanted) {
+/** Seconds for a piece. */
+const DEADLINE = 900;
+
+/** Refuses names that no row has. */
+export function assertRows(names) {
+  const unknown = names.filter((name) => !Object.keys(rows).some(isOf(name)));
+  if (unknown.length) throw new SetUpError(`There is no row ${unknown.join()} in tests/conformance/rows.json.`);
+}
+
+/** Runs these rows in each engine, or all where none is named. Returns a row of the table for each engine. */
+export async function conformance(wanted) {
+  await build();
   const engines = Object.keys(wanted);
   for (const engine of engines) await ENGINES[engine]();
   const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, names: wanted[engine] })));
@@ -22,16 +38,27 @@ export async function cases(wanted) {
     const its = pieces.filter((piece) => piece.engine === engine);
     const failed = new Set(its.flatMap((piece) => piece.failed));
     const passed = new Set(its.flatMap((piece) => piece.run).filter((row) => !failed.has(row)));
-    return { suite: "hostile rows", engine, passed: passed.size, failed: failed.size, left: its.reduce((sum, { left }) => sum + left, 0) };
+    return { suite: "conformance", engine, passed: passed.size, failed: [...failed].map((id) => (id in rows ? named(id) : id)), skipped: its.reduce((sum, { skipped }) => sum + skipped, 0) };
   });
 }
 
-async function runPiece({ engine, piece, names }, share) {
-  const name = `cases-${engine}-${piece}`;
+async function runPiece({ engine, piece, names }) {
+  const name = `conformance-${engine}-${piece}`;
   // Some rows have an address of 100 kB.
   const args = ["--max-http-header-size=1048576", inRoot("tests/conformance/piece.mjs"), ...names];
-  const { succeeded, results = { run: [], failed: [], left: 0 } } = await resultsOf(name, args, { ENGINE: engine, SHARE: share, PIECE: piece, PIECES });
-  // A process that did not come to its end has failed, whatever it had found by then.
-  if (!succeeded && !results.failed.length) results.failed.push(name);
+  const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES }, deadline: DEADLINE });
+  if (failure?.late) results.failed.push(`${name}: not finished within ${DEADLINE} s, while it ran ${results.running}`);
+  else if (failure && !results.failed.length) results.failed.push(`${name}: ${failure.message}`);
   return { engine, ...results };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string", default: "chromium" } } });
+    assertRows(positionals);
+    if (!Object.hasOwn(ENGINES, values.engine)) throw new SetUpError(`There is no engine ${values.engine}. There are ${Object.keys(ENGINES).join(", ")}.`);
+    await npmPackages();
+    await rust();
+    conclude(await conformance({ [values.engine]: positionals }));
+  });
 }

@@ -1,15 +1,15 @@
 // What every case runs in: a page of a service, the provider that misbehaves, and a real browser.
 
 import { fileURLToPath } from "node:url";
+import { openedTogether } from "../../tools/lib.mjs";
 import { startDemo } from "../../www/demo.mjs";
 import { listen, serveFile } from "../../www/static.mjs";
 import { launch } from "../engines/launch.mjs";
-import { CROSS_SITE_ISSUER, DEMO_PORT, INSECURE_ORIGIN, ISSUER, ORIGIN } from "./addresses.mjs";
+import { CROSS_SITE_ISSUER, INSECURE_ORIGIN, ISSUER, ORIGIN, SITE } from "./addresses.mjs";
 import { CLIENT_ID, startProvider } from "./provider.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const page = here("page.html");
-const portOf = (origin) => Number(new URL(origin).port);
 
 const served = {
   "/app": page, "/logged-out": page, "/other": page, "/front": page, "/opener": page,
@@ -17,48 +17,46 @@ const served = {
   "/pkg/": here("../../pkg"),
 };
 
-export async function startWorld() {
-  const provider = await startProvider();
-  const policy = [
-    "default-src 'none'", "img-src data:", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
-    "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
-  ].join("; ");
-  const seen = [];
-  const app = await listen((request, response) => {
-    seen.push({ url: request.url, referer: request.headers.referer });
-    const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
-    const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener };
-    if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
-  }, portOf(ORIGIN));
-  const demo = await startDemo({ port: DEMO_PORT, issuer: ISSUER, loginOrigin: ISSUER, clientId: CLIENT_ID });
-  const browser = await launch({ hosts: [new URL(INSECURE_ORIGIN).hostname] });
-  return {
-    provider,
-    browser,
-    /** For cases that need no profile of their own. */
-    profile: await browser.newContext(),
-    /** The demo, which shows what it is told. */
-    demo: demo.url,
-    /** Requests to the service itself. */
-    seen,
-    options: {
-      clientId: CLIENT_ID,
-      issuer: ISSUER,
-      redirectUri: `${ORIGIN}/app`,
-      postLogoutRedirectUri: `${ORIGIN}/logged-out`,
-    },
-    async closeTab() {
-      await this.tab?.close();
-      this.tab = undefined;
-    },
-    async close() {
-      await browser.close();
-      app.close();
-      demo.close();
-      provider.close();
-    },
-  };
-}
+/** The page of a service, its provider, the demo and a browser. */
+export const startConformanceWorld = () =>
+  openedTogether(async (keep) => {
+    const provider = keep(await startProvider());
+    const policy = [
+      "default-src 'none'", "img-src data:", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
+      "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
+    ].join("; ");
+    const seen = [];
+    keep(
+      await listen((request, response) => {
+        seen.push({ url: request.url, referer: request.headers.referer });
+        const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
+        const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": request.url.startsWith("/pkg/") ? "max-age=3600" : "no-cache" };
+        if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
+      }, SITE),
+    );
+    const demo = keep(await startDemo({ port: 0, issuer: ISSUER, loginOrigin: ISSUER, clientId: CLIENT_ID }));
+    const browser = keep(await launch({ hosts: [new URL(INSECURE_ORIGIN).hostname] }));
+    return {
+      provider,
+      browser,
+      /** For cases that need no profile of their own. */
+      profile: await browser.newContext(),
+      /** The demo, which shows what it receives. */
+      demo: demo.url,
+      /** Requests to the service itself. */
+      seen,
+      options: {
+        clientId: CLIENT_ID,
+        issuer: ISSUER,
+        redirectUri: `${ORIGIN}/app`,
+        postLogoutRedirectUri: `${ORIGIN}/logged-out`,
+      },
+      async closeTab() {
+        await this.tab?.close();
+        this.tab = undefined;
+      },
+    };
+  });
 
 /** A script for `prepare`: `ahead` puts the clock forward by seconds, the device's and the page's own. */
 export const CLOCK = `globalThis.ahead = 0; {

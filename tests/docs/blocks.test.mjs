@@ -6,9 +6,8 @@ import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
-import { listen, serveFile } from "../../www/static.mjs";
+import { reserve, serveFile } from "../../www/static.mjs";
 import { PAGES, blocksOf } from "./markdown.mjs";
-import { portOfEngine } from "../engines/ports.mjs";
 
 /** Those for who works on the package are commands only. */
 const blocks = PAGES.filter((page) => page !== "CONTRIBUTING.md").flatMap(blocksOf);
@@ -47,24 +46,25 @@ function block(text, page) {
 /** The policy of a page in the test environment. */
 const POLICY = "connect-src 'self' https://test.idporten.no;";
 
-const PORT = portOfEngine(4166);
-const [url, issuer, loginOrigin] = [0, 1, 2].map((more) => `http://localhost:${PORT + more}`);
+const site = await reserve();
+const url = `http://localhost:${site.port}`;
 
-let browser, idporten, server;
+let browser, idporten, issuer, loginOrigin;
 /** The page that is at the redirect URI now. */
 let served;
 before(async () => {
-  idporten = await startIdporten({ port: PORT + 1, clients: demoClients(PORT) });
-  server = await listen((request, response) => {
+  idporten = await startIdporten({ port: 0, clients: demoClients(site.port) });
+  ({ issuer, loginOrigin } = idporten);
+  site.serve((request, response) => {
     const { pathname } = new URL(request.url, url);
     if (Object.hasOwn(served, pathname)) response.writeHead(200, served[pathname].headers).end(served[pathname].body);
     else if (!serveFile({ "/pkg/": inRoot("pkg") }, request, response)) response.writeHead(404).end();
-  }, PORT);
+  });
   browser = await launch();
 });
 after(async () => {
   await browser.close();
-  server.close();
+  site.close();
   idporten.close();
 });
 

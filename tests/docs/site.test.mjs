@@ -9,12 +9,10 @@ import { serveSite } from "../../tools/site/site.mjs";
 import { forThisMachine, listen } from "../../www/static.mjs";
 import { assertAccessible } from "../e2e/local-idporten/world.mjs";
 
-const PORT = 4632;
-const url = `http://localhost:${PORT}`;
-
-let browser, server;
+let browser, server, url;
 before(async () => {
-  server = await listen(forThisMachine(serveSite(inRoot("target/site/dist"))), PORT);
+  server = await listen(forThisMachine(serveSite(inRoot("target/site/dist"))));
+  url = `http://localhost:${server.port}`;
   browser = await launch();
 });
 after(async () => {

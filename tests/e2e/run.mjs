@@ -1,69 +1,79 @@
-// npm run test:browsers: the scenes of tests/e2e in the engines that people have, side by side.
+// npm run test:e2e: logins, sessions, tabs and the rest, in the engines that people have, side by side.
 //
-//   npm run test:browsers                     all three
-//   npm run test:browsers -- firefox          one of them
-//   npm run test:browsers -- webkit login     one of them, and of the files only these
+//   npm run test:e2e                     all three
+//   npm run test:e2e -- firefox          one of them
+//   npm run test:e2e -- webkit login     one of them, and of the files only these
 
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
-import { installOthers } from "../bench/minimal-apps.mjs";
 import { build } from "../../tools/build.mjs";
-import { counted, lane, sideBySide } from "../runner/lane.mjs";
 import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { ENGINES, npmPackages, react18, rust } from "../../tools/setup.mjs";
-import { table } from "../runner/table.mjs";
+import { rowOf, runFile } from "../runner/files.mjs";
+import { sideBySide } from "../runner/side-by-side.mjs";
+import { conclude } from "../runner/table.mjs";
 
 /** What a file needs beside its engine. */
-const NEEDED = { "react.test.mjs": react18, "bench.test.mjs": installOthers, "peers.test.mjs": installOthers };
+const NEEDED = { "react.test.mjs": react18 };
 
-const inFolder = (files) => files.map((name) => inRoot("tests/e2e", name));
+/** Files by what they run against: the local ID-porten, the provider that misbehaves, or neither. */
+const FOLDERS = ["local-idporten", "misbehaving-provider", "without-a-browser"];
 
-/** Runs the files that are named for each engine, or all where none is. Gives a row for each: how many passed, failed, and
- *  cannot be had there. */
-export async function scenes(wanted) {
+/** The longest first, so that no core waits long for the other at the end. */
+const ALL = FOLDERS.flatMap((folder) =>
+  readdirSync(inRoot("tests/e2e", folder))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => inRoot("tests/e2e", folder, name)),
+).sort((one, other) => statSync(other).size - statSync(one).size);
+
+/** Runs the files that are named for each engine, or all where none is. Returns a row of the table for each engine. */
+export async function e2e(wanted) {
   await build();
-  const { once, testsLeft } = await import(inRoot("tests/engines/exceptions.mjs"));
-  const works = Object.entries(wanted).flatMap(([engine, names]) => filesOf(names).filter((file) => engine === "chromium" || !Object.hasOwn(once, file)).map((file) => ({ engine, file })));
+  const { once, testsSkipped } = await import(inRoot("tests/engines/exceptions.mjs"));
+  const isOfEngine = (engine, path) => engine === "chromium" || !Object.hasOwn(once, basename(path));
+  const works = Object.entries(wanted).flatMap(([engine, names]) => filesOf(names).filter((path) => isOfEngine(engine, path)).map((path) => ({ engine, path })));
   // Before the files run, since each is a process of its own and would install it beside the others.
-  const needed = new Set([...Object.keys(wanted).map((engine) => ENGINES[engine]), ...works.flatMap(({ file }) => NEEDED[file] ?? [])]);
+  const needed = new Set([...Object.keys(wanted).map((engine) => ENGINES[engine]), ...works.flatMap(({ path }) => NEEDED[basename(path)] ?? [])]);
   for (const install of needed) await install();
-  const results = await sideBySide(works, async ({ engine, file }, share) => ({
-    engine,
-    ...(await lane(engine, inFolder([file]), { name: `${engine}-${share}`, without: testsLeft(engine), env: { SHARE: share } })),
-  }));
+  const results = await sideBySide(works, async (work) => ({ ...work, ...(await runFile(work.engine, work.path, { skipped: testsSkipped(work.engine) })) }));
   const rows = [];
   for (const engine of Object.keys(wanted)) {
-    const its = results.filter((result) => result.engine === engine);
-    const row = { engine, left: testsLeft(engine), passed: its.flatMap(({ passed }) => passed), failed: its.flatMap(({ failed }) => failed) };
-    rows.push(row.failed.length ? await alone(row) : row);
+    const skipped = testsSkipped(engine);
+    const { results: own, retried } = await retry(results.filter((result) => result.engine === engine), skipped);
+    rows.push(rowOf("e2e", engine, own, { retried, skipped: skipped.length }));
   }
-  const chromiums = rows.find(({ engine }) => engine === "chromium");
-  if (chromiums && !wanted.chromium.length) assertNamed(rows, [...chromiums.passed, ...chromiums.failed].map(({ name }) => name));
-  return rows.map(({ engine, left, ...tests }) => ({ suite: "scenes", engine, ...counted(tests), left: left.length }));
+  if (wanted.chromium?.length === 0) assertNamed(Object.keys(wanted).flatMap(testsSkipped), results.filter(({ engine }) => engine === "chromium"));
+  return rows;
 }
 
 /** The files of these names, or all of them. */
 function filesOf(names) {
-  const all = readdirSync(inRoot("tests/e2e")).filter((name) => name.endsWith(".test.mjs"));
-  const unknown = names.filter((name) => !all.includes(`${name}.test.mjs`));
-  if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e.`);
-  return names.length ? names.map((name) => `${name}.test.mjs`) : all;
+  const named = (name) => ALL.filter((path) => basename(path) === `${name}.test.mjs`);
+  const unknown = names.filter((name) => !named(name).length);
+  if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e. There are ${ALL.map((path) => basename(path, ".test.mjs")).join(", ")}.`);
+  return names.length ? names.flatMap(named) : ALL;
 }
 
-/** Engines that share cores keep each other waiting: a file in which something failed has another try by itself, as a whole,
- *  since a file that ended early has not said what it did not run. */
-async function alone({ engine, passed, failed, left }) {
-  const files = [...new Set(failed.map(({ file }) => file))];
-  say(`Once more in ${engine}, with nothing beside it: ${files.join(", ")}. Failed: ${failed.map(({ name }) => name).join("; ")}`);
-  const second = await lane(engine, inFolder(files), { without: left });
-  return { engine, left, passed: [...passed.filter(({ file }) => !files.includes(file)), ...second.passed], failed: second.failed };
+/** Engines that share cores keep each other waiting: a file in which a test failed has a second try by itself. As a whole,
+ *  since a file that ended early has not reported what it did not run. */
+async function retry(results, skipped) {
+  const retried = [];
+  for (const [at, { engine, path, failed }] of results.entries()) {
+    if (!failed.length) continue;
+    say(`Once more in ${engine}, with nothing beside it: ${basename(path)}. Failed: ${failed.join("; ")}`);
+    results[at] = await runFile(engine, path, { skipped });
+    retried.push(...failed.filter((name) => !results[at].failed.includes(name)));
+  }
+  return { results, retried };
 }
 
-/** Every exception is a test that there is. */
-function assertNamed(rows, names) {
-  const unknown = rows.flatMap(({ left }) => left).filter((name) => !names.includes(name));
-  if (unknown.length) throw new SetUpError(`tests/engines/exceptions.mjs names tests that there are not: ${unknown.join("; ")}`);
+/** Each exception is a test that exists. */
+function assertNamed(exceptions, results) {
+  const names = results.flatMap(({ passed, failed }) => [...passed, ...failed]);
+  const unknown = exceptions.filter((name) => !names.includes(name));
+  if (unknown.length) throw new SetUpError(`tests/engines/exceptions.mjs names tests that do not exist: ${unknown.join("; ")}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -74,6 +84,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     const files = given.filter((name) => !named.includes(name));
     await npmPackages();
     await rust();
-    table(await scenes(Object.fromEntries(engines.map((engine) => [engine, files]))));
+    conclude(await e2e(Object.fromEntries(engines.map((engine) => [engine, files]))));
   });
 }

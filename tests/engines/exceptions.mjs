@@ -1,14 +1,12 @@
-// What does not run in every engine, and why. Nothing else is left out.
+// What is skipped in an engine, and why. Nothing else is.
 
 /** Files of tests/e2e that run once, in Chromium. */
 export const once = {
   "backend.test.mjs": "tests the servers of the examples",
-  "bench.test.mjs": "runs the bench, which measures in Chromium",
   "check-idporten.test.mjs": "runs a command that opens Chromium",
   "cli.test.mjs": "runs a command, without a browser",
   "idporten.test.mjs": "tests the local ID-porten",
-  "peers.test.mjs": "runs a command, without a browser",
-  "docs.test.mjs": "reads the documentation and runs its code in Chromium",
+  "module.test.mjs": "reads the module, without a browser",
   "sentences.test.mjs": "reads sentences, without a browser",
   "start.test.mjs": "runs the demo's own command, which opens Chromium",
   "testing.test.mjs": "tests what is for Playwright's tests, which Chromium runs",
@@ -44,7 +42,7 @@ const tests = {
   ],
 };
 
-export const testsLeft = (engine) => (tests[engine] ?? []).flatMap(({ tests }) => tests);
+export const testsSkipped = (engine) => (tests[engine] ?? []).flatMap(({ tests }) => tests);
 
 /** Cases of tests/conformance by row and name. */
 const cases = {
@@ -74,7 +72,7 @@ const cases = {
   ],
 };
 
-export const casesLeft = (engine) => (cases[engine] ?? []).flatMap(({ cases }) => cases);
+export const casesSkipped = (engine) => (cases[engine] ?? []).flatMap(({ cases }) => cases);
 
 /** Rows in which an engine has a say: its WebCrypto, URLs, forms, JSON, storage, tabs, history, fetch and policies. */
 export const rowsOfEngines = [

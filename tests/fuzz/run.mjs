@@ -25,6 +25,6 @@ await main(async () => {
     "run", "everything", corpus, "--fuzz-dir", "tests/fuzz", "--target-dir", "target/fuzz",
     "--", `-max_total_time=${seconds}`, "-max_len=8192", "-timeout=5", `-artifact_prefix=${folder("found")}/`, "-print_final_stats=1",
   // The fuzzer's instruments are switches that a stable compiler hides.
-  ], { env: { RUSTC_BOOTSTRAP: "1" } });
+  ], { env: { RUSTC_BOOTSTRAP: "1" }, deadline: seconds + 20 * 60 });
   say("Nothing was found");
 });

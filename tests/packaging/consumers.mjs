@@ -1,7 +1,7 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
-// Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or the
-// command of the tool's own server; a consumer without it is done when its commands are. `warning`: it has the session warning. `quick`: continuous integration runs these.
+// Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or makes the
+// command of the tool's own server at a port; a consumer without it is done when its commands are. `warning`: it has the session warning. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
@@ -11,7 +11,7 @@ const quickStart = (page) => [...settings, ["main.js", "src"], ["index.html", pa
 const bin = (name) => `node_modules/.bin/${name}`;
 
 export const consumers = [
-  { name: "Vite 8 dev server, React 19", folder: "vite-react", shared: settings, quick: true, serve: [bin("vite"), "--port", "4610", "--strictPort", "--host", "localhost"] },
+  { name: "Vite 8 dev server, React 19", folder: "vite-react", shared: settings, quick: true, serve: (port) => [bin("vite"), "--port", String(port), "--strictPort", "--host", "localhost"] },
   {
     name: "Vite 8 build, React 19",
     folder: "vite-react",
@@ -39,7 +39,7 @@ export const consumers = [
     folder: "next",
     quick: true,
     run: [[bin("next"), "build"]],
-    serve: [bin("next"), "start", "--port", "4610", "--hostname", "localhost"],
+    serve: (port) => [bin("next"), "start", "--port", String(port), "--hostname", "localhost"],
     // A page that is not the redirect URI: Next's own router continues there.
     path: "saker",
     // The component is rendered on the server, and says there that it is loading.

@@ -1,4 +1,4 @@
-// npm run peers: which mistakes of a provider each library lets through, in Chromium, with the minimal apps of the bench.
+// Which mistakes of a provider each library lets through, in Chromium, with the minimal apps of the bench.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { inRoot, say } from "../../tools/lib.mjs";
@@ -6,7 +6,7 @@ import { table } from "../bench/markdown.mjs";
 import { OURS, installOthers, minimalApps } from "../bench/minimal-apps.mjs";
 import { Person } from "../bench/person.mjs";
 import { within } from "../bench/measure.mjs";
-import { addressOf, providerFor, startWorld } from "../bench/world.mjs";
+import { startBenchWorld } from "../bench/world.mjs";
 import { MISTAKES } from "./mistakes.mjs";
 
 /** Milliseconds in which somebody who is let in would be shown: a good login is within a tenth of it. */
@@ -19,11 +19,11 @@ export const COMPARED = [OURS, "oidc-client-ts", "oidc-client-ts-and-jose", "oau
 async function attempt(world, app, { provider = {}, response = (parameters) => parameters } = {}) {
   const person = await Person.arrive(world, app);
   try {
-    world.provider.expect({ ...providerFor(app), ...provider });
+    world.provider.expect({ ...world.providerFor(app), ...provider });
     await person.open();
     const { request } = await person.press();
     const { parameters } = world.provider.authorize(request);
-    await person.page.goto(`${addressOf(app)}?${new URLSearchParams(response(parameters))}`);
+    await person.page.goto(`${world.addressOf(app)}?${new URLSearchParams(response(parameters))}`);
     const shown = person.page.locator("#who:not(:empty)").waitFor({ state: "attached", timeout: PATIENCE });
     return { nonce: new URL(request).searchParams.has("nonce"), letIn: await shown.then(() => true, () => false) };
   } finally {
@@ -55,7 +55,7 @@ export function peersTable(results) {
 
 export async function peers({ keep }) {
   await installOthers();
-  const results = await within(await startWorld(COMPARED), (world) => compare(world, { tell: say }));
+  const results = await within(await startBenchWorld(COMPARED), (world) => compare(world, { tell: say }));
   const shown = peersTable(results);
   console.log(shown);
   if (!keep) return;

@@ -6,14 +6,14 @@ import { test } from "node:test";
 import { inRoot } from "../../tools/lib.mjs";
 import { OURS, installOthers } from "../bench/minimal-apps.mjs";
 import { within } from "../bench/measure.mjs";
-import { startWorld } from "../bench/world.mjs";
+import { startBenchWorld } from "../bench/world.mjs";
 import { MISTAKES } from "./mistakes.mjs";
 import { COMPARED, compare, peersTable } from "./compare.mjs";
 
 test("ours refuses a wrong signature, which another library does not look at", async () => {
   await installOthers();
   const apps = [OURS, "oidc-client-ts"];
-  const results = await within(await startWorld(apps), (world) => compare(world, { apps, mistakes: ["signature"] }));
+  const results = await within(await startBenchWorld(apps), (world) => compare(world, { apps, mistakes: ["signature"] }));
   assert.deepEqual(results[OURS], { nonce: true, through: [] });
   assert.deepEqual(results["oidc-client-ts"].through, ["signature"]);
 });

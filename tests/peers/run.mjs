@@ -4,7 +4,6 @@
 //   npm run peers -- --keep     its table is that of docs/security.md
 
 import { build } from "../../tools/build.mjs";
-import { inRoot } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { chromium, npmPackages } from "../../tools/setup.mjs";
 
@@ -12,6 +11,6 @@ await main(async () => {
   await npmPackages();
   await build();
   await chromium();
-  const { peers } = await import(inRoot("tests/peers/compare.mjs"));
+  const { peers } = await import("./compare.mjs");
   await peers({ keep: process.argv.includes("--keep") });
 });

@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 import { startDemo } from "../../www/demo.mjs";
 import { goBack, shown, shownError } from "../e2e/local-idporten/world.mjs";
 import { launch } from "../engines/launch.mjs";
-import { portOfEngine } from "../engines/ports.mjs";
+import { freePort } from "../runner/free-port.mjs";
 
-const [port, demoPort] = [5990, 5991].map(portOfEngine);
+const [port, demoPort] = [await freePort(), await freePort()];
 const issuer = `http://localhost:${port}`;
 const launcher = fileURLToPath(new URL("start_canaille.py", import.meta.url));
 

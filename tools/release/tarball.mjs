@@ -17,7 +17,7 @@ export async function packed(folder, { tools } = {}) {
   say(`Building the package in ${folder}, which takes a minute or two`);
   const to = join(folder, "target/tarball");
   mkdirSync(to, { recursive: true });
-  await run("npm", ["pack", "--pack-destination", to], { cwd: folder, env: tools && { IDPORTEN_EMAIL_LOGIN_CACHE: tools } });
+  await run("npm", ["pack", "--pack-destination", to], { cwd: folder, env: tools && { IDPORTEN_EMAIL_LOGIN_CACHE: tools, CARGO_BUILD_BUILD_DIR: join(tools, "cargo-build") } });
   const [name] = readdirSync(to);
   if (!name) throw new SetUpError(`npm packed nothing in ${folder}.`);
   return join(to, name);

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { designSystem, forThisMachine, listen, serveFile } from "../static.mjs";
+import { designSystem, forThisMachine, reserve, serveFile } from "../static.mjs";
 import { Inbox, createLogin } from "./login.mjs";
 import { errorPage } from "./pages.mjs";
 import { Accounts, SESSION_SECONDS, createProvider } from "./provider.mjs";
@@ -39,11 +39,22 @@ function contentSecurityPolicy(clients) {
   ].join("; ");
 }
 
-/** Starts the provider and gives its issuer, its inbox and the way to stop it. */
+/** The places of the issuer and of the pages where users log in: the port and the next one, or two that the system chooses. */
+async function places(port) {
+  const first = await reserve(port);
+  try {
+    return [first, await reserve(port && port + 1)];
+  } catch (error) {
+    first.close();
+    throw error;
+  }
+}
+
+/** Starts the provider and returns its issuer, its inbox and the way to stop it. */
 export async function startIdporten({ port = DEFAULT_PORT, clients = readClients(), sessionSeconds } = {}) {
   const policy = contentSecurityPolicy(clients);
-  const issuer = `http://localhost:${port}`;
-  const loginOrigin = `http://localhost:${port + 1}`;
+  const servers = await places(port);
+  const [issuer, loginOrigin] = servers.map((server) => `http://localhost:${server.port}`);
   const accounts = new Accounts();
   const inbox = new Inbox();
   const provider = createProvider({ issuer, loginOrigin, clients, accounts, sessionSeconds });
@@ -75,13 +86,7 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
     }
   };
 
-  const servers = [await listen(forThisMachine(handler), port)];
-  try {
-    servers.push(await listen(forThisMachine(handler), port + 1));
-  } catch (error) {
-    servers[0].close();
-    throw error;
-  }
+  for (const server of servers) server.serve(forThisMachine(handler));
   return { issuer, loginOrigin, inbox, close: () => servers.forEach((server) => server.close()) };
 }
 

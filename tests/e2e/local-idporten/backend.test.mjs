@@ -5,10 +5,10 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot, run } from "../../../tools/lib.mjs";
-import { portOfEngine } from "../../engines/ports.mjs";
-import { assertAccessible, assertSilent, logIn as logInAtDemo, startWorld } from "./world.mjs";
+import { freePort } from "../../runner/free-port.mjs";
+import { assertAccessible, assertSilent, logIn as logInAtDemo, startIdportenWorld } from "./world.mjs";
 
-const PORT = portOfEngine(4244);
+const PORT = await freePort();
 const SERVICE = `http://localhost:${PORT}/`;
 const SERVERS = {
   Rust: [inRoot("target/debug/examples/backend"), []],
@@ -23,7 +23,7 @@ const CLIENTS = Object.entries({
 let world;
 before(async () => {
   await run("cargo", ["build", "--quiet", "--locked", "--example", "backend"]);
-  world = await startWorld({ port: 4240, clients: CLIENTS });
+  world = await startIdportenWorld({ clients: CLIENTS });
 });
 after(() => world.close());
 

@@ -4,18 +4,20 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
-import { folderOfEngine, portOfEngine } from "../../engines/ports.mjs";
-import { assertAccessible, assertSilent, goBack, shown, startWorld } from "./world.mjs";
+import { reserve } from "../../../www/static.mjs";
+import { folderOfEngine } from "../../engines/engine.mjs";
+import { assertAccessible, assertSilent, goBack, shown, startIdportenWorld } from "./world.mjs";
 
 /** Pages that hold nothing but a button. */
 const PLAIN = folderOfEngine("plain");
-const plain = (name) => `http://localhost:${portOfEngine(4110)}/plain/${name}`;
+const site = await reserve();
+const plain = (name) => `http://localhost:${site.port}/plain/${name}`;
 
 let world;
 before(async () => {
   mkdirSync(PLAIN, { recursive: true });
   const client = { client_id: "plain", redirect_uris: [plain("app.html")], post_logout_redirect_uris: [plain("app.html")] };
-  world = await startWorld({ port: 4110, more: { "/plain/": PLAIN }, clients: [client] });
+  world = await startIdportenWorld({ site, more: { "/plain/": PLAIN }, clients: [client] });
 });
 after(() => world.close());
 

@@ -5,16 +5,15 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { inRoot } from "../../../tools/lib.mjs";
 import { startIdporten } from "../../../www/idporten/server.mjs";
-import { portOfEngine } from "../../engines/ports.mjs";
+import { freePort } from "../../runner/free-port.mjs";
 
-const PORT = portOfEngine(4260);
-const [SERVICE, ELSEWHERE] = [PORT + 4, PORT + 8].map((port) => `http://localhost:${port}`);
+const [SERVICE, ELSEWHERE] = [await freePort(), await freePort()].map((port) => `http://localhost:${port}`);
 const REDIRECT_URI = `${SERVICE}/`;
 
 let idporten;
 before(async () => {
   const client = { client_id: "checked", redirect_uris: [REDIRECT_URI], post_logout_redirect_uris: [REDIRECT_URI] };
-  idporten = await startIdporten({ port: PORT, clients: [client] });
+  idporten = await startIdporten({ port: 0, clients: [client] });
 });
 after(() => idporten.close());
 

@@ -6,8 +6,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot } from "../../../tools/lib.mjs";
-import { folderOfEngine } from "../../engines/ports.mjs";
-import { bundle, startWorld } from "./world.mjs";
+import { folderOfEngine } from "../../engines/engine.mjs";
+import { bundle, startIdportenWorld } from "./world.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const [KARI, OLA] = ["kari@example.no", "ola@example.no"];
@@ -22,7 +22,7 @@ before(async () => {
     alias: Object.fromEntries([["", "index"], ["/button", "button"], ["/react", "react"]].map(([entry, file]) => [`idporten-email-login${entry}`, inRoot(`pkg/${file}.js`)])),
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  world = await startWorld({ port: 4134, more: { "/": here("ends/index.html"), "/ends/": folder } });
+  world = await startIdportenWorld({ more: { "/": here("ends/index.html"), "/ends/": folder } });
 });
 after(() => world.close());
 

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { changePolicy, startWorld } from "./world.mjs";
+import { changePolicy, startIdportenWorld } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4180 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 

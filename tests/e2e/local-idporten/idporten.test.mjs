@@ -2,23 +2,23 @@
 
 import assert from "node:assert/strict";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
-import { createServer, request } from "node:http";
+import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
-import { portOfEngine } from "../../engines/ports.mjs";
-import { assertAccessible, logIn, startWorld, tokenResponse } from "./world.mjs";
+import { reserve } from "../../../www/static.mjs";
+import { assertAccessible, logIn, startIdportenWorld, tokenResponse } from "./world.mjs";
 
-const BACK_CHANNEL = portOfEngine(4164);
-const SESSION_SECONDS = 8;
-const SERVICE = `http://localhost:${portOfEngine(4160)}/`;
+const [site, backChannel] = [await reserve(), await reserve()];
+const SESSION_SECONDS = 4;
+const SERVICE = `http://localhost:${site.port}/`;
 const client = { client_id: "with-a-server", redirect_uris: [SERVICE], post_logout_redirect_uris: [SERVICE] };
 
 let world;
 /** What the server of a client was sent, and how it answers. */
 const calls = [];
 let answers = (response) => response.end();
-const server = createServer(async (call, response) => {
+const server = backChannel.serve(async (call, response) => {
   let body = "";
   for await (const chunk of call) body += chunk;
   calls.push({ method: call.method, type: call.headers["content-type"], body });
@@ -26,14 +26,12 @@ const server = createServer(async (call, response) => {
 });
 
 before(async () => {
-  const clients = [{ ...client, backchannel_logout_uri: `http://localhost:${BACK_CHANNEL}/back-channel-logout` }];
-  world = await startWorld({ port: 4160, clients, sessionSeconds: SESSION_SECONDS });
-  await new Promise((resolve) => server.listen(BACK_CHANNEL, "localhost", resolve));
+  const clients = [{ ...client, backchannel_logout_uri: `http://localhost:${backChannel.port}/back-channel-logout` }];
+  world = await startIdportenWorld({ site, clients, sessionSeconds: SESSION_SECONDS });
 });
 after(async () => {
   await world.close();
   server.close();
-  server.closeAllConnections();
 });
 
 const verifier = "a".repeat(43);

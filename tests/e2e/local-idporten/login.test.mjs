@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { readCode } from "../../../pkg/testing.js";
-import { engine } from "../../engines/ports.mjs";
-import { assertSilent, logIn, shown, shownError, startWorld, tokenResponse } from "./world.mjs";
+import { engine } from "../../engines/engine.mjs";
+import { assertSilent, logIn, shown, shownError, startIdportenWorld, tokenResponse } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4120 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 
@@ -218,7 +218,7 @@ test("a callback that is visited again is unknown_state, and the session is stil
 });
 
 test("a second client of the same provider gets another sub for the same address", async () => {
-  const other = await startWorld({ port: 4130, clientId: "another-client" });
+  const other = await startIdportenWorld({ clientId: "another-client" });
   try {
     const [first, second] = [await world.newPage(), await other.newPage()];
     await logIn(world, first, "same@example.no");

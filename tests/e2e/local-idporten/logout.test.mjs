@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertSilent, changePolicy, logIn, startWorld } from "./world.mjs";
+import { assertSilent, changePolicy, logIn, startIdportenWorld } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4140 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 
@@ -69,7 +69,11 @@ test("a policy that forbids the logout form is told, with the directive's name, 
 test("a page that is still there when the browser should have left it says so", async () => {
   const page = await withFormAction("*");
   await page.route("https://op.example/**", (route) => route.fulfill({ status: 204 }));
-  const [code, message] = await logOut(page, OTHER);
+  await page.clock.install();
+  const refused = logOut(page, OTHER);
+  await page.waitForRequest("https://op.example/**");
+  await page.clock.fastForward(10_000);
+  const [code, message] = await refused;
   assert.equal(code, "logout_unavailable");
   assert.match(message, /within 10 seconds/);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, assertSilent, logIn, shownError, startWorld } from "./world.mjs";
+import { assertAccessible, assertSilent, logIn, shownError, startIdportenWorld } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4150 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 

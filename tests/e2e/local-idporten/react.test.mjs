@@ -8,8 +8,8 @@ import { build } from "esbuild";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot } from "../../../tools/lib.mjs";
 import { react18 } from "../../../tools/setup.mjs";
-import { folderOfEngine } from "../../engines/ports.mjs";
-import { assertSilent, bundle, goBack, startWorld } from "./world.mjs";
+import { folderOfEngine } from "../../engines/engine.mjs";
+import { assertSilent, bundle, goBack, startIdportenWorld } from "./world.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const folderOf = async (version) => (version === 19 ? inRoot() : react18());
@@ -46,7 +46,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
       alias,
       define: { "process.env.NODE_ENV": '"development"' },
     });
-    world = await startWorld({ port: version === 18 ? 4100 : 4104, more: { "/": here("react/index.html"), "/saker": here("react/index.html"), "/react/": folder } });
+    world = await startIdportenWorld({ more: { "/": here("react/index.html"), "/saker": here("react/index.html"), "/react/": folder } });
   });
   after(() => world.close());
 

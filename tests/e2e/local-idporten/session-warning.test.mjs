@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { CLOCK } from "../../conformance/world.mjs";
-import { assertAccessible, assertSilent, startWorld } from "./world.mjs";
+import { assertAccessible, assertSilent, startIdportenWorld } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4230 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { engine } from "../../engines/ports.mjs";
-import { logIn, startWorld } from "./world.mjs";
+import { engine } from "../../engines/engine.mjs";
+import { logIn, startIdportenWorld } from "./world.mjs";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4290 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 

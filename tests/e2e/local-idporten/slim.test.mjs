@@ -5,14 +5,14 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { engine } from "../../engines/ports.mjs";
-import { assertSilent, changePolicy, startWorld } from "./world.mjs";
+import { engine } from "../../engines/engine.mjs";
+import { assertSilent, changePolicy, startIdportenWorld } from "./world.mjs";
 
 const FILE = "/pkg/generated/bindings.wasm";
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4170 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 
@@ -69,7 +69,7 @@ test("a call that needs the module before preload() says what to do", async () =
 const html = "<!doctype html><title>Min side</title>";
 for (const [what, answer, told] of [
   ["is missing", { status: 404, body: "Not found" }, /status 200/],
-  ["has the wrong type", { status: 200, contentType: "application/octet-stream", path: fileURLToPath(new URL(`../..${FILE}`, import.meta.url)) }, /application\/wasm/],
+  ["has the wrong type", { status: 200, contentType: "application/octet-stream", path: fileURLToPath(new URL(`../../..${FILE}`, import.meta.url)) }, /application\/wasm/],
   ["is a page with status 200", { status: 200, contentType: "text/html", body: html }, /application\/wasm/],
   ["is a page with the type of WebAssembly", { status: 200, contentType: "application/wasm", body: html }, /all files of the package served as they are/],
   ["is cut short", { status: 200, contentType: "application/wasm", body: Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1]) }, /all files of the package served as they are/],
@@ -89,7 +89,7 @@ for (const [what, answer, told] of [
 
 test("a module of another version than the JavaScript is told, and is not run", async () => {
   const page = await blank();
-  const wasm = readFileSync(fileURLToPath(new URL(`../..${FILE}`, import.meta.url)));
+  const wasm = readFileSync(fileURLToPath(new URL(`../../..${FILE}`, import.meta.url)));
   const text = wasm.toString("latin1");
   const [name] = /bindings-[0-9a-f]{8}/.exec(text);
   assert.ok(readFileSync(fileURLToPath(new URL("../../../pkg/generated/bindings.js", import.meta.url)), "utf8").includes(name));

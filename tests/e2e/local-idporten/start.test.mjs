@@ -7,14 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { portOfEngine } from "../../engines/ports.mjs";
 
 const script = fileURLToPath(new URL("../../../tools/start.mjs", import.meta.url));
 
-const PORT = portOfEngine(4193);
-
 function start(...options) {
-  const ports = ["--port", String(PORT), "--idporten-port", String(PORT + 1)];
+  const ports = ["--port", "0", "--idporten-port", "0"];
   return new Promise((resolve) => {
     execFile(process.execPath, [script, "--headless", ...ports, ...options], { timeout: 60_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fakeClient, logInWithEmail, readCode } from "../../../pkg/testing.js";
-import { assertSilent, shown, startWorld } from "./world.mjs";
+import { assertSilent, shown, startIdportenWorld } from "./world.mjs";
 
 const WORKERS = 3;
 const LOGINS = 4;
 
 let world;
 before(async () => {
-  world = await startWorld({ port: 4250 });
+  world = await startIdportenWorld();
 });
 after(() => world.close());
 

@@ -7,10 +7,11 @@ import { afterEach, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
+import { openedTogether } from "../../../tools/lib.mjs";
 import { startDemo } from "../../../www/demo.mjs";
 import { demoClients, startIdporten } from "../../../www/idporten/server.mjs";
+import { reserve } from "../../../www/static.mjs";
 import { launch } from "../../engines/launch.mjs";
-import { portOfEngine } from "../../engines/ports.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,39 +24,36 @@ const opened = new Set();
 beforeEach(() => opened.clear());
 afterEach(() => Promise.all([...opened].map((context) => context.close())));
 
-/** `more`: files that are served beside the demo's, or in their place; `clients`: services beside the demo's. */
-export async function startWorld({ port: ofChromium, clientId = "demo-client", more = {}, clients = [], sessionSeconds }) {
-  const port = portOfEngine(ofChromium);
-  const idporten = await startIdporten({ port: port + 1, clients: [...demoClients(port), ...clients], sessionSeconds });
-  const { issuer, loginOrigin } = idporten;
-  const demo = await startDemo({ port, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more } });
-  const browser = await launch();
-  return {
-    issuer,
-    loginOrigin,
-    url: demo.url,
-    inbox: idporten.inbox,
-    browser,
-    /** A page in a browser profile of its own. Its console must stay silent. */
-    async newPage(options = {}) {
-      const context = await browser.newContext(options);
-      opened.add(context);
-      const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
-      page.complaints = [];
-      page.on("pageerror", (error) => page.complaints.push(error.message));
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
-      });
-      return page;
-    },
-    async close() {
-      await browser.close();
-      demo.close();
-      idporten.close();
-    },
-  };
-}
+/** `site`: the place that the demo was given, where addresses on it had to be known before; `more`: files that are served
+ *  beside the demo's, or in their place; `clients`: services beside the demo's. */
+export const startIdportenWorld = ({ site, clientId = "demo-client", more = {}, clients = [], sessionSeconds } = {}) =>
+  openedTogether(async (keep) => {
+    const place = keep(site ?? (await reserve()));
+    const idporten = keep(await startIdporten({ port: 0, clients: [...demoClients(place.port), ...clients], sessionSeconds }));
+    const { issuer, loginOrigin } = idporten;
+    const demo = await startDemo({ port: place, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more } });
+    const browser = keep(await launch());
+    return {
+      issuer,
+      loginOrigin,
+      url: demo.url,
+      inbox: idporten.inbox,
+      browser,
+      /** A page in a browser profile of its own. Its console must stay silent. */
+      async newPage(options = {}) {
+        const context = await browser.newContext(options);
+        opened.add(context);
+        const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE);
+        page.complaints = [];
+        page.on("pageerror", (error) => page.complaints.push(error.message));
+        page.on("console", (message) => {
+          if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
+        });
+        return page;
+      },
+    };
+  });
 
 /** Serves this page's blank.html with its policy changed. */
 export const changePolicy = (page, change) =>

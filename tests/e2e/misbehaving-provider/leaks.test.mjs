@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foreign, rs256 } from "../../conformance/provider.mjs";
 import { ISSUER, ORIGIN } from "../../conformance/addresses.mjs";
-import { Scene, startWorld } from "../../conformance/world.mjs";
+import { Scene, startConformanceWorld } from "../../conformance/world.mjs";
 
 const error = (code) => (parameters) => [["error", code], ["error_description", "of the provider"], ...parameters.filter(([name]) => name !== "code")];
 const claims = (change) => ({ provider: { claims: (it) => void Object.assign(it, change) } });
@@ -51,7 +51,7 @@ function withoutWhatTheProtocolSends({ url, method, headers, body }) {
 }
 
 test("no code, verifier, nonce, state or token is left anywhere by a login, by any failure or by a logout", async () => {
-  const world = await startWorld();
+  const world = await startConformanceWorld();
   const secrets = new Set();
   const recorded = [];
   try {

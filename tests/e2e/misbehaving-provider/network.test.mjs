@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { CLOCK } from "../../conformance/world.mjs";
-import { engine } from "../../engines/ports.mjs";
+import { engine } from "../../engines/engine.mjs";
 import { answered, inScenes, tokenRequests } from "./tabs.mjs";
 
 const scene = inScenes();

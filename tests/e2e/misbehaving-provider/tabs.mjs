@@ -1,13 +1,13 @@
 // The world of the cases for end-to-end tests: a page of a service and a provider that does what a test says.
 
 import { after, before, test } from "node:test";
-import { Scene, startWorld } from "../../conformance/world.mjs";
+import { Scene, startConformanceWorld } from "../../conformance/world.mjs";
 
 /** Gives a test in a scene of its own, with a browser profile of its own. */
 export function inScenes() {
   let world;
   before(async () => {
-    world = await startWorld();
+    world = await startConformanceWorld();
   });
   after(() => world.close());
   return (name, options, run) =>

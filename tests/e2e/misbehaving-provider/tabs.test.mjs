@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { ORIGIN } from "../../conformance/addresses.mjs";
 import { EMAIL } from "../../conformance/provider.mjs";
 import { launchProfile } from "../../engines/launch.mjs";
-import { engine } from "../../engines/ports.mjs";
+import { engine } from "../../engines/engine.mjs";
 import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./tabs.mjs";
 
 const scene = inScenes();

@@ -5,12 +5,13 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { before, test } from "node:test";
 import { inRoot } from "../../../tools/lib.mjs";
-import { portOfEngine } from "../../engines/ports.mjs";
+import { freePort } from "../../runner/free-port.mjs";
 import { pack } from "../../packaging/processes.mjs";
 
 const folder = inRoot("target/e2e/cli");
 const cli = `${folder}/package/www/cli.mjs`;
-const PORT = portOfEngine(4196);
+/** Users log in at the next one. */
+const PORT = await freePort({ andTheNext: true });
 const REDIRECT_URI = "http://localhost:5173/";
 
 before(() => {

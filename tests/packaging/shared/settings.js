@@ -1,5 +1,5 @@
 export const settings = {
   clientId: "packaging",
   redirectUri: `${location.origin}/`,
-  issuer: "http://localhost:4600",
+  environment: "test",
 };

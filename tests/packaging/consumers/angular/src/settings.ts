@@ -3,5 +3,5 @@ import type { ClientOptions } from "idporten-email-login";
 export const settings: ClientOptions = {
   clientId: "packaging",
   redirectUri: `${location.origin}/`,
-  issuer: "http://localhost:4600",
+  environment: "test",
 };
