@@ -1,0 +1,177 @@
+// Packs the package, installs it in each consumer, and logs in there with e-mail in Chromium.
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
+import { build } from "../../tools/build.mjs";
+import { SetUpError, inRoot, openedTogether, say } from "../../tools/lib.mjs";
+import { chromium } from "../../tools/setup.mjs";
+import { startIdporten } from "../../www/idporten/server.mjs";
+import { listen, serveFile } from "../../www/static.mjs";
+import { checkComparison } from "./compared.mjs";
+import { consumers } from "./consumers.mjs";
+import { checkPrepack } from "./prepack.mjs";
+import { freePort } from "../runner/free-port.mjs";
+import { checkFrontEnd } from "./front-end.mjs";
+import { npm, pack, start, stop } from "./processes.mjs";
+import { checkTarball } from "./tarball.mjs";
+
+const EMAIL = "kari@example.no";
+const DEADLINE = 30_000;
+/** A button, or the one in the element, which may show a message as well. */
+const LOGIN = "button#login, #login button";
+
+/** Installs the tarball, or one that is made, in the consumers and logs in there. Returns a row of the table. */
+export async function packaging({ quick = false, names = [], tarball: given } = {}) {
+  const known = consumers.map(({ folder }) => folder);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length) throw new SetUpError(`There is no consumer ${unknown.join()}. There are ${[...new Set(known)].join(", ")}.`);
+  await build();
+  const chosen = consumers.filter((consumer) => (quick ? consumer.quick : !names.length || names.includes(consumer.folder)));
+  const tarball = given ? resolve(given) : freshlyPacked();
+  await checkTarball(tarball);
+  await checkFrontEnd();
+  process.env.CHROMIUM ??= (await chromium()).browser;
+  const world = await startPackagingWorld();
+  const failed = [];
+  try {
+    for (const consumer of chosen) {
+      const began = Date.now();
+      say(consumer.name);
+      try {
+        await use({ ...world, tarball }, consumer);
+        say(`${consumer.name}: passed after ${Math.round((Date.now() - began) / 1000)} s`);
+      } catch (error) {
+        failed.push(consumer.name);
+        console.error(`✖ ${consumer.name}\n${error.stack}`);
+      }
+    }
+  } finally {
+    await world.close();
+  }
+  return [{ suite: "packaging", engine: "chromium", passed: chosen.length - failed.length, failed }];
+}
+
+/** The local ID-porten with a client at an address that is free, and a browser. */
+const startPackagingWorld = () =>
+  openedTogether(async (keep) => {
+    const port = await freePort();
+    const address = `http://localhost:${port}/`;
+    const idporten = keep(
+      await startIdporten({ port: 0, clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [address], post_logout_redirect_uris: [address] }] }),
+    );
+    return { port, address, issuer: idporten.issuer, browser: keep(await launch()), installed: new Set() };
+  });
+
+/** Makes the package, and asks the tools that make and compare it whether they can fail. */
+function freshlyPacked() {
+  checkPrepack();
+  const tarball = pack();
+  checkComparison(tarball);
+  return tarball;
+}
+
+/** Installs the package in a consumer, runs its commands, and logs in where it serves a page. */
+async function use(world, consumer) {
+  const folder = await install(world, consumer);
+  for (const [command, ...args] of consumer.run ?? []) await start(command, args, folder).done;
+  if (!consumer.serve) return;
+  const server = await serve(world, consumer, folder);
+  try {
+    await logIn(world, consumer);
+  } finally {
+    await server.close();
+  }
+}
+
+/** What the documentation leaves open, for the client of these tests. */
+function settle(folder, issuer) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (name.startsWith("node_modules") || !/\.(html|jsx?|ts)$/.test(name)) continue;
+    const text = readFileSync(join(folder, name), "utf8");
+    const settled = text.replaceAll("your-client-id", "packaging").replace(/environment(: |=)"test"/g, `issuer$1"${issuer}"`);
+    if (settled !== text) writeFileSync(join(folder, name), settled);
+  }
+}
+
+async function install({ tarball, issuer, installed }, { folder, serve, shared = [] }) {
+  const copy = inRoot("target/packaging", folder);
+  // Two consumers of one folder share what is installed.
+  if (installed.has(folder)) return copy;
+  installed.add(folder);
+  // All but the other packages, which take long to install: what a tool keeps of the package that was here before breaks it.
+  for (const stale of ["node_modules/idporten-email-login", "node_modules/.vite", ".parcel-cache"]) rmSync(join(copy, stale), { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
+  for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
+  if (serve) settle(copy, issuer);
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", tarball], copy);
+  return copy;
+}
+
+async function serve({ port, address }, { serve: how }, folder) {
+  if (typeof how === "string") {
+    const root = join(folder, how);
+    const places = { "/": join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
+    // What a server gives for a path without an entry of its own: the file of that name.
+    const handler = (request, response) => {
+      if (!serveFile(places, request, response) && !serveFile({ "/:/": root }, { url: `/:${request.url}` }, response)) response.writeHead(404).end();
+    };
+    return listen(handler, port);
+  }
+  const [command, ...args] = how(port);
+  const child = start(command, args, folder);
+  await answering(child, address);
+  return { close: () => stop(child) };
+}
+
+async function answering(child, address) {
+  const until = Date.now() + DEADLINE;
+  while (Date.now() < until) {
+    if (child.exited) throw new Error("The server ended.");
+    const there = await fetch(address).then(({ ok }) => ok, () => false);
+    if (there) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("The server does not answer.");
+}
+
+/** A page that comes back with an error can begin again. */
+async function afterAFailure(page, address) {
+  await page.goto(`${address}?error=access_denied&state=unknown`);
+  await page.locator(LOGIN).click();
+  await page.locator("input#email").waitFor();
+}
+
+async function logIn({ address, issuer, browser }, { html, path = "", warning = false }) {
+  if (html) {
+    const rendered = await (await fetch(address)).text();
+    if (!html.test(rendered)) throw new Error(`The page is served without ${html}.`);
+  }
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE);
+  try {
+    await afterAFailure(page, address);
+  } catch (cause) {
+    throw new Error(`After a login that failed, the button does nothing: ${cause.message}`);
+  }
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  try {
+    await page.goto(address + path);
+    await page.locator(LOGIN).click();
+    await giveEmailAndCode(page, issuer, EMAIL);
+    await page.locator("#email", { hasText: EMAIL }).waitFor();
+    await page.waitForURL(address + path);
+    const warnings = await page.evaluate(() => [...document.querySelectorAll("idporten-session-warning")].map(({ client }) => Boolean(client?.user)));
+    if (warnings.join() !== (warning ? "true" : "")) throw new Error(`The session warning does not know who is logged in: ${warnings}.`);
+    if (new URL(page.url()).search) throw new Error("The response is still in the address.");
+    // The favicon is the browser's own idea.
+    const real = complaints.filter((text) => !/favicon|404/.test(text));
+    if (real.length) throw new Error(`The console says: ${real[0]}`);
+  } finally {
+    await context.close();
+  }
+}
