@@ -31,7 +31,7 @@ async fn log_in() -> Result<()> {
     let user = match client.start().await? {
         StartResult::LoggedIn(login) => Some(login.user),
         StartResult::Session(user) => Some(user),
-        StartResult::LoggedOut { .. } | StartResult::Anonymous => None,
+        StartResult::LoggedOut | StartResult::Anonymous => None,
     };
     match user.and_then(|user| user.email) {
         Some(email) => show(&email),

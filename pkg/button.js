@@ -1,6 +1,7 @@
 // <idporten-email-button>: importing this module defines it. On a server it defines nothing and does no harm.
 
 import { buttonStyle } from "./button-style.js";
+import { continueAt } from "./continue.js";
 import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { ifStillHere } from "./leaving.js";
 import { report } from "./report.js";
@@ -114,7 +115,7 @@ export class IdPortenEmailButton extends Element {
   #goOn(address) {
     // "/" stands for a login that wanted to be nowhere else, too.
     if (address === "/" && isHere(this.getAttribute("return-to") ?? "")) return;
-    if (isHere(address)) history.replaceState(null, "", address);
+    if (isHere(address)) continueAt(address);
     else location.replace(address);
   }
 

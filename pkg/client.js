@@ -1,13 +1,15 @@
 // The page's client: it judges what the page gives, looks at the page, and loads the rest when somebody logs in or has
 // logged in. It knows nobody by itself: who is logged in stands behind it.
 
-import { keepsAnything, mayBeResponse, preconnect, shown, whenIdle } from "./look.js";
+import { hasStored, isOurs, mayBeOurs, preconnect, shown, whenIdle } from "./look.js";
 import { LoginError } from "./login-error.js";
 import { clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
+import { clean, pendingKey, responseIn } from "./page-load.js";
+import { page } from "./page.js";
 import { language } from "./sentence.js";
 
-/** One client for each client_id and issuer: a page has one login. */
-const clients = new Map();
+/** One client for each client_id and issuer: a page has one login, whichever copy of the package made it. */
+const clients = (page.clients ??= new Map());
 
 /** The page's client for these options. `load` gives what stands behind it. `byElement`: they are an element's attributes,
  *  and until the client has begun, the page's own script may say the rest. */
@@ -29,6 +31,15 @@ export function pageClient(load, options, byElement) {
 }
 
 const ended = () => new LoginError("aborted", "Ended by signal or close().");
+
+/** The response in an address. None, or the page's own, means the one that the page was loaded with. A URL or Location object
+ *  is as good as its text. */
+function responseAt(url) {
+  const { response } = page;
+  if (url === undefined || String(url) === globalThis.location?.href) return response;
+  const given = responseIn(url) ?? {};
+  return given.url?.href === response.url?.href ? response : given;
+}
 
 /** @returns {any} */
 function newClient(load, given, refused, name) {
@@ -84,25 +95,51 @@ function newClient(load, given, refused, name) {
   /** Once is enough. */
   const connect = () => (connected ??= refused || preconnect(issuerOf(given)));
 
-  /** A call with options, by a person who is about to need the provider. */
-  async function act(method, options, address) {
-    const signal = options?.signal;
+  /** A call with options that may hold a signal. */
+  async function act(work, signal) {
     if (signal?.aborted) throw ended();
-    if (method !== "logout") connect();
-    return call((login) => login[method](options, address), signal);
+    return call(work, signal);
+  }
+
+  /** A call by a user who is about to need the provider.
+   *  @returns {(options?: any) => Promise<never>} */
+  const begins = (method) => (options) => {
+    connect();
+    return /** @type {Promise<never>} */ (act((login) => login[method](options), options?.signal));
+  };
+
+  const is = (response, question) => Boolean(response.url) && question(response, given, issuerOf(given));
+
+  /** Cleans the address of a response that is provably ours, and gets the connection to the provider ready. */
+  function take(response) {
+    if (!is(response, isOurs)) return;
+    clean(response, given.redirectUri);
+    connect();
+  }
+
+  /** What the page was loaded with, until a call handles it, unless it is another client's. What it is, the core decides. */
+  function unhandled() {
+    const { response } = page;
+    return response.url && !response.handled && (!pendingKey(response) || is(response, isOurs)) ? response : undefined;
+  }
+
+  function start(login, response) {
+    if (response) response.handled = true;
+    return login.start(response?.url.href);
   }
 
   /** Answers without loading anything where nobody can be logged in or be coming back. */
   async function look() {
+    if (!refused) take(page.response);
     if (!refused && document.prerendering) await shown();
     if (refused) throw refused;
     addEventListener("pageshow", returned);
-    if (mayBeResponse(location, given.redirectUri, given.postLogoutRedirectUri)) connect();
-    else if (!keepsAnything(given.session?.store)) {
+    const response = unhandled();
+    if (!(response && is(response, mayBeOurs)) && !hasStored(given.session?.store)) {
       if (given.load !== "intent") whenIdle(() => ready().catch(() => {}));
       return { kind: "anonymous" };
     }
-    return call((login) => login.start());
+    return call((login) => start(login, response));
   }
 
   /** Back from the back-forward cache: another page of the tab may have logged somebody in. */
@@ -117,24 +154,32 @@ function newClient(load, given, refused, name) {
     get sessionExpiresAt() {
       return behind?.sessionExpiresAt ?? null;
     },
-    start: () => calls.get(look) ?? behind?.start() ?? begin(look, look()),
-    loginWithEmail: (options) => /** @type {Promise<never>} */ (act("loginWithEmail", options)),
-    login: (options) => /** @type {Promise<never>} */ (act("login", options)),
-    createAuthorizationRequest: (options) => act("createAuthorizationRequest", options),
-    prepare: () => act("prepare").catch(() => {}),
-    isRedirectCallback: (url = /** @type {any} */ (globalThis.location)) => mayBeResponse(url, given.redirectUri),
+    start: () => calls.get(look) ?? (behind ? start(behind, unhandled()) : begin(look, look())),
+    loginWithEmail: begins("loginWithEmail"),
+    login: begins("login"),
+    createAuthorizationRequest: begins("createAuthorizationRequest"),
+    prepare: () => begins("prepare")().catch(() => {}),
+    isRedirectCallback(url) {
+      const response = responseAt(url);
+      return is(response, mayBeOurs) && !response.handled;
+    },
     handleRedirectCallback(url, options) {
-      // A URL or Location object is as good as its text; anything that is no string would break the bindings.
-      const address = url?.toString();
-      if (options) return act("handleRedirectCallback", options, address);
-      if (client.isRedirectCallback(url)) connect();
-      // Who calls again when all is there gets the same promise.
+      const response = responseAt(url);
+      take(response);
+      // What was handled is known by its own address only. Anything that is no string would break the bindings.
+      const address = (response.handled ? responseIn(url) : response)?.url?.href ?? url?.toString();
       let first;
-      const handle = (login) => login.handleRedirectCallback(undefined, address, first);
+      const handle = (login) => {
+        const result = login.handleRedirectCallback(options, address, first);
+        response.handled = true;
+        return result;
+      };
+      if (options) return act(handle, options.signal);
+      // A repeated call when all is loaded gets the same promise.
       first = calls.get(address) ?? (behind ? handle(behind) : begin(address, call(handle)));
       return first;
     },
-    logout: (options) => act("logout", options),
+    logout: (options) => act((login) => login.logout(options)),
     handleFrontChannelLogout: (url) => call((login) => login.handleFrontChannelLogout(url?.toString())),
     onSessionChange: (listener) => listen("onSessionChange", listener),
     onSessionExpiring: (listener) => listen("onSessionExpiring", listener),

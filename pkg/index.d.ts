@@ -107,7 +107,8 @@ export interface ProviderMetadata {
 
 /** What may be said of one login (OIDC Core 3.1.2.1). */
 export interface LoginOptions {
-  /** Where the page wants to be after login: a same-origin path or URL. Default "/". Anything else is refused with `invalid_config`. docs/options.md#returnto */
+  /** Where the page wants to be after login: a same-origin path or URL. Default "/". A URL of another origin is refused with `invalid_config`. An address
+   *  above 64 kB loses its fragment, then its query, and what could be read as another origin becomes "/". docs/options.md#returnto */
   returnTo?: string;
   /** Small JSON value handed back with the result. docs/options.md#appstate */
   appState?: unknown;
@@ -177,7 +178,7 @@ export interface LoginResult {
 }
 
 /** What `start()` found on this page: a login callback, a session of this tab, the way back from ID-porten's logout
- *  (`stateMatched`: the logout was begun here), or nothing of these. */
+ *  (with the `state` that was sent, so `stateMatched` is always true), or nothing of these. */
 export type StartResult =
   | { kind: "logged-in"; user: User; login: LoginResult }
   | { kind: "session"; user: User }
@@ -219,10 +220,16 @@ export interface Client {
    *  or in another tab, or by the front channel, it answers "anonymous" (or "session" of whoever is logged in now), and
    *  nothing gives the login's tokens any more.
    *
-   *  Where the address holds no response and the tab keeps nothing, it answers "anonymous" without loading the module or
-   *  asking anybody.
+   *  Where the page was not loaded with a response and the tab has nothing stored, it answers "anonymous" without loading the
+   *  module or asking anybody.
    *
-   *  Rejects as `handleRedirectCallback()` does. A session that was there before a failed callback is still there. */
+   *  The response is the one that the page was loaded with, whatever a router has made of the address since. It is read when the
+   *  package is imported, and is out of the address and the history when this returns. A response is this client's when its
+   *  `state` is pending in this tab or has this package's form, or, on the redirect URI, when its `iss` is the issuer; all other
+   *  parameters are another's and stay. A server may have led it to another page of this origin.
+   *
+   *  Rejects as `handleRedirectCallback()` does, and once with `login_interrupted` when the page load before this one was
+   *  completing a login. A session that was there before a failed callback is still there. */
   start(): Promise<StartResult>;
 
   /** Logs in with e-mail only (`acr_values=selfregistered-email`): leaves this page for ID-porten's e-mail login.
@@ -240,10 +247,11 @@ export interface Client {
    *  log in (pointerenter, focus, touchstart); the button does it by itself. Never rejects: whoever logs in is told. */
   prepare(): Promise<void>;
 
-  /** Can `url` (default: this page's) be the redirect_uri with an authorization response? A look at the address alone, without
-   *  the module: false is certain, true is for `handleRedirectCallback()` to decide. Changes nothing. */
+  /** Can `url` (default: what this page was loaded with, until it is handled) be an authorization response to this client? Checks
+   *  the address alone, without the module: false is certain, true is for `handleRedirectCallback()` to decide. Changes nothing. */
   isRedirectCallback(url?: string): boolean;
-  /** Completes the login. The response is taken out of the address bar and the history before anything else happens.
+  /** Completes the login of the response in `url` (default: the one that this page was loaded with). It is out of the address and
+   *  the history when this returns.
    *  Idempotent per response: a second call for the same one gets the same promise, for as long as that login's session goes
    *  on; afterwards it is refused (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
    *
@@ -304,6 +312,9 @@ export class LoginError extends Error {
   readonly name: "LoginError";
   /** Stable: programs may compare it. */
   readonly code: ErrorCode;
+  /** Who can mend it: "page" (its developer, or its registration), "user" (cancelled, or too late), "browser" (a setting, or something that it
+   *  lacks), "network", "provider", "response" (what came back is refused). */
+  readonly fault: "page" | "user" | "browser" | "network" | "provider" | "response";
   /** Would beginning a new login be likely to help? */
   readonly retryable: boolean;
   /** For provider_error, login_cancelled and token_request_rejected: what the provider said. Untrusted text; never show it as HTML. */
@@ -322,7 +333,7 @@ export type ErrorCode =
   // the page that uses the SDK
   | "invalid_config" | "insecure_context" | "unsupported_browser" | "storage_unavailable" | "wasm_load_failed" | "aborted"
   // the callback
-  | "not_a_callback" | "malformed_callback" | "unknown_state" | "expired_login" | "issuer_mismatch"
+  | "not_a_callback" | "malformed_callback" | "unknown_state" | "expired_login" | "login_interrupted" | "issuer_mismatch"
   | "login_cancelled" | "provider_error"
   // the network
   | "network" | "timeout"

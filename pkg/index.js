@@ -2,8 +2,9 @@
 
 import { pageClient } from "./client.js";
 import { load } from "./inlining.js";
-import { holdsResponse } from "./look.js";
 import { LoginError } from "./login-error.js";
+import { hasOurForm } from "./page-load.js";
+import { page } from "./page.js";
 
 export { LoginError };
 
@@ -12,4 +13,4 @@ export const createClient = (options) => pageClient(load, options);
 
 // Whoever comes back from ID-porten waits for this, and the page's own script may take its time. A failure is told to who
 // needs the module.
-if (holdsResponse(globalThis.location)) load().catch(() => {});
+if (page.response.url && hasOurForm(page.response)) load().catch(() => {});

@@ -1,16 +1,23 @@
+import { page } from "./page.js";
 import { sentence } from "./sentence.js";
 
-export class LoginError extends Error {
+/** Who can mend what fails before the core is loaded, where that is not the page. The core says it of all else.
+ *  @typedef {import("idporten-email-login").LoginError["fault"]} Fault
+ *  @type {Record<string, Fault>} */
+const FAULTS = { aborted: "user", unsupported_browser: "browser" };
+
+const Own = class LoginError extends Error {
   #locale;
 
   /** @param {import("idporten-email-login").ErrorCode} code
    *  @param {string} message
-   *  @param {{ retryable?: boolean, locale?: string, cause?: any }} details */
-  constructor(code, message, { retryable = false, locale, cause } = {}) {
+   *  @param {{ fault?: Fault, retryable?: boolean, locale?: string, cause?: any }} details */
+  constructor(code, message, { fault = FAULTS[code] ?? "page", retryable = false, locale, cause } = {}) {
     super(`${message} docs/errors.md#${code}`, cause && { cause });
     withoutQueries(this);
     withoutQueries(cause);
     this.code = code;
+    this.fault = fault;
     this.retryable = retryable;
     this.#locale = locale;
   }
@@ -24,7 +31,10 @@ export class LoginError extends Error {
   userMessage(locale) {
     return sentence(this.code, locale, this.#locale);
   }
-}
+};
+
+/** One class for all copies of the package on a page, so that `instanceof` holds for each. */
+export const LoginError = /** @type {typeof Own} */ (page.LoginError ??= Own);
 
 // A script that is part of the callback's page is named in a stack by the page's address, code and state included.
 function withoutQueries(error) {

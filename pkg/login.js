@@ -23,10 +23,9 @@ export async function instantiate(wasm, LoginError, learn) {
     const error = new LoginError(code, message, details);
     if (provider) {
       error.provider = Object.freeze(provider);
-      // The provider blames the request itself: to the person that is a page which is not set up correctly.
-      const { retryable, locale } = details;
-      const ofThePage = new LoginError("invalid_config", message, { locale });
-      if (!retryable) Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
+      // The provider blames the request itself: to the user that is a page which is not set up correctly.
+      const ofThePage = new LoginError("invalid_config", message, { locale: details.locale });
+      if (error.fault === "page") Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
     }
     if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
     if (returnTo !== undefined) error.returnTo = returnTo;
@@ -86,10 +85,11 @@ class Login {
     return this.#bindings.sessionExpiresAt;
   }
 
-  /** Concurrent calls are one; a later one tells what is true then. */
-  start() {
+  /** Concurrent calls are one; a later one returns what is true then. `loaded` is the address of the response that the page
+   *  was loaded with, the first time. */
+  start(loaded) {
     const over = () => (this.#starting = undefined);
-    if (!this.#starting) (this.#starting = this.#bindings.start()).then(over, over);
+    if (!this.#starting || loaded) (this.#starting = this.#bindings.start(loaded)).then(over, over);
     return this.#starting;
   }
 

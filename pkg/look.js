@@ -1,45 +1,36 @@
-// A look at the page, without the module: can anything be there for it to do? It may only ever err towards loading; what an
-// address really is, the core decides.
+// A look at the page, without the module: can anything be there for it to do? It may only ever err towards loading: what a
+// response is, the core decides.
 
-/** A parameter of an authorization response (RFC 6749 4.1.2) or of other flows' responses, which are refused, or one whose name is encoded. */
-const RESPONSE = /[?#&](code|error|state|\w+_token|response|[^=&#]*%[^=&#]*)([=&#]|$)/;
+import { NAMESPACE, hasOurForm, pendingKey, storedNames } from "./page-load.js";
 
-/** Could this be an address with a response? */
-export const holdsResponse = (address) => RESPONSE.test(address);
+const prefixOf = ({ clientId }, issuer) => `${NAMESPACE}${issuer}|${clientId}|`;
 
-const pageOf = (address) => {
-  const { origin, pathname } = new URL(address);
-  return origin + pathname;
-};
-
-/** Could this address be one of the registered ones with a response? */
-export function mayBeResponse(address, ...registered) {
-  try {
-    return holdsResponse(address) && registered.some((uri) => uri && pageOf(uri) === pageOf(address));
-  } catch {
-    return true;
-  }
+/** Whether a response is provably for the client with these options: its login is pending in this tab, or nobody's is and the
+ *  state has our form. */
+export function isOurs(response, given, issuer) {
+  const key = pendingKey(response);
+  return key ? key.startsWith(prefixOf(given, issuer)) : hasOurForm(response);
 }
 
-/** A pending login, a session, a logout that is under way, and, of what all tabs remember, that somebody was active. */
-const KEPT = /^idporten-email-login.*\|(login|logout|session|active)/;
+const pageOf = (address) => address.split(/[?#]/)[0];
 
-/** Does the tab keep anything of ours? Where the tabs share the session: or all of them together? Where storage cannot be read,
- *  nothing was kept. */
-export function keepsAnything(store) {
-  try {
-    return Object.keys(store === "tabs" ? { ...sessionStorage, ...localStorage } : sessionStorage).some((key) => KEPT.test(key));
-  } catch {
-    return false;
-  }
-}
+/** Whether it may be: nobody's login is pending for it, and on the redirect page it has the issuer's name. */
+export const mayBeOurs = (response, given, issuer) =>
+  isOurs(response, given, issuer) || (!pendingKey(response) && pageOf(response.url.href) === pageOf(given.redirectUri) && response.parameters.getAll("iss").includes(issuer));
+
+/** A pending login, one that is being completed, a session, a logout that is under way, and, of what all tabs remember, that a
+ *  user was active. */
+const STORED = /^idporten-email-login.*\|(login|completing|logout|session|active)/;
+
+/** Whether the tab has anything of ours stored; where the tabs share the session, whether all of them together have. */
+export const hasStored = (store) => [...storedNames(), ...(store === "tabs" ? storedNames(() => localStorage) : [])].some((key) => STORED.test(key));
 
 const once = (target, event) => new Promise((resolve) => target.addEventListener(event, resolve));
 
-/** A page that is being prerendered may never be shown, and what the tab keeps may change until then. */
+/** A page that is being prerendered may never be shown, and what the tab has stored may change until then. */
 export const shown = () => once(document, "prerenderingchange");
 
-/** Acts when the page is there and the browser has nothing else to do; not for people who save data. */
+/** Acts when the page is there and the browser has nothing else to do; not for users who save data. */
 export async function whenIdle(act) {
   if (navigator.connection?.saveData) return;
   if (document.readyState !== "complete") await once(window, "load");

@@ -2,6 +2,7 @@
 // E-mail login for React: the page's client for a tree, and a hook for whoever asks who is logged in.
 
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { continueAt } from "./continue.js";
 import { createClient } from "./index.js";
 import { here, ifStillHere } from "./leaving.js";
 import { report } from "./report.js";
@@ -13,21 +14,14 @@ const settled = (user, { error = null, expiry = null, reason = null } = {}) => (
 const stayed = (now) => (now.status === "leaving" ? settled(now.user, now) : now);
 const failed = (now, error, user = now.user) => settled(user, { ...now, error });
 
-/** Faults of the page, which nobody but its developer can mend: the person's sentence does not say what they are. */
-const OF_THE_PAGE = ["invalid_config", "insecure_context", "wasm_load_failed", "not_a_callback", "invalid_metadata", "logout_unavailable", "internal"];
-/** Or of its registration: the provider blames the request. */
-const isOfThePage = (error) => OF_THE_PAGE.includes(error.code) || (error.provider && !error.retryable);
+/** Only the developer can mend these, and the user's sentence does not say what they are. */
+const isForTheDeveloper = ({ fault, code }) => fault === "page" || ["invalid_metadata", "logout_unavailable"].includes(code);
 
 /** An event handler gets an event, which is no options. */
 const options = (given) => (given?.nativeEvent || given instanceof Event ? undefined : given);
 
-/** Routers that listen for the Back button notice this change of the address as well.
- *  @param {{ returnTo?: string }} what a login or its failure */
-function continueAt({ returnTo }) {
-  if (returnTo === undefined) return;
-  history.replaceState(history.state, "", returnTo);
-  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-}
+/** @param {{ returnTo?: string }} what a login or its failure */
+const goOn = ({ returnTo }) => returnTo !== undefined && continueAt(returnTo);
 
 /** Clients whose login a page has continued from: a tree that is gone and comes again does not go back there. */
 const continued = new WeakSet();
@@ -50,7 +44,7 @@ function actions(clientOf, setState) {
     try {
       await call(clientOf(), options(given));
     } catch (error) {
-      if (isOfThePage(error)) report(error);
+      if (isForTheDeveloper(error)) report(error);
       setState((now) => failed(now, error));
     } finally {
       stopWaiting?.();
@@ -67,7 +61,7 @@ function actions(clientOf, setState) {
 }
 
 /** @param {import("idporten-email-login/react").EmailLoginProviderProps & Record<string, any>} props */
-export function EmailLoginProvider({ children, client, onLogin = continueAt, onLoginError = continueAt, ...clientOptions }) {
+export function EmailLoginProvider({ children, client, onLogin = goOn, onLoginError = goOn, ...clientOptions }) {
   const [state, setState] = useState(LOADING);
   // Props are read once. Asked for where a refusal can be shown like every failure.
   const [clientOf] = useState(() => () => client ?? createClient(clientOptions));
@@ -98,7 +92,7 @@ export function EmailLoginProvider({ children, client, onLogin = continueAt, onL
         tell(latest.current.onLogin, login);
       } catch (error) {
         if (!mounted) return;
-        if (isOfThePage(error)) report(error);
+        if (isForTheDeveloper(error)) report(error);
         setState((now) => failed(now, error, own?.user ?? null));
         tell(latest.current.onLoginError, error);
       }

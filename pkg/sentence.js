@@ -1,6 +1,8 @@
 // What the person at the screen reads. Before anything is loaded there is one sentence; the others come with what is loaded.
 
-let sentences = [
+import { page } from "./page.js";
+
+page.sentences ??= [
   {
     nb: "Innloggingen virker ikke nå. Last siden på nytt.",
     nn: "Innlogginga verkar ikkje no. Last sida på nytt.",
@@ -10,9 +12,9 @@ let sentences = [
 ];
 
 /** Learns more sentences. The last that is known is for every code that none of them names. */
-export const learn = (more) => (sentences = more);
+export const learn = (more) => (page.sentences = more);
 
-export const sentence = (code, ...tags) => (sentences.find(({ codes }) => codes?.includes(code)) ?? sentences.at(-1))[language(...tags)];
+export const sentence = (code, ...tags) => (page.sentences.find(({ codes }) => codes?.includes(code)) ?? page.sentences.at(-1))[language(...tags)];
 
 export const LANGUAGES = ["nb", "nn", "en", "se"];
 

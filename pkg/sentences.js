@@ -51,6 +51,13 @@ export const sentences = [
     se: "Sisačáliheapmi bisttii menddo guhká. Čálit fas sisa.",
   },
   {
+    codes: ["login_interrupted"],
+    nb: "Innloggingen ble avbrutt fordi siden ble lastet på nytt. Logg inn på nytt.",
+    nn: "Innlogginga vart avbroten fordi sida vart lasta på nytt. Logg inn på nytt.",
+    en: "The login was interrupted because the page was loaded again. Log in again.",
+    se: "Sisačáliheapmi gaskkalduvai go siidu vižžojuvvui ođđasit. Čálit fas sisa.",
+  },
+  {
     codes: ["network", "timeout"],
     nb: "Vi fikk ikke kontakt med ID-porten. Sjekk at du er på nett, og logg inn på nytt.",
     nn: "Vi fekk ikkje kontakt med ID-porten. Sjekk at du er på nett, og logg inn på nytt.",

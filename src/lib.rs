@@ -43,4 +43,4 @@ mod bindings;
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
-pub use base::error::{ErrorCode, LoginError, Result};
+pub use base::error::{ErrorCode, Fault, LoginError, Result};

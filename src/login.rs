@@ -5,6 +5,7 @@ pub mod authorization_request;
 pub mod authorization_response;
 pub mod pkce;
 pub mod return_to;
+pub mod state;
 pub mod token_request;
 pub mod token_response;
 pub mod transaction;

@@ -36,6 +36,13 @@ export async function npmFolder(name, dependencies) {
 /** React 18, while the project has React 19: one folder cannot have two versions of a peer. */
 export const react18 = () => npmFolder("e2e/react-18-modules", { react: "18.3.1", "react-dom": "18.3.1" });
 
+/** The routers that a page of a service may have. */
+export const routers = () =>
+  npmFolder("e2e/router-modules", {
+    "@angular/common": "21.2.26", "@angular/compiler": "21.2.26", "@angular/core": "21.2.26", "@angular/platform-browser": "21.2.26", "@angular/router": "21.2.26",
+    "@hotwired/turbo": "8.0.23", "@tanstack/react-router": "1.170.46", react: "19.3.1", "react-dom": "19.3.1", "react-router": "7.18.7", rxjs: "7.8.2", vue: "3.5.45", "vue-router": "4.6.5",
+  });
+
 /** Python's packages in a folder of their own under target. Gives the folder of their programs and of their Python. */
 export async function pythonPackages(name, requirements) {
   const folder = `target/${name}`;

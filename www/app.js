@@ -99,7 +99,7 @@ const views = {
 
 /** Where the login began: another page of the demo is loaded. */
 function goOn(address) {
-  if (new URL(address, location.href).pathname === location.pathname) history.replaceState(null, "", address);
+  if (new URL(address, location.href).pathname === location.pathname) history.replaceState(history.state, "", address);
   else location.replace(address);
 }
 

@@ -6,144 +6,138 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// What went wrong. The text form ([`ErrorCode::as_str`]) is the `code` of the npm package's `LoginError`.
+/// Who can mend a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ErrorCode {
-    /// An option or a call is wrong; nothing was sent.
-    InvalidConfig,
-    /// The page is not a secure context (https, localhost or loopback).
-    InsecureContext,
-    /// The browser lacks something that login needs.
-    UnsupportedBrowser,
-    /// `sessionStorage` cannot be read or written.
-    StorageUnavailable,
-    /// The WebAssembly module could not be loaded or compiled.
-    WasmLoadFailed,
-    /// The caller's `AbortSignal` ended the call.
-    Aborted,
-    /// The URL is not the `redirect_uri` with an authorization response.
-    NotACallback,
-    /// The authorization response breaks its specification (RFC 6749 4.1.2).
-    MalformedCallback,
-    /// No pending login in this tab has the response's `state`.
-    UnknownState,
-    /// The pending login is older than its lifetime.
-    ExpiredLogin,
-    /// `iss` of the authorization response is missing or wrong (RFC 9207 2.4).
-    IssuerMismatch,
-    /// The person cancelled at the provider (`access_denied`).
-    LoginCancelled,
-    /// The provider answered with another error (OIDC Core 3.1.2.6).
-    ProviderError,
-    /// A request got no answer: offline, CORS, DNS, TLS or a redirect.
+pub enum Fault {
+    /// The developer of the page, or its registration at the provider.
+    Page,
+    /// The user, who cancelled or took too long.
+    User,
+    /// The browser or the device: a setting, or something that it lacks.
+    Browser,
+    /// The network.
     Network,
-    /// A request got no complete answer before its deadline.
-    Timeout,
-    /// The provider metadata cannot be used (OIDC Discovery 3, 4.3).
-    InvalidMetadata,
-    /// The JWK Set cannot be used (RFC 7517 5).
-    InvalidJwks,
-    /// The token endpoint answered with an error (RFC 6749 5.2).
-    TokenRequestRejected,
-    /// The token response cannot be used (OIDC Core 3.1.3.3).
-    InvalidTokenResponse,
-    /// The ID token is not a JWS of a JSON object (RFC 7515, RFC 7519 7.2).
-    IdTokenMalformed,
-    /// The ID token's `alg` is not RS256 (OIDC Core 3.1.3.7 (7)).
-    IdTokenAlgorithm,
-    /// The JWK Set has no key for the ID token (OIDC Core 10.1).
-    IdTokenKey,
-    /// The ID token's signature is wrong (OIDC Core 3.1.3.7 (6)).
-    IdTokenSignature,
-    /// `iss` is wrong (OIDC Core 3.1.3.7 (2)).
-    IdTokenIssuer,
-    /// `aud` or `azp` is wrong (OIDC Core 3.1.3.7 (3) to (5)).
-    IdTokenAudience,
-    /// `sub` is missing or wrong (OIDC Core 2).
-    IdTokenSubject,
-    /// `nonce` is not the one that was sent (OIDC Core 3.1.3.7 (11)).
-    IdTokenNonce,
-    /// `exp`, `iat` or `nbf` is missing or wrong (OIDC Core 3.1.3.7 (9), (10)).
-    IdTokenLifetime,
-    /// The device's clock and the provider's are too far apart.
-    ClockSkew,
-    /// `auth_time` is missing or too old (OIDC Core 3.1.3.7 (13)).
-    IdTokenAuthTime,
-    /// `acr` is not an assurance level that was asked for (OIDC Core 3.1.3.7 (12)).
-    IdTokenAcr,
-    /// `email` is missing or wrong after an e-mail login.
-    IdTokenEmail,
-    /// The provider has no logout that can be used; the session here has ended.
-    LogoutUnavailable,
-    /// A fault of this library.
-    Internal,
+    /// The provider.
+    Provider,
+    /// What came back is refused.
+    Response,
 }
 
-impl ErrorCode {
+impl Fault {
     /// The stable text form.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::InvalidConfig => "invalid_config",
-            Self::InsecureContext => "insecure_context",
-            Self::UnsupportedBrowser => "unsupported_browser",
-            Self::StorageUnavailable => "storage_unavailable",
-            Self::WasmLoadFailed => "wasm_load_failed",
-            Self::Aborted => "aborted",
-            Self::NotACallback => "not_a_callback",
-            Self::MalformedCallback => "malformed_callback",
-            Self::UnknownState => "unknown_state",
-            Self::ExpiredLogin => "expired_login",
-            Self::IssuerMismatch => "issuer_mismatch",
-            Self::LoginCancelled => "login_cancelled",
-            Self::ProviderError => "provider_error",
+            Self::Page => "page",
+            Self::User => "user",
+            Self::Browser => "browser",
             Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::InvalidMetadata => "invalid_metadata",
-            Self::InvalidJwks => "invalid_jwks",
-            Self::TokenRequestRejected => "token_request_rejected",
-            Self::InvalidTokenResponse => "invalid_token_response",
-            Self::IdTokenMalformed => "id_token_malformed",
-            Self::IdTokenAlgorithm => "id_token_algorithm",
-            Self::IdTokenKey => "id_token_key",
-            Self::IdTokenSignature => "id_token_signature",
-            Self::IdTokenIssuer => "id_token_issuer",
-            Self::IdTokenAudience => "id_token_audience",
-            Self::IdTokenSubject => "id_token_subject",
-            Self::IdTokenNonce => "id_token_nonce",
-            Self::IdTokenLifetime => "id_token_lifetime",
-            Self::ClockSkew => "clock_skew",
-            Self::IdTokenAuthTime => "id_token_auth_time",
-            Self::IdTokenAcr => "id_token_acr",
-            Self::IdTokenEmail => "id_token_email",
-            Self::LogoutUnavailable => "logout_unavailable",
-            Self::Internal => "internal",
+            Self::Provider => "provider",
+            Self::Response => "response",
         }
     }
+}
 
-    /// Would beginning a new login be likely to help, with nothing else changed?
-    pub const fn retryable(self) -> bool {
-        matches!(
-            self,
-            Self::Aborted
-                | Self::MalformedCallback
-                | Self::UnknownState
-                | Self::ExpiredLogin
-                | Self::IssuerMismatch
-                | Self::LoginCancelled
-                | Self::ProviderError
-                | Self::Network
-                | Self::Timeout
-                | Self::WasmLoadFailed
-                | Self::InvalidJwks
-                | Self::TokenRequestRejected
-                | Self::InvalidTokenResponse
-                | Self::IdTokenKey
-                | Self::IdTokenSignature
-                | Self::IdTokenNonce
-                | Self::IdTokenAuthTime
-        )
-    }
+/// Defines the codes, each with its text, who can mend it, and whether a new login is likely to help with nothing else changed.
+macro_rules! error_codes {
+    ($($(#[$documentation:meta])* $name:ident = ($text:literal, $fault:ident, $retryable:literal),)*) => {
+        /// What went wrong. The text form ([`ErrorCode::as_str`]) is the `code` of the npm package's `LoginError`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $($(#[$documentation])* $name,)*
+        }
+
+        impl ErrorCode {
+            /// The stable text form.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// Who can mend it.
+            pub const fn fault(self) -> Fault {
+                match self { $(Self::$name => Fault::$fault,)* }
+            }
+
+            /// Whether beginning a new login is likely to help, with nothing else changed.
+            pub const fn retryable(self) -> bool {
+                match self { $(Self::$name => $retryable,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// An option or a call is wrong; nothing was sent.
+    InvalidConfig = ("invalid_config", Page, false),
+    /// The page is not a secure context (https, localhost or loopback).
+    InsecureContext = ("insecure_context", Page, false),
+    /// The browser lacks something that login needs.
+    UnsupportedBrowser = ("unsupported_browser", Browser, false),
+    /// `sessionStorage` cannot be read or written.
+    StorageUnavailable = ("storage_unavailable", Browser, false),
+    /// The WebAssembly module could not be loaded or compiled.
+    WasmLoadFailed = ("wasm_load_failed", Page, true),
+    /// The caller's `AbortSignal` ended the call.
+    Aborted = ("aborted", User, true),
+    /// The URL holds no authorization response to this client.
+    NotACallback = ("not_a_callback", Page, false),
+    /// The authorization response breaks its specification (RFC 6749 4.1.2).
+    MalformedCallback = ("malformed_callback", Response, true),
+    /// No pending login in this tab has the response's `state`.
+    UnknownState = ("unknown_state", Response, true),
+    /// The pending login is older than its lifetime.
+    ExpiredLogin = ("expired_login", User, true),
+    /// The page was left or loaded again while it completed a login.
+    LoginInterrupted = ("login_interrupted", User, true),
+    /// `iss` of the authorization response is missing or wrong (RFC 9207 2.4).
+    IssuerMismatch = ("issuer_mismatch", Response, true),
+    /// The person cancelled at the provider (`access_denied`).
+    LoginCancelled = ("login_cancelled", User, true),
+    /// The provider answered with another error (OIDC Core 3.1.2.6).
+    ProviderError = ("provider_error", Provider, true),
+    /// A request got no answer: offline, CORS, DNS, TLS or a redirect.
+    Network = ("network", Network, true),
+    /// A request got no complete answer before its deadline.
+    Timeout = ("timeout", Network, true),
+    /// The provider metadata cannot be used (OIDC Discovery 3, 4.3).
+    InvalidMetadata = ("invalid_metadata", Provider, false),
+    /// The JWK Set cannot be used (RFC 7517 5).
+    InvalidJwks = ("invalid_jwks", Provider, true),
+    /// The token endpoint answered with an error (RFC 6749 5.2).
+    TokenRequestRejected = ("token_request_rejected", Provider, true),
+    /// The token response cannot be used (OIDC Core 3.1.3.3).
+    InvalidTokenResponse = ("invalid_token_response", Provider, true),
+    /// The ID token is not a JWS of a JSON object (RFC 7515, RFC 7519 7.2).
+    IdTokenMalformed = ("id_token_malformed", Response, false),
+    /// The ID token's `alg` is not RS256 (OIDC Core 3.1.3.7 (7)).
+    IdTokenAlgorithm = ("id_token_algorithm", Response, false),
+    /// The JWK Set has no key for the ID token (OIDC Core 10.1).
+    IdTokenKey = ("id_token_key", Response, true),
+    /// The ID token's signature is wrong (OIDC Core 3.1.3.7 (6)).
+    IdTokenSignature = ("id_token_signature", Response, true),
+    /// `iss` is wrong (OIDC Core 3.1.3.7 (2)).
+    IdTokenIssuer = ("id_token_issuer", Response, false),
+    /// `aud` or `azp` is wrong (OIDC Core 3.1.3.7 (3) to (5)).
+    IdTokenAudience = ("id_token_audience", Response, false),
+    /// `sub` is missing or wrong (OIDC Core 2).
+    IdTokenSubject = ("id_token_subject", Response, false),
+    /// `nonce` is not the one that was sent (OIDC Core 3.1.3.7 (11)).
+    IdTokenNonce = ("id_token_nonce", Response, true),
+    /// `exp`, `iat` or `nbf` is missing or wrong (OIDC Core 3.1.3.7 (9), (10)).
+    IdTokenLifetime = ("id_token_lifetime", Response, false),
+    /// The device's clock and the provider's are too far apart.
+    ClockSkew = ("clock_skew", Browser, false),
+    /// `auth_time` is missing or too old (OIDC Core 3.1.3.7 (13)).
+    IdTokenAuthTime = ("id_token_auth_time", Response, true),
+    /// `acr` is not an assurance level that was asked for (OIDC Core 3.1.3.7 (12)).
+    IdTokenAcr = ("id_token_acr", Response, false),
+    /// `email` is missing or wrong after an e-mail login.
+    IdTokenEmail = ("id_token_email", Response, false),
+    /// The provider has no logout that can be used; the session here has ended.
+    LogoutUnavailable = ("logout_unavailable", Provider, false),
+    /// A fault of this library.
+    Internal = ("internal", Page, false),
 }
 
 /// What the provider said in an error response (RFC 6749 4.1.2.1, 5.2). Untrusted text; never show it as HTML.
@@ -212,6 +206,7 @@ struct Failure {
     provider: Option<ProviderError>,
     skew_seconds: Option<i64>,
     return_to: Option<String>,
+    fault: Fault,
     retryable: bool,
 }
 
@@ -221,13 +216,16 @@ pub type Result<T> = std::result::Result<T, LoginError>;
 impl LoginError {
     /// A failure with a sentence that says what is wrong and what to do about it.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        let retryable = code.retryable();
+        let (fault, retryable) = (code.fault(), code.retryable());
         let message = message.into();
-        Self(Box::new(Failure { code, message, provider: None, skew_seconds: None, return_to: None, retryable }))
+        Self(Box::new(Failure { code, message, provider: None, skew_seconds: None, return_to: None, fault, retryable }))
     }
 
     pub(crate) fn with_provider(mut self, provider: ProviderError) -> Self {
-        self.0.retryable &= !provider.blames_the_request();
+        if provider.blames_the_request() {
+            self.0.retryable = false;
+            self.0.fault = Fault::Page;
+        }
         self.0.provider = Some(provider);
         self
     }
@@ -274,7 +272,12 @@ impl LoginError {
         self.0.return_to.as_deref()
     }
 
-    /// Would beginning a new login be likely to help?
+    /// Who can mend it: the code's, or the page where the provider blames the request itself.
+    pub fn fault(&self) -> Fault {
+        self.0.fault
+    }
+
+    /// Whether beginning a new login is likely to help.
     pub fn retryable(&self) -> bool {
         self.0.retryable
     }

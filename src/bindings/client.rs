@@ -58,8 +58,9 @@ impl JsClient {
         })
     }
 
-    pub fn start(&self) -> Promise {
-        let work = self.client.start();
+    /// `loaded` is the address of the response, or of the logout's return, that the page was loaded with.
+    pub fn start(&self, loaded: Option<String>) -> Promise {
+        let work = self.client.start_with(loaded.as_deref());
         self.promise(async move { work.await.map(|result| output::start_result(&result)) })
     }
 

@@ -23,6 +23,7 @@ impl Refuse {
             }
         });
         let details = js_object([
+            ("fault", error.fault().as_str().into()),
             ("retryable", error.retryable().into()),
             ("provider", provider),
             ("returnTo", error.return_to().map_or(JsValue::UNDEFINED, JsValue::from)),

@@ -46,9 +46,7 @@ pub(super) fn start_result(result: &StartResult) -> JsValue {
             js_object([("kind", "logged-in".into()), ("user", user(&login.user)), ("login", login_result(login))])
         }
         StartResult::Session(person) => js_object([("kind", "session".into()), ("user", user(person))]),
-        StartResult::LoggedOut { state_matched } => {
-            js_object([("kind", "logged-out".into()), ("stateMatched", (*state_matched).into())])
-        }
+        StartResult::LoggedOut => js_object([("kind", "logged-out".into()), ("stateMatched", true.into())]),
         StartResult::Anonymous => js_object([("kind", "anonymous".into())]),
     }
     .into()

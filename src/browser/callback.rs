@@ -1,10 +1,12 @@
 //! Completing a login: one round trip, in which the code is redeemed and the keys are fetched at the same time.
 
 use super::client::{BrowserClient, Inner};
+use super::clock::Sleep;
 use super::completion::{Completion, Login, LoginResult, Shown};
+use super::events::Leaving;
 use super::fetch::{abort_error, until_aborted};
 use super::lock::Lock;
-use super::storage::{JWKS_REFETCH, LOGOUT};
+use super::storage::{COMPLETING, JWKS_REFETCH, LOGOUT};
 use super::{clock, crypto, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::Request;
@@ -28,7 +30,7 @@ use std::rc::Rc;
 use web_sys::AbortSignal;
 
 impl BrowserClient {
-    /// Is the URL (default: the page's) the `redirect_uri` with an authorization response?
+    /// Whether the URL (default: the page's) holds an authorization response to this client.
     pub fn is_redirect_callback(&self, url: Option<&str>) -> bool {
         Inner::url_or_page(url).is_ok_and(|url| self.0.find_response(&url).is_ok())
     }
@@ -45,7 +47,8 @@ impl BrowserClient {
         url: Option<&str>,
         signal: Option<AbortSignal>,
     ) -> impl Future<Output = Result<LoginResult>> + use<> {
-        self.begin_callback(url).result(signal)
+        let of_page = navigation::page_url().ok().filter(|url| self.is_redirect_callback(Some(url)));
+        self.begin_callback(url.or(of_page.as_deref())).result(signal)
     }
 
     /// The first, synchronous half of [`BrowserClient::handle_redirect_callback`].
@@ -80,6 +83,7 @@ impl Callback {
             // What has overtaken this work goes on.
             if self.completion.generation.get() == self.inner.generation.get() {
                 self.inner.overtake();
+                self.inner.store.remove(COMPLETING);
             }
         }
         self.inner.traced(result)
@@ -88,11 +92,13 @@ impl Callback {
 
 impl Inner {
     fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
-        let found = Self::url_or_page(url).and_then(|url| self.find_response(&url));
-        self.scrub_response();
+        let found = url.ok_or_else(not_a_callback).and_then(|url| self.find_response(url));
+        if let (Some(url), Ok(_)) = (url, &found) {
+            navigation::clean(url, self.client.redirect_uri());
+        }
         let identity = found.as_ref().ok().map(AuthorizationResponse::identity);
         // Once the address bar is clean, the page itself stands for the response it came with.
-        if (identity.is_some() || (url.is_none() && self.is_redirect_page()))
+        if (identity.is_some() || url.is_none())
             && let Some(known) = self.known(identity.as_deref())
         {
             return known;
@@ -111,7 +117,11 @@ impl Inner {
                 of_the_work.set(inner.generation.get());
                 pending
             });
+            let leaving = Leaving::new();
             let result = inner.complete(&response, pending.as_ref(), of_the_work.get(), of_the_login).await;
+            if !is_cut_off(&result, &leaving).await {
+                inner.store.remove(COMPLETING);
+            }
             inner.completions.done(Some(&response.identity()));
             result.map_err(|error| match &pending {
                 Some(pending) => error.with_return_to(pending.return_to()),
@@ -129,23 +139,8 @@ impl Inner {
     }
 
     pub(crate) fn find_response(&self, url: &str) -> Result<AuthorizationResponse> {
-        AuthorizationResponse::find(&self.client, url).ok_or_else(|| {
-            LoginError::new(
-                ErrorCode::NotACallback,
-                "This URL is not the redirectUri with an authorization response. Ask isRedirectCallback() first, or call start() instead.",
-            )
-        })
-    }
-
-    fn is_redirect_page(&self) -> bool {
-        let page = navigation::page_url().ok().and_then(|url| Uri::parse(&url));
-        page.is_some_and(|page| page.is_same_page(self.client.redirect_page()))
-    }
-
-    fn scrub_response(&self) {
-        if navigation::page_url().is_ok_and(|url| self.find_response(&url).is_ok()) {
-            navigation::scrub(self.client.redirect_uri());
-        }
+        AuthorizationResponse::find(&self.client, url, &self.store.pending_logins(&self.client))
+            .ok_or_else(not_a_callback)
     }
 
     /// The login that the response belongs to, taken out of the storage. Only a login of this tab overtakes another one;
@@ -157,8 +152,10 @@ impl Inner {
         }
         // Only a response with exactly one state can be a good one.
         let pending = taken.pop().filter(|_| taken.is_empty()).flatten();
-        if pending.is_some() {
+        if let Some(pending) = &pending {
             self.overtake();
+            // Without it, a page that is left meanwhile cannot say so.
+            let _ = self.store.put(COMPLETING, pending.return_to());
         }
         pending
     }
@@ -211,7 +208,7 @@ impl Inner {
             shown,
         })?;
         self.store.remove(LOGOUT);
-        self.returned.set(None);
+        self.returned.set(false);
         self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
         // Whoever is told may have logged out.
         if self.generation.get() == generation { Ok(result) } else { Err(abort_error()) }
@@ -316,4 +313,21 @@ impl Inner {
         self.tracer.tell(check_event("signature", "OIDC Core 3.1.3.7 (6)", verdict));
         jws.verified(verdict)
     }
+}
+
+/// Whether the login failed because the page is being left, whose requests end before it does. Such a page runs no timer any
+/// more where the browser does not announce that it leaves.
+async fn is_cut_off(result: &Result<LoginResult>, leaving: &Leaving) -> bool {
+    if !result.as_ref().is_err_and(|error| error.code() == ErrorCode::Network) {
+        return false;
+    }
+    Sleep::new(0.0).done().await;
+    leaving.has_begun()
+}
+
+fn not_a_callback() -> LoginError {
+    LoginError::new(
+        ErrorCode::NotACallback,
+        "This URL holds no authorization response to this client. Ask isRedirectCallback() first, or call start() instead.",
+    )
 }

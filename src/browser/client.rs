@@ -13,7 +13,6 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::Object;
 use crate::provider::client::{Client, ClientOptions};
 use crate::provider::provider_metadata::ProviderMetadata;
-use crate::session::end_session::LogoutReturn;
 use crate::session::page_session::{SessionChange, SessionExpiry};
 use crate::session::user::User;
 use js_sys::Function;
@@ -71,7 +70,7 @@ pub(crate) struct Inner {
     /// Counts logins and logouts, so that what was overtaken changes nothing any more.
     pub(crate) generation: Cell<u32>,
     /// The return from a logout that this page load is.
-    pub(crate) returned: Cell<Option<LogoutReturn>>,
+    pub(crate) returned: Cell<bool>,
     /// Has this page sent the person to the provider's logout? Then it is not the page that they come back to.
     pub(crate) sent_to_logout: Cell<bool>,
     closed: Cell<bool>,
@@ -105,7 +104,7 @@ impl BrowserClient {
             tracer,
             completions: Completions::default(),
             generation: Cell::new(0),
-            returned: Cell::new(None),
+            returned: Cell::new(false),
             sent_to_logout: Cell::new(false),
             closed: Cell::new(false),
             store,

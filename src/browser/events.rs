@@ -2,7 +2,8 @@
 
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
-use std::rc::Weak;
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, AddEventListenerOptions, Event, EventTarget, window};
@@ -39,6 +40,26 @@ pub(crate) fn listener_of<T: 'static>(
             act(&owner, &event);
         }
     })
+}
+
+/// Whether the browser has begun to leave the page since this was made. It may stay after all.
+pub(crate) struct Leaving {
+    begun: Rc<Cell<bool>>,
+    _listener: Option<Listener>,
+}
+
+impl Leaving {
+    pub(crate) fn new() -> Self {
+        let begun = Rc::new(Cell::new(false));
+        let listener = window().map(|window| {
+            listener_of(&Rc::downgrade(&begun), &window, "beforeunload", |begun: &Cell<bool>, _| begun.set(true))
+        });
+        Self { begun, _listener: listener }
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.begun.get()
+    }
 }
 
 impl Drop for Listener {

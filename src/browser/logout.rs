@@ -6,7 +6,7 @@ use super::{crypto, navigation};
 use crate::base::error::Result;
 use crate::base::secret::{IdToken, State};
 use crate::base::trace::{Step, TraceEvent};
-use crate::session::end_session::{EndSessionRequest, LogoutReturn, process_logout_return};
+use crate::session::end_session::{EndSessionRequest, is_logout_return};
 use std::rc::Rc;
 
 /// How the page visits the provider's logout (RP-Initiated Logout 2).
@@ -100,24 +100,21 @@ impl Inner {
         if by_get { navigation::assign(&request.url()) } else { navigation::submit(&request) }
     }
 
-    /// Is this page load the return from a logout? Its state is taken out of the address bar.
-    pub(crate) fn take_logout_return(&self) -> Option<LogoutReturn> {
-        if let Some(returned) = self.find_logout_return() {
-            self.returned.set(Some(returned));
+    /// Whether this page load is the return from a logout. It is one for as long as nobody logs in.
+    pub(crate) fn process_logout_return(&self, loaded: Option<&str>) -> bool {
+        if loaded.is_some_and(|url| self.is_logout_return(url)) {
+            self.store.remove(LOGOUT);
+            if let (Some(url), Some(registered)) = (loaded, self.client.post_logout_redirect_uri()) {
+                navigation::clean(url, registered);
+            }
+            self.returned.set(true);
+            self.tracer.tell(TraceEvent::new(Step::Logout).with("event", "returned").with("state", true));
         }
         self.returned.get()
     }
 
-    fn find_logout_return(&self) -> Option<LogoutReturn> {
-        let url = navigation::page_url().ok()?;
-        let expected = self.store.get(LOGOUT).filter(|_| !self.sent_to_logout.get());
-        let logged_in = self.sessions.user().is_some();
-        let returned = process_logout_return(&self.client, &url, expected.as_deref(), logged_in)?;
-        self.store.remove(LOGOUT);
-        navigation::scrub(self.client.post_logout_redirect_uri()?);
-        self.tracer.tell(
-            TraceEvent::new(Step::Logout).with("event", "returned").with("state_matched", returned.state_matched),
-        );
-        Some(returned)
+    pub(crate) fn is_logout_return(&self, url: &str) -> bool {
+        let sent = self.store.get(LOGOUT).filter(|_| !self.sent_to_logout.get());
+        sent.is_some_and(|sent| is_logout_return(&self.client, url, &sent))
     }
 }

@@ -1,6 +1,7 @@
 //! The page: where it is, and where it goes.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::uri::Uri;
 use crate::session::end_session::EndSessionRequest;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
@@ -32,11 +33,16 @@ pub(crate) fn is_framed() -> bool {
     })
 }
 
-/// Takes the authorization response out of the address bar and the history.
-pub(crate) fn scrub(clean_url: &str) {
-    if let Some(history) = window().and_then(|window| window.history().ok()) {
+/// Removes the response that an address holds from the address bar and the history, if it still is there. Where a server has led
+/// it to another page than the registered one, that page stays.
+pub(crate) fn clean(url: &str, registered: &str) {
+    let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+    let here = page_url().ok().and_then(|url| Uri::parse(&url));
+    let (Some(here), Some(response), Some(clean)) = (here, Uri::parse(url), Uri::parse(registered)) else { return };
+    if here.query == response.query {
+        let target = if here.is_same_page(&clean) { registered } else { &here.path };
         let state = history.state().unwrap_or_default();
-        let _ = history.replace_state_with_url(&state, "", Some(clean_url));
+        let _ = history.replace_state_with_url(&state, "", Some(target));
     }
 }
 

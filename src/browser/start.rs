@@ -2,11 +2,11 @@
 
 use super::client::BrowserClient;
 use super::completion::LoginResult;
-use super::{clock, events};
-use crate::base::error::Result;
+use super::storage::COMPLETING;
+use super::{clock, events, navigation};
+use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::trace::{Step, TraceEvent};
 use crate::login::transaction::MAX_PENDING;
-use crate::session::end_session::LogoutReturn;
 use crate::session::user::User;
 use std::rc::Rc;
 
@@ -17,11 +17,8 @@ pub enum StartResult {
     LoggedIn(LoginResult),
     /// A session of this tab was restored.
     Session(User),
-    /// Back from the provider's logout.
-    LoggedOut {
-        /// Is `state` the one that was sent?
-        state_matched: bool,
-    },
+    /// Back from the provider's logout, with the `state` that was sent.
+    LoggedOut,
     /// Nobody is logged in.
     Anonymous,
 }
@@ -29,16 +26,23 @@ pub enum StartResult {
 impl BrowserClient {
     /// Handles a login callback or a logout's return if this page load is one, else restores the tab's session.
     ///
-    /// Call it on each page load. A later call tells what is true then. The response is out of the address bar when this
-    /// returns; the rest happens when the future is awaited.
+    /// Call it on each page load, before a router changes the address. A later call returns what is true then. The response
+    /// is out of the address bar when this returns; the rest happens when the future is awaited.
     ///
     /// # Errors
-    /// Those of [`BrowserClient::handle_redirect_callback`], and [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the
-    /// client was closed.
+    /// Those of [`BrowserClient::handle_redirect_callback`]; [`ErrorCode::LoginInterrupted`], once, when the page was left
+    /// while it completed a login; and [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the client was closed.
     pub fn start(&self) -> impl Future<Output = Result<StartResult>> + use<> {
+        self.start_with(navigation::page_url().ok().as_deref())
+    }
+
+    /// The same for the address that the page was loaded with, where the caller has read it before; nothing where it was
+    /// handled.
+    pub(crate) fn start_with(&self, loaded: Option<&str>) -> impl Future<Output = Result<StartResult>> + use<> {
         let inner = Rc::clone(&self.0);
-        let callback =
-            if self.is_redirect_callback(None) { Some(self.begin_callback(None)) } else { self.callback_under_way() };
+        let is_response = loaded.is_some_and(|url| inner.find_response(url).is_ok());
+        let callback = if is_response { Some(self.begin_callback(loaded)) } else { self.callback_under_way() };
+        let returned = inner.process_logout_return(loaded);
         async move {
             events::shown().await;
             inner.sessions.restore();
@@ -47,9 +51,11 @@ impl BrowserClient {
             if let Some(callback) = callback {
                 return callback.result(None).await.map(StartResult::LoggedIn);
             }
+            if let Some(return_to) = inner.store.take(COMPLETING) {
+                return inner.traced(Err(interrupted().with_return_to(&return_to)));
+            }
             inner.sessions.ask_other_tabs().await;
             inner.check_open()?;
-            let returned = inner.take_logout_return();
             if let Some(login) = inner.sessions.login(None) {
                 return Ok(StartResult::LoggedIn(login.result));
             }
@@ -58,9 +64,16 @@ impl BrowserClient {
                     inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
                     StartResult::Session(user)
                 }
-                (None, Some(LogoutReturn { state_matched })) => StartResult::LoggedOut { state_matched },
-                (None, None) => StartResult::Anonymous,
+                (None, true) => StartResult::LoggedOut,
+                (None, false) => StartResult::Anonymous,
             })
         }
     }
+}
+
+fn interrupted() -> LoginError {
+    LoginError::new(
+        ErrorCode::LoginInterrupted,
+        "The page was loaded again, or left, while it completed a login, and the code can be used only once. Offer to begin again.",
+    )
 }

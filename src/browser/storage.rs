@@ -3,6 +3,7 @@
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::notes::Notes;
 use crate::base::secret::State;
+use crate::login::authorization_response::{PendingLogins, StateHolder};
 use crate::login::transaction::{self, MAX_PENDING, PendingLogin};
 use crate::provider::client::Client;
 use web_sys::{Storage, window};
@@ -17,6 +18,8 @@ pub(crate) struct Store {
 
 pub(crate) const SESSION: &str = "session";
 pub(crate) const LOGOUT: &str = "logout";
+/// Where the page wanted to be after a login that it is completing: it is still there when the page was left meanwhile.
+pub(crate) const COMPLETING: &str = "completing";
 pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
 /// The name of the last logout that this origin has seen.
 pub(crate) const LAST_LOGOUT: &str = "last-logout";
@@ -47,6 +50,39 @@ fn local_storage() -> Option<Storage> {
 fn share(name: &str, text: &str) {
     if let Some(storage) = local_storage() {
         let _ = if text.is_empty() { storage.remove_item(name) } else { storage.set_item(name, text) };
+    }
+}
+
+fn names(storage: Option<&Storage>) -> impl Iterator<Item = String> {
+    let length = storage.and_then(|storage| storage.length().ok()).unwrap_or_default();
+    (0..length).filter_map(move |index| storage?.key(index).ok()?)
+}
+
+/// The pending logins of the tab, as they matter to a response.
+pub(crate) struct TabLogins<'a> {
+    store: &'a Store,
+    client: &'a Client,
+}
+
+impl PendingLogins for TabLogins<'_> {
+    fn holder(&self, state: &str) -> StateHolder {
+        let key = [LOGIN, state].concat();
+        let ending = ["|", &key].concat();
+        if self.store.get(&key).is_some() {
+            StateHolder::ThisClient
+        } else if names(session_storage().as_ref()).any(|name| name.starts_with(NAMESPACE) && name.ends_with(&ending)) {
+            StateHolder::AnotherClient
+        } else {
+            StateHolder::Nobody
+        }
+    }
+
+    fn expects_no_iss(&self) -> bool {
+        self.store.pending_names().iter().any(|name| {
+            let text = session_storage().and_then(|storage| storage.get_item(name).ok()?);
+            let pending = text.and_then(|text| PendingLogin::from_text(self.client, &text));
+            pending.is_some_and(|pending| !pending.metadata().iss_parameter_required())
+        })
     }
 }
 
@@ -96,6 +132,13 @@ impl Store {
         }
     }
 
+    /// Reads and removes.
+    pub(crate) fn take(&self, key: &str) -> Option<String> {
+        let text = self.get(key)?;
+        self.remove(key);
+        Some(text)
+    }
+
     /// Keeps a pending login; the oldest make room for it.
     pub(crate) fn put_login(&self, pending: &PendingLogin, now: f64) -> Result<()> {
         self.purge_logins(MAX_PENDING - 1, now);
@@ -117,14 +160,23 @@ impl Store {
         Some(pending)
     }
 
+    /// The pending logins of this client, by their keys' names.
+    fn pending_names(&self) -> Vec<String> {
+        let prefix = [&self.prefix, LOGIN].concat();
+        names(session_storage().as_ref()).filter(|name| name.starts_with(&prefix)).collect()
+    }
+
+    /// What the tab knows of this client's pending logins.
+    pub(crate) fn pending_logins<'a>(&'a self, client: &'a Client) -> TabLogins<'a> {
+        TabLogins { store: self, client }
+    }
+
     /// Deletes expired logins, and the oldest until at most `keep` are left.
     pub(crate) fn purge_logins(&self, keep: usize, now: f64) {
         let Some(storage) = session_storage() else { return };
-        let prefix = [&self.prefix, LOGIN].concat();
-        let names = (0..storage.length().unwrap_or_default())
-            .filter_map(|index| storage.key(index).ok()?)
-            .filter(|name| name.starts_with(&prefix));
-        let kept = names
+        let kept = self
+            .pending_names()
+            .into_iter()
             .map(|name| {
                 let created_at = storage.get_item(&name).ok().flatten().and_then(|text| transaction::created_at(&text));
                 (name, created_at)

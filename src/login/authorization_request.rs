@@ -89,6 +89,7 @@ impl Default for LoginOptions {
 pub struct AuthorizationRequest {
     url: String,
     pending: PendingLogin,
+    return_to_shortened: bool,
 }
 
 impl AuthorizationRequest {
@@ -113,12 +114,9 @@ impl AuthorizationRequest {
                 "redirectUri is on another origin than this page, so the login could not be completed there. Use the address that people see, port included.",
             );
         }
-        let return_to = match &options.return_to {
-            None => return_to::DEFAULT.to_string(),
-            Some(reference) => match return_to::resolve(client, page_url, reference) {
-                Some(target) => target,
-                None => return refuse("returnTo must be a path or URL of this origin, at most 2048 bytes."),
-            },
+        let reference = options.return_to.as_deref().unwrap_or(return_to::DEFAULT);
+        let Some(return_to) = return_to::resolve(client, page_url, reference) else {
+            return refuse("returnTo must be a path or URL of this origin.");
         };
         if options.app_state.as_ref().is_some_and(|state| state.len() > Self::MAX_APP_STATE) {
             return refuse("appState must be at most 8192 bytes as JSON.");
@@ -131,7 +129,7 @@ impl AuthorizationRequest {
         }
         let random = |bytes: &[u8; 32]| URL_SAFE_NO_PAD.encode(bytes);
         let pending = PendingLogin {
-            state: State::new(random(&entropy.state)),
+            state: State::of_login(&entropy.state),
             nonce: Nonce::new(random(&entropy.nonce)),
             code_verifier: CodeVerifier::new(random(&entropy.code_verifier)),
             client_id: client.client_id().into(),
@@ -139,12 +137,12 @@ impl AuthorizationRequest {
             metadata: metadata.clone(),
             acr_values: options.acr_values.clone(),
             max_age: if options.prompt_login { Some(0) } else { options.max_age },
-            return_to,
+            return_to: return_to.address,
             app_state: options.app_state.clone(),
             created_at: now,
         };
         let url = url(client, options, &pending)?;
-        Ok(Self { url, pending })
+        Ok(Self { url, pending, return_to_shortened: return_to.shortened })
     }
 
     /// The complete URL.
@@ -164,6 +162,7 @@ impl AuthorizationRequest {
             .with("code_challenge_method", pkce::METHOD)
             .with("state", true)
             .with("nonce", true)
+            .with("return_to_shortened", self.return_to_shortened)
             .with("source", "OIDC Core 3.1.2.1")
     }
 }

@@ -4,6 +4,7 @@ use crate::base::error::{ErrorCode, LoginError, ProviderError, Result};
 use crate::base::form;
 use crate::base::secret::AuthorizationCode;
 use crate::base::uri::Uri;
+use crate::login::state::has_our_form;
 use crate::login::transaction::PendingLogin;
 use crate::provider::client::Client;
 use std::fmt;
@@ -20,6 +21,26 @@ const SINGLE: [&str; 5] = ["code", "state", "iss", "error", "error_description"]
 
 const MAX_CODE: usize = 4096;
 
+/// Which client's login is pending under a `state` in this tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateHolder {
+    /// The client that asks.
+    ThisClient,
+    /// Another client of the page.
+    AnotherClient,
+    /// None: the login was begun elsewhere, is finished, or the value is not ours.
+    Nobody,
+}
+
+/// What a tab knows of its pending logins.
+pub trait PendingLogins {
+    /// Who has a login pending under this `state`.
+    fn holder(&self, state: &str) -> StateHolder;
+
+    /// Whether this client has a login pending at a provider that sends no `iss`.
+    fn expects_no_iss(&self) -> bool;
+}
+
 /// A response as it came: nothing of it has been checked.
 pub struct AuthorizationResponse {
     parameters: Vec<(String, String)>,
@@ -33,31 +54,43 @@ impl fmt::Debug for AuthorizationResponse {
 }
 
 impl AuthorizationResponse {
-    /// The response in a URL, or nothing when the URL is not the `redirect_uri` or holds no response.
-    pub fn find(client: &Client, url: &str) -> Option<Self> {
+    /// Returns the response in a URL; nothing where it holds none, or one that is not provably this client's.
+    ///
+    /// A response is this client's when its `state` is pending here or has the form of ours, wherever on this origin it
+    /// arrives: servers redirect with the query. On the `redirect_uri` its `iss`, or a login at a provider that sends none,
+    /// says so as well. All else is another's.
+    pub fn find(client: &Client, url: &str, pending: &impl PendingLogins) -> Option<Self> {
         let page = Uri::parse(url)?;
-        if !page.is_same_page(client.redirect_page()) {
+        if page.origin != client.redirect_page().origin {
             return None;
         }
         let mut parameters = form::parse(&page.query);
+        let mut on_redirect_uri = page.is_same_page(client.redirect_page());
         // A registered redirect_uri may have a query of its own (RFC 6749 3.1.2), which is not part of the response.
         for registered in form::parse(&client.redirect_page().query) {
-            let index = parameters.iter().position(|parameter| *parameter == registered)?;
-            parameters.remove(index);
+            match parameters.iter().position(|parameter| *parameter == registered) {
+                Some(index) => drop(parameters.remove(index)),
+                None => on_redirect_uri = false,
+            }
         }
-        let fragment = page.href.split_once('#').map(|(_, fragment)| form::parse(fragment)).unwrap_or_default();
-        // Parameters in the fragment are those of another flow; they are looked at only to be refused.
-        if is_response(&fragment) {
-            parameters.extend(fragment);
-            return Some(Self { parameters, fragment: true });
+        let in_fragment = page.href.split_once('#').map(|(_, fragment)| form::parse(fragment)).unwrap_or_default();
+        // Parameters in the fragment are those of another flow; they are read only to be refused.
+        let fragment = is_response(&in_fragment);
+        if fragment {
+            parameters.extend(in_fragment);
         }
-        // Where the page is the logout's return address as well, `state` alone belongs to the logout.
-        let logout_page = client.post_logout_redirect_uri().and_then(Uri::parse);
-        let only_state = !parameters.iter().any(|(name, _)| name != "state" && is_own(name));
-        if only_state && logout_page.is_some_and(|logout| logout.is_same_page(&page)) {
-            return None;
+        let response = Self { parameters, fragment };
+        (is_response(&response.parameters) && response.belongs_to(client, on_redirect_uri, pending)).then_some(response)
+    }
+
+    fn belongs_to(&self, client: &Client, on_redirect_uri: bool, pending: &impl PendingLogins) -> bool {
+        let is_held_by = |holder| self.states().any(|state| pending.holder(state) == holder);
+        if is_held_by(StateHolder::ThisClient) {
+            return true;
         }
-        is_response(&parameters).then_some(Self { parameters, fragment: false })
+        !is_held_by(StateHolder::AnotherClient)
+            && (self.states().any(has_our_form)
+                || on_redirect_uri && (self.value("iss") == Some(client.issuer()) || pending.expects_no_iss()))
     }
 
     /// Every `state` in the response, since each names a pending login that must not be used again.

@@ -94,7 +94,7 @@ impl PendingLogin {
             metadata: ProviderMetadata::from_object(client, object.object("metadata").ok()??).ok()?,
             acr_values: AcrValues::new(owned(object.strings("acr_values").ok()??)).ok()?,
             max_age: whole_seconds(object.number("max_age").ok()?)?,
-            return_to: return_to.unwrap_or_else(|| return_to::DEFAULT.to_string()),
+            return_to: return_to.map_or_else(|| return_to::DEFAULT.to_string(), |target| target.address),
             app_state: object.string("app_state").ok()?.map(ToString::to_string),
             created_at: object.number("created_at").ok()??,
         };

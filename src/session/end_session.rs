@@ -8,8 +8,6 @@ use crate::base::uri::Uri;
 use crate::provider::client::Client;
 use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::user::User;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
 
 /// The request that ends the person's session at the provider (RP-Initiated Logout 2).
@@ -69,43 +67,19 @@ impl EndSessionRequest {
     }
 }
 
-impl State {
-    /// A `state` of 256 random bits.
-    pub fn random(bytes: &[u8; 32]) -> Self {
-        Self::new(URL_SAFE_NO_PAD.encode(bytes))
-    }
-}
-
-/// A visit to the `post_logout_redirect_uri` (RP-Initiated Logout 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogoutReturn {
-    /// Is `state` the one that was sent?
-    pub state_matched: bool,
-}
-
-/// Is this URL the return from a logout that began in this tab with `expected`?
+/// Checks whether a URL is the return from the logout that sent `state` (RP-Initiated Logout 3).
 ///
-/// Anybody can link to the return address, so it is only data: without a logout that began here and with
-/// a person still logged in, nothing is made of it.
-pub fn process_logout_return(
-    client: &Client,
-    url: &str,
-    expected: Option<&str>,
-    logged_in: bool,
-) -> Option<LogoutReturn> {
-    let page = Uri::parse(url)?;
-    if !page.is_same_page(&Uri::parse(client.post_logout_redirect_uri()?)?) {
-        return None;
-    }
+/// Anyone can link to the return address, and it may be any page of the service: nothing but the `state` that was sent, and
+/// no authorization response beside it, makes it a return.
+pub fn is_logout_return(client: &Client, url: &str, sent: &str) -> bool {
+    let registered = client.post_logout_redirect_uri().and_then(Uri::parse);
+    let Some(page) = Uri::parse(url).filter(|page| registered.is_some_and(|uri| page.is_same_page(&uri))) else {
+        return false;
+    };
     let parameters = form::parse(&page.query);
-    if parameters.iter().any(|(name, _)| matches!(name.as_str(), "code" | "error")) {
-        return None;
-    }
     let mut states = parameters.iter().filter(|(name, _)| name == "state").map(|(_, value)| value.as_str());
-    let state_matched =
-        matches!((states.next(), states.next(), expected), (Some(state), None, Some(sent)) if state == sent);
-    let has_state = parameters.iter().any(|(name, _)| name == "state");
-    (expected.is_some() || (has_state && !logged_in)).then_some(LogoutReturn { state_matched })
+    let is_response = parameters.iter().any(|(name, _)| matches!(name.as_str(), "code" | "error"));
+    !is_response && states.next() == Some(sent) && states.next().is_none()
 }
 
 /// What names this person's session at the provider to the tabs of the origin, and says nothing else; nothing where the

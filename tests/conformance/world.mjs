@@ -12,9 +12,11 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const page = here("page.html");
 
 const served = {
-  "/app": page, "/logged-out": page, "/other": page, "/front": page, "/opener": page,
+  "/app": page, "/app/index": page, "/nb/app": page, "/without-the-package": here("without-the-package.html"), "/logged-out": page, "/other": page, "/front": page, "/opener": page,
   "/case.js": here("page.js"),
   "/pkg/": here("../../pkg"),
+  // Another copy of the package, to a browser.
+  "/copy/": here("../../pkg"),
 };
 
 /** The page of a service, its provider, the demo and a browser. */
@@ -30,7 +32,7 @@ export const startConformanceWorld = () =>
       await listen((request, response) => {
         seen.push({ url: request.url, referer: request.headers.referer });
         const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
-        const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": request.url.startsWith("/pkg/") ? "max-age=3600" : "no-cache" };
+        const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": /^\/(pkg|copy)\//.test(request.url) ? "max-age=3600" : "no-cache" };
         if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
       }, SITE),
     );
@@ -132,7 +134,10 @@ export class Scene {
   }
 
   async visit(address = "/other") {
-    await this.page.goto(new URL(address, ORIGIN).href);
+    const { href, hash } = new URL(address, ORIGIN);
+    // To another fragment of the same page no browser loads anything, and no provider leads back without a load.
+    if (hash) await this.page.goto(`${ORIGIN}/other`);
+    await this.page.goto(href);
   }
 
   /** To the page before, which may come out of the back-forward cache or be loaded again. */

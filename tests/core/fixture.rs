@@ -3,7 +3,7 @@
 use idporten_email_login::base::http::Response;
 use idporten_email_login::base::json::parse_object;
 use idporten_email_login::login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
-use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::authorization_response::{AuthorizationResponse, PendingLogins, StateHolder};
 use idporten_email_login::login::token_response::TokenResponse;
 use idporten_email_login::login::transaction::PendingLogin;
 use idporten_email_login::provider::client::{Client, ClientOptions, Environment};
@@ -114,8 +114,43 @@ pub fn callback(query: &str, pending: &PendingLogin) -> String {
 
 pub const GOOD_QUERY: &str = "code=abc%3D%3D&state={state}&iss=https%3A%2F%2Ftest.idporten.no";
 
+/// The pending logins of a tab.
+#[derive(Default)]
+pub struct Tab {
+    pub here: Vec<String>,
+    pub of_another_client: Vec<String>,
+    pub expects_no_iss: bool,
+}
+
+impl Tab {
+    pub fn with(pending: &PendingLogin) -> Self {
+        Self { here: vec![pending.state().secret().into()], ..Self::default() }
+    }
+}
+
+impl PendingLogins for Tab {
+    fn holder(&self, state: &str) -> StateHolder {
+        let holds = |states: &[String]| states.iter().any(|held| held == state);
+        match (holds(&self.here), holds(&self.of_another_client)) {
+            (true, _) => StateHolder::ThisClient,
+            (_, true) => StateHolder::AnotherClient,
+            _ => StateHolder::Nobody,
+        }
+    }
+
+    fn expects_no_iss(&self) -> bool {
+        self.expects_no_iss
+    }
+}
+
+/// On the redirect URI of a client that waits for any response.
+pub fn any_response() -> Tab {
+    Tab { expects_no_iss: true, ..Tab::default() }
+}
+
 pub fn answer(query: &str, pending: &PendingLogin) -> Result<String> {
-    let found = AuthorizationResponse::find(&client(), &callback(query, pending));
+    let tab = Tab { expects_no_iss: true, ..Tab::with(pending) };
+    let found = AuthorizationResponse::find(&client(), &callback(query, pending), &tab);
     found.unwrap().process(Some(pending), NOW).map(|code| code.secret().to_string())
 }
 

@@ -1,11 +1,12 @@
 use crate::fixture::{
-    GOOD_QUERY, NOW, REDIRECT_URI, answer, callback, client, client_with, code_of, entropy, metadata,
-    metadata_document, metadata_from, parameter, parameters, request, request_with,
+    GOOD_QUERY, NOW, REDIRECT_URI, Tab, answer, any_response, callback, client, client_with, code_of, entropy,
+    metadata, metadata_document, metadata_from, parameter, parameters, request, request_with,
 };
 use idporten_email_login::ErrorCode;
 use idporten_email_login::login::acr::AcrValues;
 use idporten_email_login::login::authorization_request::{AuthorizationRequest, LoginOptions};
 use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::state::has_our_form;
 use idporten_email_login::provider::client::Locale;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,8 +26,21 @@ fn section_3_1_2_1_request_holds_each_parameter_once_and_no_secret_of_the_client
     ] {
         assert_eq!(parameter(&request, name).as_deref(), Some(value));
     }
-    for name in ["state", "nonce", "code_challenge"] {
+    for name in ["nonce", "code_challenge"] {
         assert_eq!(parameter(&request, name).unwrap().len(), 43, "{name}");
+    }
+    let state = parameter(&request, "state").unwrap();
+    assert!(has_our_form(&state), "{state}");
+    for other in [
+        "",
+        "iel-",
+        &state[4..],
+        &state[..46],
+        &format!("{state}a"),
+        &state.replace("iel-", "Iel-"),
+        &state.replace("-", "+"),
+    ] {
+        assert!(!has_our_form(other), "{other}");
     }
     for absent in ["client_secret", "prompt", "max_age", "onbehalfof", "code_verifier", "response_mode"] {
         assert_eq!(parameter(&request, absent), None);
@@ -133,7 +147,7 @@ fn return_to_stays_on_the_origin() {
     ] {
         assert_eq!(returns_to(reference).as_deref(), Some(target), "{reference}");
     }
-    for evil in [
+    for path in [
         "//evil.example",
         "/\\evil.example",
         "\\\\evil.example",
@@ -141,6 +155,10 @@ fn return_to_stays_on_the_origin() {
         "/\t/evil.example",
         "/.//evil.example",
         "/..//evil.example",
+    ] {
+        assert_eq!(returns_to(path).as_deref(), Some("/"), "{path:?}");
+    }
+    for evil in [
         "https://evil.example",
         "http://www.example.no/",
         "https://www.example.no@evil.example/",
@@ -151,15 +169,31 @@ fn return_to_stays_on_the_origin() {
     ] {
         assert_eq!(returns_to(evil), None, "{evil:?}");
     }
-    let longest = format!("/{}", "a".repeat(2047));
-    assert_eq!(returns_to(&longest), Some(longest.clone()));
-    assert_eq!(returns_to(&format!("{longest}a")), None);
-    // Both count: what was given, and what it becomes.
-    let encoded = format!("/{}{}", "å".repeat(341), "a");
-    assert_eq!(returns_to(&encoded).map(|target| target.len()), Some(2048));
-    assert_eq!(returns_to(&format!("{encoded}a")), None);
-    assert_eq!(returns_to(&format!("{}/", "/a/..".repeat(500))), None);
-    assert_eq!(returns_to(&format!("/{}", "å".repeat(500))), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn return_to_never_refuses_a_login_because_of_its_length() {
+    const MOST: usize = 64 * 1024;
+    let (half, most) = ("a".repeat(MOST / 2), "a".repeat(MOST));
+    let longest = format!("/{}?{}#b", &half[3..], half);
+    assert_eq!(longest.len(), MOST + 1);
+    for (reference, target) in [
+        (longest.as_str(), longest.trim_end_matches("#b")),
+        (longest.trim_end_matches('b'), longest.trim_end_matches('b')),
+        (&format!("/sak?{most}#b"), "/sak"),
+        (&format!("/sak#{most}"), "/sak"),
+        (&format!("/{most}?c#d"), "/"),
+        (&format!("/{}", "/a/..".repeat(MOST)), "/"),
+    ] {
+        assert_eq!(returns_to(reference).as_deref(), Some(target), "{} bytes", reference.len());
+    }
+    // What it becomes counts: each of these letters is six bytes.
+    assert_eq!(returns_to(&format!("/sak?{}", "å".repeat(MOST / 6))).as_deref(), Some("/sak"));
+    let traced = |reference: &str| {
+        let request = request_with(|options| options.return_to = Some(reference.into())).unwrap();
+        request.trace().detail().iter().any(|(name, value)| *name == "return_to_shortened" && *value == true.into())
+    };
+    assert!(traced(&format!("/sak#{most}")) && traced("//sak") && !traced("/sak#b"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -185,29 +219,44 @@ fn a_good_response_gives_its_code() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_response_is_recognised_on_the_redirect_uri_only() {
-    let found = |url: &str| AuthorizationResponse::find(&client(), url).is_some();
-    for response in [
-        "https://www.example.no/callback?code=a&state=b",
-        "https://www.example.no/callback?error=access_denied&state=b",
-        "https://www.example.no/callback?state=b",
-        "https://www.example.no/callback#id_token=a",
-        "https://www.example.no/callback?response=a",
+fn a_response_is_ours_by_its_state_its_form_or_its_iss_and_all_else_is_left_alone() {
+    let request = request();
+    let state = request.pending().state().secret();
+    let of_form = format!("iel-{}", "a".repeat(43));
+    let find = |url: &str, tab: &Tab| AuthorizationResponse::find(&client(), url, tab).is_some();
+    let (here, nothing, any) = (Tab::with(request.pending()), Tab::default(), any_response());
+    let elsewhere = Tab { of_another_client: vec![state.into(), of_form.clone()], ..Tab::default() };
+    let iss = "iss=https%3A%2F%2Ftest.idporten.no";
+    for (url, ours) in [
+        // Pending here: wherever a server of this origin has led it.
+        (format!("/callback?code=a&state={state}"), [true, true, true, false]),
+        (format!("/callback/?code=a&state={state}"), [true, true, true, false]),
+        (format!("/nb/callback?error=access_denied&state={state}"), [true, true, true, false]),
+        (format!("/callback#id_token=a&state={state}"), [true, true, true, false]),
+        // Of our form, and not pending.
+        (format!("/?state={of_form}&code=a"), [true, true, true, false]),
+        // By its iss, on the redirect URI.
+        (format!("/callback?code=a&state=b&{iss}"), [true, true, true, true]),
+        (format!("/elsewhere?code=a&state=b&{iss}"), [false, false, false, false]),
+        ("/callback?code=a&state=b&iss=https%3A%2F%2Fidporten.no".into(), [false, false, true, false]),
+        // Another's.
+        ("/callback?code=WELCOME10".into(), [false, false, true, false]),
+        ("/callback?error=payment_failed".into(), [false, false, true, false]),
+        ("/callback?code=x&state=stripe_abc".into(), [false, false, true, false]),
+        ("/callback?state=open".into(), [false, false, true, false]),
+        (format!("/callback?code=a&state={of_form}x"), [false, false, true, false]),
+        (format!("/callback?code=a&state={}", &of_form[4..]), [false, false, true, false]),
+        ("/?code=a&state=b".into(), [false, false, false, false]),
+        // No response.
+        (format!("/callback?foo={state}&{iss}"), [false, false, false, false]),
+        ("/callback?token=a".into(), [false, false, false, false]),
+        ("/callback".into(), [false, false, false, false]),
     ] {
-        assert!(found(response), "{response}");
+        let url = format!("https://www.example.no{url}");
+        assert_eq!([&here, &nothing, &any, &elsewhere].map(|tab| find(&url, tab)), ours, "{url}");
     }
-    for other in [
-        "https://www.example.no/?code=a&state=b",
-        "https://www.example.no/callback/?code=a&state=b",
-        "https://www.example.no/CALLBACK?code=a&state=b",
-        "http://www.example.no/callback?code=a&state=b",
-        "https://evil.example/callback?code=a&state=b",
-        "https://www.example.no/callback",
-        "https://www.example.no/callback?token=a",
-        "https://www.example.no/callback?foo=b#bar",
-        "not a url",
-    ] {
-        assert!(!found(other), "{other}");
+    for other in ["http://www.example.no/callback?", "https://evil.example/callback?", "not a url?"] {
+        assert!(!find(&format!("{other}code=a&state={state}"), &here), "{other}");
     }
 }
 
@@ -215,27 +264,20 @@ fn a_response_is_recognised_on_the_redirect_uri_only() {
 fn rfc_6749_section_3_1_2_query_of_the_redirect_uri_is_no_part_of_the_response() {
     let client =
         client_with(|options| options.redirect_uri = "https://www.example.no/callback?tenant=a".into()).unwrap();
-    let found = |query: &str| AuthorizationResponse::find(&client, &format!("https://www.example.no/callback?{query}"));
-    assert!(found("tenant=a&code=b&state=c").is_some());
-    assert!(found("code=b&state=c").is_none());
-    assert!(found("tenant=b&code=b&state=c").is_none());
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn state_alone_belongs_to_the_logout_where_both_return_to_one_page() {
-    let client = client_with(|options| options.post_logout_redirect_uri = Some(options.redirect_uri.clone())).unwrap();
-    let found = |query: &str| AuthorizationResponse::find(&client, &format!("{REDIRECT_URI}?{query}")).is_some();
-    assert!(!found("state=a"));
-    assert!(!found("state=a&lang=nb"));
-    for response in ["state=a&code=b", "state=a&error=b", "code=b", "state=a&id_token=b"] {
-        assert!(found(response), "{response}");
-    }
+    let find = |query: &str| {
+        let url = format!("https://www.example.no/callback?{query}");
+        AuthorizationResponse::find(&client, &url, &any_response())
+    };
+    assert_eq!(find("tenant=a&code=b&state=c").unwrap().identity(), "code=b&state=c");
+    assert!(find("code=b&state=c").is_none());
+    assert!(find("tenant=b&code=b&state=c").is_none());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_response_is_identified_by_all_of_its_parameters() {
     let identity = |query: &str| {
-        AuthorizationResponse::find(&client(), &format!("{REDIRECT_URI}?{query}")).map(|response| response.identity())
+        AuthorizationResponse::find(&client(), &format!("{REDIRECT_URI}?{query}"), &any_response())
+            .map(|response| response.identity())
     };
     assert_eq!(identity("code=a&state=b"), identity("code=%61&state=b"));
     assert_ne!(identity("code=a&state=b"), identity("code=a&state=c"));
@@ -289,14 +331,15 @@ fn a_state_that_does_not_match_exactly_is_unknown() {
         assert_eq!(refused.code(), ErrorCode::UnknownState, "{query}");
         assert!(refused.provider().is_none(), "{query}");
     }
-    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, pending)).unwrap();
+    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, pending), &any_response()).unwrap();
     assert_eq!(code_of(response.process(None, NOW)), Some(ErrorCode::UnknownState));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_pending_login_lasts_60_minutes() {
     let request = request();
-    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, request.pending())).unwrap();
+    let response =
+        AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, request.pending()), &any_response()).unwrap();
     let after = |seconds: f64| code_of(response.process(Some(request.pending()), NOW + seconds));
     assert_eq!(after(3600.0), None);
     assert_eq!(after(3601.0), Some(ErrorCode::ExpiredLogin));

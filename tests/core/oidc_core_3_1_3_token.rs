@@ -1,5 +1,5 @@
 use crate::fixture::{
-    ACCESS_TOKEN, CLIENT_ID, GOOD_QUERY, NOW, REDIRECT_URI, callback, client, code_of, request, response,
+    ACCESS_TOKEN, CLIENT_ID, GOOD_QUERY, NOW, REDIRECT_URI, Tab, callback, client, code_of, request, response,
     token_document,
 };
 use idporten_email_login::ErrorCode;
@@ -16,7 +16,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn section_3_1_3_1_request_is_a_form_with_five_parameters() {
     let request = request();
     let pending = request.pending();
-    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, pending)).unwrap();
+    let response = AuthorizationResponse::find(&client(), &callback(GOOD_QUERY, pending), &Tab::with(pending)).unwrap();
     let code = response.process(Some(pending), NOW).unwrap();
     let sent = token_request(pending, &code);
     assert_eq!(sent.url, "https://test.idporten.no/token");

@@ -1,5 +1,5 @@
 use crate::fixture::{
-    NOW, answer, callback, client, client_with, code_of, entropy, metadata_document, request, response,
+    NOW, answer, any_response, callback, client, client_with, code_of, entropy, metadata_document, request, response,
 };
 use idporten_email_login::ErrorCode;
 use idporten_email_login::login::authorization_request::{AuthorizationRequest, LoginOptions};
@@ -60,7 +60,7 @@ fn another_provider_need_not_send_what_it_does_not_advertise() {
         let options = LoginOptions::default();
         let request = AuthorizationRequest::build(&client, &metadata, &options, page, entropy(1), NOW)?;
         let url = callback(&format!("code=a&state={{state}}{iss}"), request.pending());
-        AuthorizationResponse::find(&client, &url).unwrap().process(Some(request.pending()), NOW)
+        AuthorizationResponse::find(&client, &url, &any_response()).unwrap().process(Some(request.pending()), NOW)
     };
     assert_eq!(code_of(result(false, "")), None);
     assert_eq!(code_of(result(false, "&iss=https%3A%2F%2Fop.example")), None);
@@ -72,7 +72,7 @@ fn another_provider_need_not_send_what_it_does_not_advertise() {
 fn a_response_says_whether_it_holds_iss() {
     let has_iss = |query: &str| {
         let url = format!("https://www.example.no/callback?{query}");
-        AuthorizationResponse::find(&client(), &url).unwrap().has_iss()
+        AuthorizationResponse::find(&client(), &url, &any_response()).unwrap().has_iss()
     };
     assert!(has_iss("code=a&state=b&iss=c"));
     assert!(!has_iss("code=a&state=b"));

@@ -1,7 +1,7 @@
 //! A whole login without a browser: from the request to the user, with a signature that is really made and verified.
 
 use crate::fixture::{
-    GOOD_QUERY, NOW, base64url, callback, client, good_claims, metadata, request, response, token_document, vector,
+    GOOD_QUERY, NOW, Tab, base64url, callback, client, good_claims, metadata, request, response, token_document, vector,
 };
 use idporten_email_login::login::authorization_response::AuthorizationResponse;
 use idporten_email_login::login::token_request::token_request;
@@ -41,7 +41,7 @@ fn log_in(bend: impl FnOnce(String) -> String) -> Result<VerifiedIdToken> {
     let kept = request.pending().to_text().unwrap();
     let url = callback(GOOD_QUERY, request.pending());
 
-    let found = AuthorizationResponse::find(&client, &url).unwrap();
+    let found = AuthorizationResponse::find(&client, &url, &Tab::default()).unwrap();
     let pending = PendingLogin::from_text(&client, &kept).unwrap();
     assert_eq!(found.states().collect::<Vec<_>>(), [pending.state().secret()]);
     let code = found.process(Some(&pending), NOW)?;

@@ -176,7 +176,7 @@ test("the Norwegian quick start", async () => {
 test("what to do with an error", async () => {
   for (const [file, sentence] of [["docs/errors.md", "error.userMessage();"], ["README.nb.md", 'error.userMessage("nb");']]) {
     const elements = "const [notice, loginButton] = document.querySelectorAll('p, button');\n";
-    const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, "?error=access_denied&state=x");
+    const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, `?error=access_denied&state=iel-${"a".repeat(43)}`);
     await page.waitForFunction(() => document.querySelector("p").textContent.length > 20);
   }
 });

@@ -15,9 +15,15 @@ export const once = {
 const NO_SECOND_IMPORT = "Firefox keeps that a module could not be loaded until the page is loaded again";
 const LOADED_ANEW = "Firefox would give a page out of its back-forward cache the sessionStorage that it was left with, so ours are loaded anew";
 
+const POLICY_STAYS = {
+  why: "The driver cannot lift a page's policy, which forbids what Angular's compiler and Turbo do",
+  tests: ["angular", "turbo"].map((router) => `${router}: the login is completed and shown where it wanted to be, and Back has no response`),
+};
+
 /** Tests of tests/e2e by their names. */
 const tests = {
   firefox: [
+    POLICY_STAYS,
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
       why: LOADED_ANEW,
@@ -25,6 +31,7 @@ const tests = {
     },
   ],
   webkit: [
+    POLICY_STAYS,
     {
       why: "WebKitGTK's driver has no way to set it",
       tests: ['contrast and size are right with {"forcedColors":"active"}', "nothing turns for those who want less motion", "the page of variants logs in, and gives its code to copy"],
@@ -76,6 +83,6 @@ export const casesSkipped = (engine) => (cases[engine] ?? []).flatMap(({ cases }
 
 /** Rows in which an engine has a say: its WebCrypto, URLs, forms, JSON, storage, tabs, history, fetch and policies. */
 export const rowsOfEngines = [
-  "AR", "JS", "LO", "SS", "UI", "CB-02", "CB-12", "CB-30", "CB-31", "CB-32", "CB-33", "CB-42", "CL-24", "CL-26", "CL-51", "CL-52", "CL-53",
+  "AR", "GP", "JS", "LO", "SS", "UI", "CB-02", "CB-12", "CB-30", "CB-31", "CB-32", "CB-33", "CB-42", "CL-24", "CL-26", "CL-51", "CL-52", "CL-53",
   "DJ-10", "DJ-11", "DJ-17", "DJ-18", "DJ-25", "JH-17", "TR-09", "TR-10", "TR-11", "TR-12", "TR-20",
 ];

@@ -2,7 +2,7 @@
 //! An accepted input is judged again, by hand.
 
 use crate::fixture::{
-    CLIENT_ID, GOOD_QUERY, ISSUER, NOW, REDIRECT_URI, callback, client, good_claims, metadata_from, request,
+    CLIENT_ID, GOOD_QUERY, ISSUER, NOW, REDIRECT_URI, Tab, callback, client, good_claims, metadata_from, request,
     request_with, validate_text,
 };
 use base64::Engine;
@@ -28,7 +28,7 @@ fn response(body: &[u8]) -> Response {
 pub fn callback_query(query: &str) {
     let request = request();
     let url = callback(query, request.pending());
-    let Some(response) = AuthorizationResponse::find(&client(), &url) else { return };
+    let Some(response) = AuthorizationResponse::find(&client(), &url, &Tab::with(request.pending())) else { return };
     assert!(response.process(None, NOW).is_err());
     let Ok(code) = response.process(Some(request.pending()), NOW) else { return };
     let page = Url::parse(&url).unwrap();

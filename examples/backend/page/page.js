@@ -24,7 +24,7 @@ async function look() {
 async function open({ idToken, returnTo }) {
   const response = await fetch("/session", { method: "POST", headers: { authorization: `Bearer ${idToken}` } });
   if (!response.ok) problem.textContent = "Tjenesten godtok ikke innloggingen. Prøv igjen.";
-  history.replaceState(null, "", returnTo);
+  history.replaceState(history.state, "", returnTo);
 }
 
 const attempt = (work) => async () => {

@@ -135,7 +135,7 @@ export const cases = [
   ...[-1, 1.5, "60", null].map((maxAge) => refuse("AR-19", "invalid_config", `maxAge ${JSON.stringify(maxAge)}`, { login: { maxAge } })),
   ...Object.entries(noStorage).map(([what, prepare]) => refuse("AR-20", "storage_unavailable", `sessionStorage ${what}`, { prepare })),
   ask("AR-21", "state holds nothing of the page", (scene, { state, pending }) => {
-    assert.match(state, /^[A-Za-z0-9_-]{43}$/);
+    assert.match(state, /^iel-[A-Za-z0-9_-]{43}$/);
     assert.equal(pending.return_to, "/deep?x=1");
     assert.ok(!Buffer.from(state, "base64url").toString().includes("deep"));
   }, { login: { returnTo: "/deep?x=1", appState: { secret: "deep" } } }),

@@ -42,6 +42,9 @@ const evilReturns = [
   "\\\\evil.example", "/".repeat(1_000_000),
 ];
 
+/** A path to a page whose own path begins so, and perhaps another origin to a browser. */
+const isPath = (returnTo) => /^\s*[/\\]/.test(returnTo);
+
 const callbacks = async (scene, work) => {
   await scene.client();
   const prepared = await scene.prepare();
@@ -309,7 +312,10 @@ export const cases = [
     tamper: (pending) => ({ ...pending, return_to: returnTo }),
     check: (scene, { value }) => assert.equal(value.login.returnTo, "/"),
   })),
-  ...evilReturns.map((returnTo) => ({ id: "CB-42", what: `the return address that is asked for is ${JSON.stringify(returnTo.slice(0, 30))}`, begin: "invalid_config", login: { returnTo } })),
+  ...evilReturns.filter((returnTo) => !isPath(returnTo)).map((returnTo) => ({ id: "CB-42", what: `the return address that is asked for is ${JSON.stringify(returnTo.slice(0, 30))}`, begin: "invalid_config", login: { returnTo } })),
+  ...[...evilReturns.filter(isPath), `/${"x".repeat(65_536)}?a#b`].map((returnTo) =>
+    accept("CB-42", `the return address that is asked for, ${JSON.stringify(returnTo.slice(0, 30))}, becomes /`, undefined, { login: { returnTo }, check: (scene, { value }) => assert.equal(value.login.returnTo, "/") })),
+  accept("CB-42", "a return address of more than 64 kB loses its fragment, then its query", undefined, { login: { returnTo: `/sak?${"x".repeat(65_536)}#b` }, check: (scene, { value }) => assert.equal(value.login.returnTo, "/sak") }),
   ...[["@evil.example", "/@evil.example"], ["%2f%2fevil.example", "/%2f%2fevil.example"], ["/a?b=c#d", "/a?b=c#d"], [`${ORIGIN}/x`, "/x"]].map(([returnTo, expected]) =>
     accept("CB-42", `the return address ${returnTo} is a path of this origin`, undefined, { login: { returnTo }, check: (scene, { value }) => assert.equal(value.login.returnTo, expected) })),
   ...["/app", "/app?code=a&state=b", "/logged-out", "/logged-out?state=x", "/app#code=x"].map((returnTo) =>

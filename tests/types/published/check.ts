@@ -14,7 +14,7 @@ publishedButton satisfies typeof button;
 publishedMain satisfies Functions<typeof main>;
 publishedReact satisfies typeof react;
 publishedSlim satisfies Functions<typeof slim>;
-({}) as publishedMain.LoginError satisfies main.LoginError;
+({}) as InstanceType<typeof publishedMain.LoginError> satisfies main.LoginError;
 
 /** Nobody but the package makes a LoginError, so its constructor is not declared. */
 type Functions<Entry> = Omit<Entry, "LoginError">;

@@ -7,7 +7,12 @@ export class EmailLogin {
   readonly client = createClient(settings);
   readonly user = signal<User | null>(this.client.user);
   readonly error = signal<LoginError | null>(null);
-  #goOn = (it?: { returnTo?: string }) => it?.returnTo && history.replaceState(null, "", it.returnTo);
+  #goOn = (it?: { returnTo?: string }) => {
+    if (!it?.returnTo) return;
+    history.replaceState(history.state, "", it.returnTo);
+    // Routers show the page of the new address.
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  };
   #attempt = (work: Promise<unknown>) => work.catch((error) => (this.error.set(error), this.#goOn(error)));
   #told = this.client.onSessionChange((user) => this.user.set(user));
   #started = this.#attempt(this.client.start().then((result) => "login" in result && this.#goOn(result.login)));

@@ -4,7 +4,12 @@ import { readonly, shallowRef } from "vue";
 export function useEmailLogin(options) {
   const client = createClient(options);
   const [user, error] = [shallowRef(client.user), shallowRef(null)];
-  const goOn = (it) => it?.returnTo && history.replaceState(null, "", it.returnTo);
+  const goOn = (it) => {
+    if (!it?.returnTo) return;
+    history.replaceState(history.state, "", it.returnTo);
+    // Routers show the page of the new address.
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  };
   const attempt = (work) => work.catch((reason) => goOn((error.value = reason)));
   client.onSessionChange((now) => (user.value = now));
   attempt(client.start().then(({ login }) => goOn(login)));

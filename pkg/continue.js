@@ -1,0 +1,8 @@
+// Going on where a login began, on a page that another script may route.
+
+/** Changes the address without loading a page. The entry's state is the router's and stays, and routers, which listen for
+ *  the Back button, show the page of the new address. */
+export function continueAt(address) {
+  history.replaceState(history.state, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}

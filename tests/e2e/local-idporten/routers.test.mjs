@@ -1,0 +1,63 @@
+// A login on a page that a router has: whatever it does before start() is called, the login is completed, and neither the address nor Back
+// has the response.
+
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { giveEmailAndCode } from "../../../tools/browser.mjs";
+import { inRoot } from "../../../tools/lib.mjs";
+import { routers } from "../../../tools/setup.mjs";
+import { folderOfEngine } from "../../engines/engine.mjs";
+import { bundle, goBack, startIdportenWorld } from "./world.mjs";
+
+const here = (name) => fileURLToPath(new URL(`routers/${name}`, import.meta.url));
+const folder = folderOfEngine("routers");
+
+const NAMES = ["push-state", "react-router", "react-router-data", "tanstack", "vue-router", "turbo", "angular"];
+
+let world;
+before(async () => {
+  const modules = `${await routers()}/node_modules`;
+  rmSync(folder, { recursive: true, force: true });
+  await bundle({
+    entryPoints: [here("start.js"), ...NAMES.map((name) => here(`${name}.js`))],
+    outdir: folder,
+    nodePaths: [modules],
+    alias: { "idporten-email-login": inRoot("pkg/index.js"), react: `${modules}/react`, "react-dom": `${modules}/react-dom` },
+    define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
+  });
+  const page = here("index.html");
+  world = await startIdportenWorld({ more: { "/": page, "/hjem": page, "/saker": page, "/om": page, "/routers/": folder } });
+});
+after(() => world.close());
+
+/** What the address and the history hold of a response. */
+const left = (page) => page.evaluate(() => [location.href, JSON.stringify(history.state), ...(globalThis.navigation?.entries() ?? []).map(({ url }) => url)].filter((text) => /code=|state=/.test(text)));
+
+for (const name of NAMES) {
+  test(`${name}: the login is completed and shown where it wanted to be, and Back has no response`, async () => {
+    // Angular compiles in the browser here, and Turbo parses pages, which the demo's policy forbids.
+    const page = await world.newPage({ bypassCSP: ["angular", "turbo"].includes(name) });
+    const config = await (await fetch(`${world.url}config.json`)).json();
+    await page.addInitScript(`globalThis.config = ${JSON.stringify(config)}; if (location.protocol === "http:") sessionStorage.router = ${JSON.stringify(name)}`);
+    const status = (text) => page.locator("#status", { hasText: text }).waitFor();
+    await page.goto(world.url);
+    await status("anonymous");
+    await page.locator("#login").click();
+    await giveEmailAndCode(page, world.issuer, "kari@example.no");
+    await status("logged-in kari@example.no");
+    await page.locator("h1", { hasText: "/saker" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/saker");
+    assert.deepEqual(await left(page), []);
+    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => /\|login\||completing/.test(key))), [], "no pending login is left");
+    await page.locator("#om").click();
+    await page.locator("h1", { hasText: "/om" }).waitFor();
+    await goBack(page);
+    await page.locator("h1", { hasText: "/saker" }).waitFor();
+    assert.deepEqual(await left(page), []);
+    await page.reload();
+    await status("session kari@example.no");
+    assert.deepEqual(page.complaints.filter((text) => !/content.security.policy|trusted.types/i.test(text)), []);
+  });
+}
