@@ -4,7 +4,7 @@
 import { hasStored, isOurs, mayBeOurs, preconnect, shown, whenIdle } from "./look.js";
 import { LoginError } from "./login-error.js";
 import { clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
-import { clean, pendingKey, responseIn } from "./page-load.js";
+import { clean, responseIn } from "./page-load.js";
 import { page } from "./page.js";
 import { language } from "./sentence.js";
 
@@ -32,21 +32,12 @@ export function pageClient(load, options, byElement) {
 
 const ended = () => new LoginError("aborted", "Ended by signal or close().");
 
-/** The response in an address. None, or the page's own, means the one that the page was loaded with. A URL or Location object
- *  is as good as its text. */
-function responseAt(url) {
-  const { response } = page;
-  if (url === undefined || String(url) === globalThis.location?.href) return response;
-  const given = responseIn(url) ?? {};
-  return given.url?.href === response.url?.href ? response : given;
-}
-
 /** @returns {any} */
 function newClient(load, given, refused, name) {
   const createdAt = performance.now();
   const subscribing = new Set();
   const calls = new Map();
-  let behind, connected;
+  let behind, connected, seen;
 
   /** What stands behind, loaded when it is first needed. */
   async function ready() {
@@ -108,25 +99,37 @@ function newClient(load, given, refused, name) {
     return /** @type {Promise<never>} */ (act((login) => login[method](options), options?.signal));
   };
 
-  const is = (response, question) => Boolean(response.url) && question(response, given, issuerOf(given));
+  const is = (response, question) => Boolean(response?.url) && question(response, given, issuerOf(given));
 
-  /** Cleans the address of a response that is provably ours, and gets the connection to the provider ready. */
+  /** The response in an address. None, or the page's own, means the one that the page was loaded with. A URL or Location object
+   *  is as good as its text. */
+  function responseAt(url) {
+    const inAddress = responseIn(url);
+    if (is(inAddress, mayBeOurs)) return inAddress.url.href === page.response.url?.href ? page.response : inAddress;
+    return url === undefined || String(url) === globalThis.location?.href ? page.response : undefined;
+  }
+
+  /** Cleans the address of a response that is provably ours, also of one that a router has written back, and gets the
+   *  connection to the provider ready. */
   function take(response) {
-    if (!is(response, isOurs)) return;
-    clean(response, given.redirectUri);
-    connect();
+    for (const each of [response, responseIn(globalThis.location)]) {
+      if (!is(each, isOurs)) continue;
+      clean(each, given.redirectUri);
+      connect();
+    }
   }
 
-  /** What the page was loaded with, until a call handles it, unless it is another client's. What it is, the core decides. */
-  function unhandled() {
-    const { response } = page;
-    return response.url && !response.handled && (!pendingKey(response) || is(response, isOurs)) ? response : undefined;
+  /** Lets the core handle a response. What is ours is gone from the page then: its code is on no object that others reach.
+   *  Another client's is left to that. */
+  function handle(response, work) {
+    const ours = is(response, isOurs);
+    const result = work(response?.url?.href);
+    if (ours && response === page.response) page.response = {};
+    seen = page.response;
+    return result;
   }
 
-  function start(login, response) {
-    if (response) response.handled = true;
-    return login.start(response?.url.href);
-  }
+  const start = (login, response) => handle(response, (address) => login.start(address));
 
   /** Answers without loading anything where nobody can be logged in or be coming back. */
   async function look() {
@@ -134,8 +137,8 @@ function newClient(load, given, refused, name) {
     if (!refused && document.prerendering) await shown();
     if (refused) throw refused;
     addEventListener("pageshow", returned);
-    const response = unhandled();
-    if (!(response && is(response, mayBeOurs)) && !hasStored(given.session?.store)) {
+    const { response } = page;
+    if (!is(response, mayBeOurs) && !hasStored(given.session?.store)) {
       if (given.load !== "intent") whenIdle(() => ready().catch(() => {}));
       return { kind: "anonymous" };
     }
@@ -154,29 +157,26 @@ function newClient(load, given, refused, name) {
     get sessionExpiresAt() {
       return behind?.sessionExpiresAt ?? null;
     },
-    start: () => calls.get(look) ?? (behind ? start(behind, unhandled()) : begin(look, look())),
+    start() {
+      if (!behind || calls.has(look)) return calls.get(look) ?? begin(look, look());
+      take(page.response);
+      return start(behind, page.response === seen ? undefined : page.response);
+    },
     loginWithEmail: begins("loginWithEmail"),
     login: begins("login"),
     createAuthorizationRequest: begins("createAuthorizationRequest"),
     prepare: () => begins("prepare")().catch(() => {}),
-    isRedirectCallback(url) {
-      const response = responseAt(url);
-      return is(response, mayBeOurs) && !response.handled;
-    },
+    isRedirectCallback: (url) => is(responseAt(url), mayBeOurs),
     handleRedirectCallback(url, options) {
       const response = responseAt(url);
       take(response);
-      // What was handled is known by its own address only. Anything that is no string would break the bindings.
-      const address = (response.handled ? responseIn(url) : response)?.url?.href ?? url?.toString();
+      // Anything that is no string would break the bindings.
+      const address = response?.url?.href ?? url?.toString();
       let first;
-      const handle = (login) => {
-        const result = login.handleRedirectCallback(options, address, first);
-        response.handled = true;
-        return result;
-      };
-      if (options) return act(handle, options.signal);
+      const work = (login) => handle(response, () => login.handleRedirectCallback(options, address, first));
+      if (options) return act(work, options.signal);
       // A repeated call when all is loaded gets the same promise.
-      first = calls.get(address) ?? (behind ? handle(behind) : begin(address, call(handle)));
+      first = calls.get(address) ?? (behind ? work(behind) : begin(address, call(work)));
       return first;
     },
     logout: (options) => act((login) => login.logout(options)),

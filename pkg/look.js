@@ -1,22 +1,25 @@
 // A look at the page, without the module: can anything be there for it to do? It may only ever err towards loading: what a
 // response is, the core decides.
 
-import { NAMESPACE, hasOurForm, pendingKey, storedNames } from "./page-load.js";
+import { NAMESPACE, RESPONSE, hasOurForm, pendingKey, storedNames } from "./page-load.js";
 
 const prefixOf = ({ clientId }, issuer) => `${NAMESPACE}${issuer}|${clientId}|`;
 
-/** Whether a response is provably for the client with these options: its login is pending in this tab, or nobody's is and the
- *  state has our form. */
-export function isOurs(response, given, issuer) {
-  const key = pendingKey(response);
-  return key ? key.startsWith(prefixOf(given, issuer)) : hasOurForm(response);
-}
-
 const pageOf = (address) => address.split(/[?#]/)[0];
 
-/** Whether it may be: nobody's login is pending for it, and on the redirect page it has the issuer's name. */
+const isOnPage = ({ url, parameters }, { redirectUri }) => pageOf(url.href) === pageOf(redirectUri) && RESPONSE.some((name) => parameters.has(name));
+
+/** Whether a response is provably for the client with these options: its login is pending in this tab; or nobody's is, and the
+ *  state has our form, or, on the redirect page, the issuer's name is in it. */
+export function isOurs(response, given, issuer) {
+  const key = pendingKey(response);
+  if (key) return key.startsWith(prefixOf(given, issuer));
+  return hasOurForm(response) || (isOnPage(response, given) && response.parameters.getAll("iss").includes(issuer));
+}
+
+/** Whether it may be: the client waits for a response on this page, and its provider need not send its name. */
 export const mayBeOurs = (response, given, issuer) =>
-  isOurs(response, given, issuer) || (!pendingKey(response) && pageOf(response.url.href) === pageOf(given.redirectUri) && response.parameters.getAll("iss").includes(issuer));
+  isOurs(response, given, issuer) || (!pendingKey(response) && isOnPage(response, given) && storedNames().some((name) => name.startsWith(`${prefixOf(given, issuer)}login|`)));
 
 /** A pending login, one that is being completed, a session, a logout that is under way, and, of what all tabs remember, that a
  *  user was active. */

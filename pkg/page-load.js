@@ -38,14 +38,26 @@ export function pendingKey({ parameters }) {
 
 export const hasOurForm = ({ parameters }) => parameters.getAll("state").some((state) => STATE.test(state));
 
+/** Parameters of a response (RFC 6749 4.1.2, RFC 9207), and of other flows' responses, which are refused. */
+export const RESPONSE = ["code", "error", "state", "id_token", "access_token", "response"];
+
+const inAddress = (parameters) => parameters.getAll("state").join(" ");
+
 /** Removes a response from the address and the history, unless a script has done so. The entry's state is the page's and stays,
- *  and so does a page that a server has led the response to. Browsers refuse it in documents without an origin. */
-export const clean = ({ url }, registered) =>
+ *  and so does a page that a server has led the response to, with its own parameters. Browsers refuse it in documents without an
+ *  origin. */
+export const clean = ({ url, parameters }, registered) =>
   attempt(() => {
-    if (url.search !== location.search) return;
-    const { pathname, search } = new URL(registered, url);
-    const path = pathname === location.pathname ? pathname + search : location.pathname;
-    history.replaceState(history.state, "", path + (url.hash === location.hash ? "" : location.hash));
+    const here = responseIn(location.href);
+    if (!here || (here.url.search !== url.search && inAddress(here.parameters) !== inAddress(parameters))) return;
+    const target = new URL(registered, url);
+    if (target.pathname !== location.pathname) {
+      target.href = location.href;
+      for (const name of [...RESPONSE, "iss", "error_description"]) target.searchParams.delete(name);
+    }
+    target.hash = url.hash === location.hash ? "" : location.hash;
+    // Whole, since <base href> may lead elsewhere.
+    history.replaceState(history.state, "", target.href);
   });
 
 /** The address that the document was loaded with, which a script may have changed since. Browsers differ in whether the entry
@@ -64,9 +76,9 @@ function read() {
   const key = response && pendingKey(response);
   if (key) {
     attempt(() => {
-      const pending = JSON.parse(sessionStorage[key]);
-      clean(response, pending.redirect_uri);
-      sessionStorage[key.replace(/login\|[^|]*$/, "completing")] = pending.return_to;
+      clean(response, JSON.parse(sessionStorage[key]).redirect_uri);
+      const [pending] = /login\|[^|]*$/.exec(key);
+      sessionStorage[key.replace(pending, "completing")] = pending;
     });
   }
   return response;

@@ -83,8 +83,8 @@ impl Callback {
             // What has overtaken this work goes on.
             if self.completion.generation.get() == self.inner.generation.get() {
                 self.inner.overtake();
-                self.inner.store.remove(COMPLETING);
             }
+            self.inner.store.remove(COMPLETING);
         }
         self.inner.traced(result)
     }

@@ -1,7 +1,7 @@
 //! Ending a session: here first, then at the provider.
 
 use super::client::{BrowserClient, Inner};
-use super::storage::LOGOUT;
+use super::storage::{COMPLETING, LOGOUT};
 use super::{crypto, navigation};
 use crate::base::error::Result;
 use crate::base::secret::{IdToken, State};
@@ -44,6 +44,7 @@ impl BrowserClient {
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
         inner.overtake();
+        inner.store.remove(COMPLETING);
         let age = inner.sessions.age();
         let id_token = inner.sessions.end();
         inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));

@@ -40,7 +40,9 @@ pub(crate) fn clean(url: &str, registered: &str) {
     let here = page_url().ok().and_then(|url| Uri::parse(&url));
     let (Some(here), Some(response), Some(clean)) = (here, Uri::parse(url), Uri::parse(registered)) else { return };
     if here.query == response.query {
-        let target = if here.is_same_page(&clean) { registered } else { &here.path };
+        // Whole, since <base href> may lead elsewhere.
+        let path = [here.origin.as_str(), here.path.as_str()].concat();
+        let target = if here.is_same_page(&clean) { registered } else { &path };
         let state = history.state().unwrap_or_default();
         let _ = history.replace_state_with_url(&state, "", Some(target));
     }

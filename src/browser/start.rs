@@ -2,7 +2,6 @@
 
 use super::client::BrowserClient;
 use super::completion::LoginResult;
-use super::storage::COMPLETING;
 use super::{clock, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::trace::{Step, TraceEvent};
@@ -43,6 +42,10 @@ impl BrowserClient {
         let is_response = loaded.is_some_and(|url| inner.find_response(url).is_ok());
         let callback = if is_response { Some(self.begin_callback(loaded)) } else { self.callback_under_way() };
         let returned = inner.process_logout_return(loaded);
+        // At once, since another call may begin to complete a login meanwhile. A page that is being prerendered has a copy of
+        // the tab's storage.
+        let ask = callback.is_none() && !events::is_prerendering();
+        let interrupted = if ask { inner.store.take_interrupted(&inner.client, clock::now()) } else { None };
         async move {
             events::shown().await;
             inner.sessions.restore();
@@ -51,8 +54,8 @@ impl BrowserClient {
             if let Some(callback) = callback {
                 return callback.result(None).await.map(StartResult::LoggedIn);
             }
-            if let Some(return_to) = inner.store.take(COMPLETING) {
-                return inner.traced(Err(interrupted().with_return_to(&return_to)));
+            if let Some(return_to) = interrupted {
+                return inner.traced(Err(login_interrupted().with_return_to(&return_to)));
             }
             inner.sessions.ask_other_tabs().await;
             inner.check_open()?;
@@ -71,7 +74,7 @@ impl BrowserClient {
     }
 }
 
-fn interrupted() -> LoginError {
+fn login_interrupted() -> LoginError {
     LoginError::new(
         ErrorCode::LoginInterrupted,
         "The page was loaded again, or left, while it completed a login, and the code can be used only once. Offer to begin again.",

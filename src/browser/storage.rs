@@ -4,6 +4,7 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::notes::Notes;
 use crate::base::secret::State;
 use crate::login::authorization_response::{PendingLogins, StateHolder};
+use crate::login::return_to;
 use crate::login::transaction::{self, MAX_PENDING, PendingLogin};
 use crate::provider::client::Client;
 use web_sys::{Storage, window};
@@ -18,7 +19,8 @@ pub(crate) struct Store {
 
 pub(crate) const SESSION: &str = "session";
 pub(crate) const LOGOUT: &str = "logout";
-/// Where the page wanted to be after a login that it is completing: it is still there when the page was left meanwhile.
+/// Where the page wanted to be after a login that it is completing, or, until that has begun, the key of the pending login. It is
+/// still there when the page was left meanwhile.
 pub(crate) const COMPLETING: &str = "completing";
 pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
 /// The name of the last logout that this origin has seen.
@@ -132,11 +134,18 @@ impl Store {
         }
     }
 
-    /// Reads and removes.
-    pub(crate) fn take(&self, key: &str) -> Option<String> {
-        let text = self.get(key)?;
-        self.remove(key);
-        Some(text)
+    /// Where the page wanted to be after a login that it was completing when it was left. A login that was not begun to be
+    /// completed is removed: its code is gone with the page.
+    pub(crate) fn take_interrupted(&self, client: &Client, now: f64) -> Option<String> {
+        let text = self.get(COMPLETING)?;
+        self.remove(COMPLETING);
+        if let Some(state) = text.strip_prefix(LOGIN) {
+            let pending = self.take_login(client, state, now);
+            return Some(pending.map_or_else(|| return_to::DEFAULT.to_string(), |pending| pending.return_to().into()));
+        }
+        // Anything on this origin could have written it.
+        let target = return_to::resolve(client, client.redirect_uri(), &text);
+        Some(target.map_or_else(|| return_to::DEFAULT.to_string(), |target| target.address))
     }
 
     /// Keeps a pending login; the oldest make room for it.

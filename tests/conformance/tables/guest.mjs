@@ -16,6 +16,9 @@ async function answered(scene, login) {
 const at = (path) => new URL(path, ORIGIN).href;
 const pendingLogins = (scene) => scene.evaluate("Object.keys(sessionStorage).filter((key) => /\\|login\\||completing/.test(key))");
 
+/** A second client of the page, with the same redirect page. */
+const otherClient = (scene) => scene.evaluate(`import("/pkg/index.js").then(({ createClient }) => void (globalThis.other = createClient({ clientId: "other", issuer: ${JSON.stringify(ISSUER)}, redirectUri: "/app", postLogoutRedirectUri: "/logged-out" })))`);
+
 /** What the address and the history hold of a response. */
 const LEFT = "[location.href, document.URL, JSON.stringify(history.state), ...(globalThis.navigation?.entries() ?? []).map(({ url }) => url)].filter((text) => /code=|state=/.test(text))";
 
@@ -129,13 +132,45 @@ export const cases = [
     },
   })),
   {
-    id: "GP-05", what: "another client's response is left to it",
+    id: "GP-05", what: "a server has led the response to a page with parameters of its own, which stay",
+    async run(scene) {
+      const { query } = await answered(scene);
+      await scene.visit(`/nb/app?lang=nb&${query}&tab=2`);
+      await assertLoggedIn(scene, await scene.start());
+      assert.equal(scene.page.url(), at("/nb/app?lang=nb&tab=2"));
+    },
+  },
+  {
+    id: "GP-01", what: "a script has written the response's parameters anew: the address is clean all the same",
+    async run(scene) {
+      const { query } = await answered(scene);
+      await scene.visit(`/without-the-package?${query}`);
+      await scene.evaluate("history.replaceState(null, '', `/app?utm=1&${new URLSearchParams(location.search).toString().replaceAll('%3A', ':')}`)");
+      await scene.evaluate("import('/case.js')");
+      await assertLoggedIn(scene, await scene.start());
+    },
+  },
+  ...["start", "handleRedirectCallback"].map((call) => ({
+    id: "GP-05", what: `another client's response is left to it by ${call}()`,
     async run(scene) {
       const { url } = await answered(scene);
       await scene.visit(url);
-      await scene.evaluate(`import("/pkg/index.js").then(({ createClient }) => void (globalThis.other = createClient({ clientId: "other", issuer: ${JSON.stringify(ISSUER)}, redirectUri: "/app" })))`);
-      assert.deepEqual((await scene.call("other.start()")).value, { kind: "anonymous" });
+      await otherClient(scene);
+      const { code, value } = await scene.call(`other.${call}()`);
+      assert.deepEqual(call === "start" ? value : code, call === "start" ? { kind: "anonymous" } : "not_a_callback");
       await assertLoggedIn(scene, await scene.start());
+    },
+  })),
+  {
+    id: "GP-05", what: "another client's return from logout is left to it",
+    async run(scene) {
+      await scene.logIn();
+      await scene.evaluate("void client.logout({ method: 'get' })");
+      await scene.page.waitForURL(`${ISSUER}/logout**`);
+      await scene.visit(`/logged-out?state=${new URL(scene.page.url()).searchParams.get("state")}`);
+      await otherClient(scene);
+      assert.deepEqual((await scene.call("other.start()")).value, { kind: "anonymous" });
+      assert.equal((await scene.start()).value.kind, "logged-out");
     },
   },
   {
@@ -220,7 +255,32 @@ export const cases = [
       await scene.page.reload();
       const outcome = await scene.start();
       assert.deepEqual([outcome.code, outcome.returnTo], ["login_interrupted", "/sak"]);
+      assert.deepEqual(await pendingLogins(scene), [], "its code is gone, and so is the login");
       assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
+    },
+  },
+  {
+    id: "GP-11", what: "a logout while the token request is under way is no interruption", provider: { tokenResponse: (it) => void (it.delay = 2000) },
+    async run(scene) {
+      await scene.visit((await answered(scene)).url);
+      await scene.client();
+      await scene.evaluate("void client.start().catch(() => {})");
+      for (const end = Date.now() + 5000; !scene.provider.requestsTo("token").length; await scene.page.waitForTimeout(10)) assert.ok(Date.now() < end);
+      await scene.evaluate("void client.logout({ method: 'get' })");
+      await scene.page.waitForURL(`${ISSUER}/logout**`);
+      await scene.visit(`/logged-out?state=${new URL(scene.page.url()).searchParams.get("state")}`);
+      assert.equal((await scene.start()).value.kind, "logged-out");
+    },
+  },
+  {
+    id: "GP-11", what: "a planted address is no way back to another origin",
+    async run(scene) {
+      await scene.client();
+      const { key } = await scene.prepare();
+      await scene.evaluate(`sessionStorage.clear(), sessionStorage.setItem(${JSON.stringify(key)}.replace(/login\\|[^|]*$/, "completing"), "https://evil.example/")`);
+      await scene.visit();
+      const outcome = await scene.start();
+      assert.deepEqual([outcome.code, outcome.returnTo], ["login_interrupted", "/"]);
     },
   },
   {
