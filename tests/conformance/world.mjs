@@ -1,5 +1,8 @@
 // What every case runs in: a page of a service, the provider that misbehaves, and a real browser.
 
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openedTogether } from "../../tools/lib.mjs";
 import { startDemo } from "../../www/demo.mjs";
@@ -15,9 +18,16 @@ const served = {
   "/app": page, "/app/index": page, "/nb/app": page, "/without-the-package": here("without-the-package.html"), "/logged-out": page, "/other": page, "/front": page, "/opener": page,
   "/case.js": here("page.js"),
   "/pkg/": here("../../pkg"),
-  // Another copy of the package, to a browser.
-  "/copy/": here("../../pkg"),
 };
+
+/** A copy of the package in a folder of its own, of a version whose sentences are others. */
+function otherVersion() {
+  const folder = mkdtempSync(join(tmpdir(), "other-version-"));
+  cpSync(here("../../pkg"), folder, { recursive: true });
+  const sentences = join(folder, "sentences.js");
+  writeFileSync(sentences, readFileSync(sentences, "utf8").replaceAll("again", "anew"));
+  return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 /** The page of a service, its provider, the demo and a browser. */
 export const startConformanceWorld = () =>
@@ -28,12 +38,13 @@ export const startConformanceWorld = () =>
       "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
     ].join("; ");
     const seen = [];
+    const places = { ...served, "/copy/": keep(otherVersion()).folder };
     keep(
       await listen((request, response) => {
         seen.push({ url: request.url, referer: request.headers.referer });
         const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
         const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": /^\/(pkg|copy)\//.test(request.url) ? "max-age=3600" : "no-cache" };
-        if (!serveFile(served, request, response, headers)) response.writeHead(404, headers).end();
+        if (!serveFile(places, request, response, headers)) response.writeHead(404, headers).end();
       }, SITE),
     );
     const demo = keep(await startDemo({ port: 0, issuer: ISSUER, loginOrigin: ISSUER, clientId: CLIENT_ID }));

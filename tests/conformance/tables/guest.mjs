@@ -202,7 +202,7 @@ export const cases = [
     },
   })),
   {
-    id: "GP-10", what: "two copies of the package: one session, all listeners, one redemption, one class of errors",
+    id: "GP-10", what: "two copies of the package, of two versions: one session, all listeners, one redemption, one class of errors",
     async run(scene) {
       const { url } = await answered(scene);
       await scene.visit(url);
