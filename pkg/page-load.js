@@ -33,7 +33,8 @@ export const storedNames = (storage = () => sessionStorage) => attempt(() => Obj
 /** The key of the login that is pending in this tab for a response, whichever client has begun it. */
 export function pendingKey({ parameters }) {
   const endings = parameters.getAll("state").map((state) => `|login|${state}`);
-  return storedNames().find((key) => key.startsWith(NAMESPACE) && endings.some((ending) => key.endsWith(ending)));
+  // In Firefox a frame of another site that so much as reads its storage may cost the tab's next page its own.
+  return endings[0] && storedNames().find((key) => key.startsWith(NAMESPACE) && endings.some((ending) => key.endsWith(ending)));
 }
 
 export const hasOurForm = ({ parameters }) => parameters.getAll("state").some((state) => STATE.test(state));
