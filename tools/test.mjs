@@ -37,6 +37,13 @@ async function commands(suite, engine, all) {
 const node = (script, ...args) => ["node", [inRoot("node_modules", script), ...args]];
 const files = (...paths) => paths.map((path) => inRoot("tests", path));
 
+/** Runs test files that use the built package and Chromium. */
+const inChromium = (suite, engine, ...paths) => async () => {
+  await build();
+  await chromium();
+  return [await runFiles(suite, engine, files(...paths))];
+};
+
 /** The suites: what npm test runs of each, and the rest. Each returns rows of the table. */
 const suites = {
   /** One style, no lint of ours broken on either target, and no JavaScript that the oldest browsers do not have. */
@@ -83,13 +90,7 @@ const suites = {
   },
 
   /** What runs the tests ends by itself, whatever a test does. */
-  runner: {
-    quick: async () => {
-      await build();
-      await chromium();
-      return [await runFiles("runner", "node", files("runner/runner.test.mjs"))];
-    },
-  },
+  runner: { quick: inChromium("runner", "node", "runner/runner.test.mjs") },
 
   /** The package is no larger than its budget, and the bench measures something. */
   bench: {
@@ -98,20 +99,12 @@ const suites = {
       say(`A visit without a login is ${visit} bytes gzip; a login is ${gzip}, ${brotli} brotli, in all chunks`);
       return [{ suite: "bench", engine: "node", passed: 1, failed: [] }];
     },
-    rest: async () => {
-      await build();
-      await chromium();
-      return [await runFiles("bench", "chromium", files("bench/bench.test.mjs"))];
-    },
+    rest: inChromium("bench", "chromium", "bench/bench.test.mjs"),
   },
 
   /** What the pages say is true, and each block of code in them runs; then the site that is made of them. */
   docs: {
-    quick: async () => {
-      await build();
-      await chromium();
-      return [await runFiles("docs", "chromium", files("docs/pages.test.mjs", "docs/blocks.test.mjs"))];
-    },
+    quick: inChromium("docs", "chromium", "docs/pages.test.mjs", "docs/blocks.test.mjs"),
     rest: async () => {
       await docs();
       return [await runFiles("docs", "chromium", files("docs/site.test.mjs"))];
@@ -139,13 +132,7 @@ const suites = {
   },
 
   /** Which mistakes of a provider this package and others let through. */
-  peers: {
-    rest: async () => {
-      await build();
-      await chromium();
-      return [await runFiles("peers", "chromium", files("peers/peers.test.mjs"))];
-    },
-  },
+  peers: { rest: inChromium("peers", "chromium", "peers/peers.test.mjs") },
 
   /** Logins at an OpenID Provider that shares no code with the local ID-porten. */
   providers: { rest: providers },

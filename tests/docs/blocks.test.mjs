@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
+import { UNKNOWN_STATE } from "../unknown-state.mjs";
 import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
 import { reserve, serveFile } from "../../www/static.mjs";
 import { PAGES, blocksOf } from "./markdown.mjs";
@@ -176,7 +177,7 @@ test("the Norwegian quick start", async () => {
 test("what to do with an error", async () => {
   for (const [file, sentence] of [["docs/errors.md", "error.userMessage();"], ["README.nb.md", 'error.userMessage("nb");']]) {
     const elements = "const [notice, loginButton] = document.querySelectorAll('p, button');\n";
-    const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, `?error=access_denied&state=iel-${"a".repeat(43)}`);
+    const page = await open("<p></p><button>Logg inn</button>", `${client}${elements}${block(sentence, file)}`, `?error=access_denied&state=${UNKNOWN_STATE}`);
     await page.waitForFunction(() => document.querySelector("p").textContent.length > 20);
   }
 });

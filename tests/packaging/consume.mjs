@@ -12,6 +12,7 @@ import { checkComparison } from "./compared.mjs";
 import { consumers } from "./consumers.mjs";
 import { checkPrepack } from "./prepack.mjs";
 import { freePort } from "../runner/free-port.mjs";
+import { UNKNOWN_STATE } from "../unknown-state.mjs";
 import { checkFrontEnd } from "./front-end.mjs";
 import { npm, pack, start, stop } from "./processes.mjs";
 import { checkTarball } from "./tarball.mjs";
@@ -138,7 +139,7 @@ async function answering(child, address) {
 
 /** A page that comes back with an error can begin again. */
 async function afterAFailure(page, address) {
-  await page.goto(`${address}?error=access_denied&state=unknown`);
+  await page.goto(`${address}?error=access_denied&state=${UNKNOWN_STATE}`);
   await page.locator(LOGIN).click();
   await page.locator("input#email").waitFor();
 }

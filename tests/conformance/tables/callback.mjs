@@ -52,8 +52,8 @@ const callbacks = async (scene, work) => {
   return work({ prepared, login, url: scene.callback(parameters) });
 };
 
-/** The code is on its way. */
-async function codeSent(scene) {
+/** Waits until the code is on its way. */
+export async function codeSent(scene) {
   for (const end = Date.now() + 5000; !scene.provider.requestsTo("token").length; await scene.page.waitForTimeout(10)) {
     if (Date.now() > end) throw new Error("no token request");
   }

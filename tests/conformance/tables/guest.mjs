@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { ISSUER, ORIGIN } from "../addresses.mjs";
 import { assertNobody } from "../kinds.mjs";
+import { UNKNOWN_STATE } from "../../unknown-state.mjs";
+import { codeSent } from "./callback.mjs";
 
 /** A login that was answered, and its response: parameters, and the address that the user comes back to. */
 async function answered(scene, login) {
@@ -31,12 +33,22 @@ async function assertLoggedIn(scene, outcome) {
 
 const others = ["/app?code=WELCOME10", "/app?code=x&state=stripe_abc", "/app?error=payment_failed", "/app?state=open", "/logged-out?state=open", "/app?case=5#/case/5/letter", "/logged-out?case=5#/case/5/letter", `/other?code=a&state=b&iss=${encodeURIComponent(ISSUER)}`];
 
-const whenPending = { "nothing is pending": async () => {}, "a login is pending": async (scene) => void (await scene.prepare()), "a logout did not come back": async (scene) => {
-  await scene.logIn();
+/** Goes to the provider's logout. Returns the state that was sent. */
+async function leaveForLogout(scene) {
   await scene.evaluate("void client.logout({ method: 'get' })");
   await scene.page.waitForURL(`${ISSUER}/logout**`);
-  await scene.visit();
-} };
+  return new URL(scene.page.url()).searchParams.get("state");
+}
+
+const whenPending = {
+  "nothing is pending": async () => {},
+  "a login is pending": (scene) => scene.prepare(),
+  "a logout did not come back": async (scene) => {
+    await scene.logIn();
+    await leaveForLogout(scene);
+    await scene.visit();
+  },
+};
 
 /** Holds the core back for as long as `held` is in the page's name. */
 const HELD_BACK = "if (name === 'held') WebAssembly.instantiateStreaming = () => new Promise(() => {})";
@@ -118,7 +130,7 @@ export const cases = [
   {
     id: "GP-04", what: "one of ours that is not pending is unknown, and the address is clean",
     async run(scene) {
-      await scene.visit(`/app?code=a&state=iel-${"a".repeat(43)}`);
+      await scene.visit(`/app?code=a&state=${UNKNOWN_STATE}`);
       await assertNobody(scene, await scene.start(), "unknown_state");
     },
   },
@@ -165,9 +177,7 @@ export const cases = [
     id: "GP-05", what: "another client's return from logout is left to it",
     async run(scene) {
       await scene.logIn();
-      await scene.evaluate("void client.logout({ method: 'get' })");
-      await scene.page.waitForURL(`${ISSUER}/logout**`);
-      await scene.visit(`/logged-out?state=${new URL(scene.page.url()).searchParams.get("state")}`);
+      await scene.visit(`/logged-out?state=${await leaveForLogout(scene)}`);
       await otherClient(scene);
       assert.deepEqual((await scene.call("other.start()")).value, { kind: "anonymous" });
       assert.equal((await scene.start()).value.kind, "logged-out");
@@ -176,7 +186,7 @@ export const cases = [
   {
     id: "GP-06", what: "the state of the history's entry is the page's, and survives the import, a login and a refusal",
     async run(scene) {
-      for (const query of [(await answered(scene)).query, `code=a&state=iel-${"a".repeat(43)}`]) {
+      for (const query of [(await answered(scene)).query, `code=a&state=${UNKNOWN_STATE}`]) {
         await scene.visit(`/without-the-package?${query}`);
         await scene.evaluate("history.replaceState({ router: 1 }, '')");
         await scene.evaluate("import('/case.js')");
@@ -193,7 +203,7 @@ export const cases = [
       for (const of of ["pending", "unknown"]) {
         const { url, prepared } = await answered(scene);
         await scene.evaluate("void (name = 'held')");
-        await scene.visit(of === "pending" ? url : url.replace(prepared.state, `iel-${"a".repeat(43)}`));
+        await scene.visit(of === "pending" ? url : url.replace(prepared.state, UNKNOWN_STATE));
         await scene.client();
         assert.deepEqual(await scene.evaluate(`(void client.${call}().catch(() => {}), ${LEFT})`), [], of);
         await scene.evaluate("sessionStorage.clear(), void (name = '')");
@@ -238,7 +248,7 @@ export const cases = [
       await scene.visit((await answered(scene, { returnTo: "/sak?id=1#a" })).url);
       await scene.client();
       await scene.evaluate("void client.start().catch(() => {})");
-      for (const end = Date.now() + 5000; !scene.provider.requestsTo("token").length; await scene.page.waitForTimeout(10)) assert.ok(Date.now() < end);
+      await codeSent(scene);
       await scene.page.reload();
       const outcome = await scene.start();
       await assertNobody(scene, outcome, "login_interrupted");
@@ -265,10 +275,8 @@ export const cases = [
       await scene.visit((await answered(scene)).url);
       await scene.client();
       await scene.evaluate("void client.start().catch(() => {})");
-      for (const end = Date.now() + 5000; !scene.provider.requestsTo("token").length; await scene.page.waitForTimeout(10)) assert.ok(Date.now() < end);
-      await scene.evaluate("void client.logout({ method: 'get' })");
-      await scene.page.waitForURL(`${ISSUER}/logout**`);
-      await scene.visit(`/logged-out?state=${new URL(scene.page.url()).searchParams.get("state")}`);
+      await codeSent(scene);
+      await scene.visit(`/logged-out?state=${await leaveForLogout(scene)}`);
       assert.equal((await scene.start()).value.kind, "logged-out");
     },
   },

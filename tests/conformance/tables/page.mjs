@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { assertNoSecret, assertNobody, logIn } from "../kinds.mjs";
+import { UNKNOWN_STATE } from "../../unknown-state.mjs";
 
 
 /** A login at the demo, by a person with this address. */
@@ -111,7 +112,7 @@ export const cases = [
       assert.equal(await scene.page.locator("#user-email").textContent(), "<img src=x onerror=alert(1)>@example.no");
       assert.equal(await scene.page.locator("main img[src=x]").count(), 0);
       await scene.page.locator("#logout").click();
-      await demoCallback(scene, { error: "server_error", error_description: "<img src=x onerror=alert(1)>", state: `iel-${"a".repeat(43)}` });
+      await demoCallback(scene, { error: "server_error", error_description: "<img src=x onerror=alert(1)>", state: UNKNOWN_STATE });
       await scene.page.locator("[role=alert]").waitFor();
       assert.ok(!(await scene.page.content()).includes("onerror"));
     },
@@ -185,7 +186,7 @@ export const cases = [
   {
     id: "UI-16", what: "an error is told to assistive technology, in the page's language",
     async run(scene) {
-      await scene.page.goto(`${scene.world.demo}?error=server_error&state=iel-${"a".repeat(43)}`);
+      await scene.page.goto(`${scene.world.demo}?error=server_error&state=${UNKNOWN_STATE}`);
       const alert = scene.page.locator("[role=alert]");
       await alert.waitFor();
       assert.match(await alert.textContent(), /logg inn på nytt/);

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { inRoot } from "../../../tools/lib.mjs";
 import { folderOfEngine } from "../../engines/engine.mjs";
+import { UNKNOWN_STATE } from "../../unknown-state.mjs";
 import { assertSilent, bundle, startIdportenWorld } from "./world.mjs";
 
 const folder = folderOfEngine("light");
@@ -142,17 +143,14 @@ for (const [sign, give] of [
   });
 }
 
-/** A state of the form that the package makes. */
-const OUR_STATE = `iel-${"a".repeat(43)}`;
-
 test("on a page that may be a response, the import begins before anybody calls anything", async () => {
-  const page = await visit({ path: `blank.html?code=a&state=${OUR_STATE}` });
+  const page = await visit({ path: `blank.html?code=a&state=${UNKNOWN_STATE}` });
   await until(page, () => loaded(page));
   assert.equal(await page.evaluate("typeof client"), "undefined");
 });
 
 test("on a callback the browser is told to connect while the module loads", async () => {
-  const page = await visit({ path: `blank.html?error=access_denied&state=${OUR_STATE}` });
+  const page = await visit({ path: `blank.html?error=access_denied&state=${UNKNOWN_STATE}` });
   await page.route(isLater, () => {});
   const link = await page.evaluate(`open({ redirectUri: location.origin + "/blank.html" }).then((client) => (void client.start().catch(() => {}), document.querySelector("link[rel=preconnect]")?.href))`);
   assert.equal(link, `${world.issuer}/`);
@@ -183,12 +181,12 @@ test("the look at the page sees every response that the core would, in any writi
   const isResponse = (query) => page.evaluate((address) => client.isRedirectCallback(address), world.url + query);
   const iss = `iss=${encodeURIComponent(world.issuer)}`;
   for (const name of ["state", "%73tate"]) {
-    for (const query of [`?code=x&${name}=${OUR_STATE}`, `?a=b&${name}=${OUR_STATE}`, `#id_token=x&${name}=${OUR_STATE}`, `?a#b&${name}=${OUR_STATE}`, `elsewhere?error=x&${name}=${OUR_STATE}`]) {
+    for (const query of [`?code=x&${name}=${UNKNOWN_STATE}`, `?a=b&${name}=${UNKNOWN_STATE}`, `#id_token=x&${name}=${UNKNOWN_STATE}`, `?a#b&${name}=${UNKNOWN_STATE}`, `elsewhere?error=x&${name}=${UNKNOWN_STATE}`]) {
       assert.equal(await isResponse(query), true, query);
     }
   }
   assert.equal(await isResponse(`?code=x&${iss}`), true, "by its issuer");
-  for (const query of ["", "?a=b", "?code=WELCOME10", "?code=x&state=stripe_abc", "?error=payment_failed", "?state=open", `?code=x&state=${OUR_STATE}x`, `?code=x&state=x${OUR_STATE}`, "#/saker", `elsewhere?code=x&${iss}`, "?code=x&iss=https://idporten.no"]) {
+  for (const query of ["", "?a=b", "?code=WELCOME10", "?code=x&state=stripe_abc", "?error=payment_failed", "?state=open", `?code=x&state=${UNKNOWN_STATE}x`, `?code=x&state=x${UNKNOWN_STATE}`, "#/saker", `elsewhere?code=x&${iss}`, "?code=x&iss=https://idporten.no"]) {
     assert.equal(await isResponse(query), false, query);
   }
 });
