@@ -9,8 +9,8 @@ const pageOf = (address) => address.split(/[?#]/)[0];
 
 const isOnPage = ({ url, parameters }, { redirectUri }) => pageOf(url.href) === pageOf(redirectUri) && RESPONSE.some((name) => parameters.has(name));
 
-/** Whether a response is provably for the client with these options: its login is pending in this tab; or nobody's is, and the
- *  state has our form, or, on the redirect page, the issuer's name is in it. */
+/** Whether a response is provably for the client with these options: its login is pending in this tab; or no client's is, and
+ *  the state has our form, or, on the redirect page, the issuer's name is in it. */
 export function isOurs(response, given, issuer) {
   const key = pendingKey(response);
   if (key) return key.startsWith(prefixOf(given, issuer));

@@ -47,8 +47,9 @@ impl BrowserClient {
         url: Option<&str>,
         signal: Option<AbortSignal>,
     ) -> impl Future<Output = Result<LoginResult>> + use<> {
-        let of_page = navigation::page_url().ok().filter(|url| self.is_redirect_callback(Some(url)));
-        self.begin_callback(url.or(of_page.as_deref())).result(signal)
+        let of_page = || navigation::page_url().ok().filter(|url| self.is_redirect_callback(Some(url)));
+        let response = url.map(Into::into).or_else(of_page);
+        self.begin_callback(response.as_deref()).result(signal)
     }
 
     /// The first, synchronous half of [`BrowserClient::handle_redirect_callback`].

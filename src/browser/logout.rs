@@ -101,20 +101,20 @@ impl Inner {
         if by_get { navigation::assign(&request.url()) } else { navigation::submit(&request) }
     }
 
-    /// Whether this page load is the return from a logout. It is one for as long as nobody logs in.
+    /// Whether this page load is the return from a logout. It is one until a user logs in.
     pub(crate) fn process_logout_return(&self, loaded: Option<&str>) -> bool {
-        if loaded.is_some_and(|url| self.is_logout_return(url)) {
+        if let (Some(url), Some(registered)) = (loaded, self.client.post_logout_redirect_uri())
+            && self.is_logout_return(url)
+        {
             self.store.remove(LOGOUT);
-            if let (Some(url), Some(registered)) = (loaded, self.client.post_logout_redirect_uri()) {
-                navigation::clean(url, registered);
-            }
+            navigation::clean(url, registered);
             self.returned.set(true);
             self.tracer.tell(TraceEvent::new(Step::Logout).with("event", "returned").with("state", true));
         }
         self.returned.get()
     }
 
-    pub(crate) fn is_logout_return(&self, url: &str) -> bool {
+    fn is_logout_return(&self, url: &str) -> bool {
         let sent = self.store.get(LOGOUT).filter(|_| !self.sent_to_logout.get());
         sent.is_some_and(|sent| is_logout_return(&self.client, url, &sent))
     }

@@ -75,7 +75,7 @@ impl PendingLogins for TabLogins<'_> {
         } else if names(session_storage().as_ref()).any(|name| name.starts_with(NAMESPACE) && name.ends_with(&ending)) {
             StateHolder::AnotherClient
         } else {
-            StateHolder::Nobody
+            StateHolder::NoClient
         }
     }
 
@@ -139,13 +139,12 @@ impl Store {
     pub(crate) fn take_interrupted(&self, client: &Client, now: f64) -> Option<String> {
         let text = self.get(COMPLETING)?;
         self.remove(COMPLETING);
-        if let Some(state) = text.strip_prefix(LOGIN) {
-            let pending = self.take_login(client, state, now);
-            return Some(pending.map_or_else(|| return_to::DEFAULT.to_string(), |pending| pending.return_to().into()));
-        }
-        // Anything on this origin could have written it.
-        let target = return_to::resolve(client, client.redirect_uri(), &text);
-        Some(target.map_or_else(|| return_to::DEFAULT.to_string(), |target| target.address))
+        let address = match text.strip_prefix(LOGIN) {
+            Some(state) => self.take_login(client, state, now).map(|pending| pending.return_to().to_string()),
+            // Anything on this origin could have written it.
+            None => return_to::resolve(client, client.redirect_uri(), &text).map(|target| target.address),
+        };
+        Some(address.unwrap_or_else(|| return_to::DEFAULT.to_string()))
     }
 
     /// Keeps a pending login; the oldest make room for it.

@@ -28,8 +28,8 @@ pub enum StateHolder {
     ThisClient,
     /// Another client of the page.
     AnotherClient,
-    /// None: the login was begun elsewhere, is finished, or the value is not ours.
-    Nobody,
+    /// The login was begun elsewhere, is finished, or the value is not ours.
+    NoClient,
 }
 
 /// What a tab knows of its pending logins.

@@ -14,7 +14,7 @@ const PREFIX: &str = "iel-";
 const LENGTH: usize = 43;
 
 impl State {
-    /// Makes a value of 256 random bits: a name that nobody can guess.
+    /// Makes an unguessable value of 256 random bits.
     pub fn random(bytes: &[u8; 32]) -> Self {
         Self::new(URL_SAFE_NO_PAD.encode(bytes))
     }

@@ -134,7 +134,7 @@ impl PendingLogins for Tab {
         match (holds(&self.here), holds(&self.of_another_client)) {
             (true, _) => StateHolder::ThisClient,
             (_, true) => StateHolder::AnotherClient,
-            _ => StateHolder::Nobody,
+            _ => StateHolder::NoClient,
         }
     }
 
