@@ -4,9 +4,9 @@
 import { hasStored, isOurs, mayBeOurs, preconnect, shown, whenIdle } from "./look.js";
 import { LoginError } from "./login-error.js";
 import { clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
+import { ownDocument } from "./own-document.js";
 import { clean, responseIn } from "./page-load.js";
 import { page } from "./page.js";
-import { language } from "./sentence.js";
 
 /** One client for each client_id and issuer: a page has one login, whichever copy of the package made it. */
 const clients = (page.clients ??= new Map());
@@ -46,7 +46,7 @@ function newClient(load, given, refused, name) {
     if (behind) return behind;
     try {
       given.begun = true;
-      behind = login.open({ ...given, locale: language(given.locale), createdAt }, judged);
+      behind = login.open({ ...given, createdAt }, judged);
     } catch (error) {
       // So that it is seen before anybody logs in.
       reportError((refused = error));
@@ -134,7 +134,7 @@ function newClient(load, given, refused, name) {
   /** Answers without loading anything where nobody can be logged in or be coming back. */
   async function look() {
     if (!refused) take(page.response);
-    if (!refused && document.prerendering) await shown();
+    if (!refused && ownDocument.prerendering) await shown();
     if (refused) throw refused;
     addEventListener("pageshow", returned);
     const { response } = page;

@@ -19,12 +19,12 @@ export async function instantiate(wasm, LoginError, learn) {
   } catch (cause) {
     throw refused(cause, LoginError);
   }
-  const makeError = (code, message, { provider, skewSeconds, returnTo, ...details }) => {
-    const error = new LoginError(code, message, details);
+  const makeError = (locale) => (code, message, { provider, skewSeconds, returnTo, ...details }) => {
+    const error = new LoginError(code, message, { ...details, locale });
     if (provider) {
       error.provider = Object.freeze(provider);
       // The provider blames the request itself: to the user that is a page which is not set up correctly.
-      const ofThePage = new LoginError("invalid_config", message, { locale: details.locale });
+      const ofThePage = new LoginError("invalid_config", message, { locale });
       if (error.fault === "page") Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
     }
     if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
@@ -35,7 +35,7 @@ export async function instantiate(wasm, LoginError, learn) {
     const refusal = (code, message) => new LoginError(code, message, { locale: options.locale });
     const valued = (given) => withValues(given, (message) => refusal("invalid_config", message));
     const optionsOf = (method, given) => valued(judged(CALLS[method], given, options.locale, REQUIRED[method]));
-    return new Login(new Bindings(valued(options), makeError), optionsOf, refusal);
+    return new Login(new Bindings(valued(options), makeError(options.locale)), optionsOf, refusal);
   };
   return { open };
 }

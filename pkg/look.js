@@ -1,11 +1,12 @@
 // A look at the page, without the module: can anything be there for it to do? It may only ever err towards loading: what a
 // response is, the core decides.
 
+import { ownDocument } from "./own-document.js";
 import { NAMESPACE, RESPONSE, hasOurForm, pendingKey, storedNames } from "./page-load.js";
 
 const prefixOf = ({ clientId }, issuer) => `${NAMESPACE}${issuer}|${clientId}|`;
 
-const pageOf = (address) => address.split(/[?#]/)[0];
+const pageOf = (address) => /^[^?#]*/.exec(address)[0];
 
 const isOnPage = ({ url, parameters }, { redirectUri }) => pageOf(url.href) === pageOf(redirectUri) && RESPONSE.some((name) => parameters.has(name));
 
@@ -28,18 +29,21 @@ const STORED = /^idporten-email-login.*\|(login|completing|logout|session|active
 /** Whether the tab has anything of ours stored; where the tabs share the session, whether all of them together have. */
 export const hasStored = (store) => [...storedNames(), ...(store === "tabs" ? storedNames(() => localStorage) : [])].some((key) => STORED.test(key));
 
-const once = (target, event) => new Promise((resolve) => target.addEventListener(event, resolve));
+/** Capturing, since events of the document are on their way to it at the window, which no element can hide. */
+const once = (event) => new Promise((resolve) => addEventListener(event, resolve, { once: true, capture: true }));
 
 /** A page that is being prerendered may never be shown, and what the tab has stored may change until then. */
-export const shown = () => once(document, "prerenderingchange");
+export const shown = () => once("prerenderingchange");
 
 /** Acts when the page is there and the browser has nothing else to do; not for users who save data. */
 export async function whenIdle(act) {
   if (navigator.connection?.saveData) return;
-  if (document.readyState !== "complete") await once(window, "load");
-  (window.requestIdleCallback ?? setTimeout)(act);
+  if (ownDocument.readyState !== "complete") await once("load");
+  // Safari has none, and then an element may have the name.
+  const { requestIdleCallback } = window;
+  (typeof requestIdleCallback === "function" ? requestIdleCallback : setTimeout)(act);
 }
 
 /** Tells the browser to connect to the provider, as the requests to it will: across origins and without credentials. */
 export const preconnect = (href) =>
-  document.head.appendChild(Object.assign(document.createElement("link"), { rel: "preconnect", href, crossOrigin: "" }));
+  ownDocument.head.appendChild(Object.assign(ownDocument.createElement("link"), { rel: "preconnect", href, crossOrigin: "" }));

@@ -1,6 +1,7 @@
 // The authorization response that this page was loaded with. It is read once, when the package is imported, and out of the
 // address before a router that is created later reads it there.
 
+import { ownDocument } from "./own-document.js";
 import { page } from "./page.js";
 
 export const NAMESPACE = "idporten-email-login|";
@@ -73,7 +74,7 @@ function loadedAddress() {
 function read() {
   const response = responseIn(loadedAddress());
   // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
-  if (document.prerendering) return response;
+  if (ownDocument.prerendering) return response;
   const key = response && pendingKey(response);
   if (key) {
     attempt(() => {

@@ -1,5 +1,6 @@
 // What the person at the screen reads. Before anything is loaded there is one sentence; the others come with what is loaded.
 
+import { ownDocument } from "./own-document.js";
 import { page } from "./page.js";
 
 page.sentences ??= [
@@ -20,6 +21,6 @@ export const LANGUAGES = ["nb", "nn", "en", "se"];
 
 /** The language that is asked for where it is one of ours, else the page's, else Bokmål. */
 export const language = (...tags) =>
-  [...tags, globalThis.document?.documentElement.lang]
+  [...tags, ownDocument.documentElement?.lang]
     .map((tag) => String(tag).toLowerCase().split("-")[0])
     .find((tag) => LANGUAGES.includes(tag)) ?? "nb";

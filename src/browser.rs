@@ -25,6 +25,7 @@ mod client;
 mod clock;
 mod completion;
 mod crypto;
+mod document;
 mod events;
 mod fetch;
 mod lock;

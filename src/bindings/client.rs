@@ -24,7 +24,7 @@ impl JsClient {
     /// `make_error` makes a `LoginError` of a code, a message and details.
     #[wasm_bindgen(constructor)]
     pub fn new(client_options: &JsValue, make_error: Function) -> std::result::Result<Self, JsValue> {
-        let refuse = Refuse { make_error, locale: options::locale(client_options) };
+        let refuse = Refuse(make_error);
         let fail = |error| refuse.to_js(&error);
         let (mut browser, on_trace) = options::client(client_options).map_err(fail)?;
         browser.on_trace = on_trace.map(|on_trace| {

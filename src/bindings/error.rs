@@ -2,16 +2,12 @@
 
 use crate::base::error::LoginError;
 use crate::browser::js_object;
-use crate::provider::client::Locale;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 /// Makes errors of a client. Its function is given, not imported: a module that both chunks needed would become a third.
 #[derive(Clone)]
-pub(super) struct Refuse {
-    pub(super) make_error: Function,
-    pub(super) locale: Locale,
-}
+pub(super) struct Refuse(pub(super) Function);
 
 impl Refuse {
     pub(super) fn to_js(&self, error: &LoginError) -> JsValue {
@@ -31,9 +27,8 @@ impl Refuse {
                 "skewSeconds",
                 error.skew_seconds().map_or(JsValue::UNDEFINED, |seconds| JsValue::from_f64(seconds as f64)),
             ),
-            ("locale", self.locale.as_str().into()),
         ]);
         let (code, message) = (error.code().as_str().into(), error.message().into());
-        self.make_error.call3(&JsValue::UNDEFINED, &code, &message, &details).unwrap_or_else(|thrown| thrown)
+        self.0.call3(&JsValue::UNDEFINED, &code, &message, &details).unwrap_or_else(|thrown| thrown)
     }
 }

@@ -36,11 +36,6 @@ impl Members<'_> {
     }
 }
 
-/// The language of a client's errors.
-pub(super) fn locale(options: &JsValue) -> Locale {
-    Members(options).locale().unwrap_or_default()
-}
-
 /// `ClientOptions`, but for `onTrace`, which is given back.
 pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Function>)> {
     let options = Members(options);
@@ -57,7 +52,7 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
         issuer: options.string("issuer"),
         post_logout_redirect_uri: options.string("postLogoutRedirectUri"),
         scope: options.string("scope"),
-        locale: locale(options.0),
+        locale: options.locale(),
         clock_tolerance: options.number("clockTolerance"),
         session: SessionLimits {
             idle_timeout: session.number("idleTimeout").unwrap_or(defaults.idle_timeout),

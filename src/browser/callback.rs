@@ -7,7 +7,7 @@ use super::events::Leaving;
 use super::fetch::{abort_error, until_aborted};
 use super::lock::Lock;
 use super::storage::{COMPLETING, JWKS_REFETCH, LOGOUT};
-use super::{clock, crypto, events, navigation};
+use super::{clock, crypto, document, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::Request;
 use crate::base::json::{self, Value};
@@ -106,7 +106,7 @@ impl Inner {
         }
         let inner = Rc::clone(self);
         // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
-        let taken = (!events::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
+        let taken = (!document::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
         let generation = Rc::new(Cell::new(self.generation.get()));
         let (of_the_work, shown) = (Rc::clone(&generation), Shown::default());
         let of_the_login = Rc::clone(&shown);

@@ -11,7 +11,7 @@ use super::tracer::{OnTrace, Tracer};
 use super::{clock, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::Object;
-use crate::provider::client::{Client, ClientOptions};
+use crate::provider::client::{Client, ClientOptions, Locale};
 use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::page_session::{SessionChange, SessionExpiry};
 use crate::session::user::User;
@@ -186,6 +186,11 @@ impl Inner {
             self.tracer.error(error);
         }
         result
+    }
+
+    /// The language to ask the provider for.
+    pub(crate) fn locale(&self) -> Locale {
+        self.client.locale().or_else(navigation::page_locale).unwrap_or_default()
     }
 
     /// The given URL, or the page's.

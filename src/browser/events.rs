@@ -1,5 +1,6 @@
 //! Event listeners that are removed when they are dropped, and what waits for events.
 
+use super::document;
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
 use std::cell::Cell;
@@ -90,19 +91,12 @@ pub(crate) async fn aborted(signal: Option<&AbortSignal>) {
     }
 }
 
-/// Is the page being rendered before anybody asked for it?
-pub(crate) fn is_prerendering() -> bool {
-    let document = window().and_then(|window| window.document());
-    document.is_some_and(|document| {
-        js_sys::Reflect::get(&document, &"prerendering".into()).is_ok_and(|prerendering| prerendering.is_truthy())
-    })
-}
-
 /// Waits while the page is being prerendered: a code must not be redeemed for a page that nobody may ever see.
 pub(crate) async fn shown() {
-    if is_prerendering()
-        && let Some(document) = window().and_then(|window| window.document())
+    if document::is_prerendering()
+        && let Some(window) = window()
     {
-        once(&document, "prerenderingchange").await;
+        // The document's event, on its way to it: no element hides the window's members.
+        once(&window, "prerenderingchange").await;
     }
 }

@@ -74,12 +74,7 @@ impl Fetcher {
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response> {
-        let failed = |_: JsValue| {
-            LoginError::new(
-                ErrorCode::Network,
-                "A request to the provider failed. The person is offline, or the provider does not allow this origin (CORS), or connect-src of the page's Content-Security-Policy does not allow the provider.",
-            )
-        };
+        let failed = |_: JsValue| LoginError::new(ErrorCode::Network, self.likely_cause());
         let missing = |_: JsValue| {
             LoginError::new(
                 ErrorCode::UnsupportedBrowser,
@@ -89,7 +84,31 @@ impl Fetcher {
         let abort = AbortOnDrop(AbortController::new().map_err(missing)?);
         let headers = Headers::new().map_err(missing)?;
         let promise = self.call(request, headers, &abort.0.signal()).map_err(failed)?;
-        read_response(&JsFuture::from(promise).await.map_err(failed)?).await.map_err(failed)
+        let answer = JsFuture::from(promise).await.map_err(failed)?;
+        if Reflect::get(&answer, &"body".into()).is_ok_and(|body| body.is_undefined()) {
+            return Err(LoginError::new(
+                ErrorCode::InvalidConfig,
+                "The page's fetch gives responses without a body, as polyfills do: it can neither refuse redirects nor limit what is read. Remove the polyfill, or give the browser's own function as the option fetch.",
+            ));
+        }
+        read_response(&answer).await.map_err(failed)
+    }
+
+    /// Why a request got no response: browsers do not say it.
+    fn likely_cause(&self) -> &'static str {
+        let is_native = |fetch: Function| fetch.to_string().includes("[native code]", 0);
+        if window().is_some_and(|window| !window.navigator().on_line()) {
+            "A request to the provider failed: the device is offline."
+        } else if !self.function().is_some_and(is_native) {
+            "A request to the provider failed. It was sent by a function that has replaced the browser's fetch. Monitoring that adds headers for tracing makes the provider refuse the request (CORS): leave the provider's address out of its tracing. Else the provider does not allow this origin, or the person is offline."
+        } else {
+            "A request to the provider failed. The person is offline, or the provider does not allow this origin (CORS), or connect-src of the page's Content-Security-Policy does not allow the provider."
+        }
+    }
+
+    /// The option, else the page's `fetch`.
+    fn function(&self) -> Option<Function> {
+        self.fetch.clone().or_else(|| Reflect::get(window()?.as_ref(), &"fetch".into()).ok()?.dyn_into().ok())
     }
 
     fn call(&self, request: &Request, headers: Headers, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
@@ -109,10 +128,7 @@ impl Fetcher {
         init.set_headers(&headers);
         // Called by hand, so that a replaced fetch that throws is a failure here and not in the middle of a future.
         let window = window().ok_or(JsValue::UNDEFINED)?;
-        let fetch = match &self.fetch {
-            Some(fetch) => fetch.clone(),
-            None => Reflect::get(&window, &"fetch".into())?.dyn_into()?,
-        };
+        let fetch = self.function().ok_or(JsValue::UNDEFINED)?;
         let this = if self.fetch.is_some() { &JsValue::UNDEFINED } else { window.as_ref() };
         Ok(Promise::resolve(&fetch.call2(this, &JsValue::from_str(&request.url), &init)?))
     }

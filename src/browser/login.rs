@@ -69,7 +69,8 @@ impl Inner {
         let metadata = self.metadata.get().await?;
         let entropy = Entropy::new(&crypto::random()?)?;
         let (page_url, now) = (navigation::page_url()?, clock::now());
-        let request = AuthorizationRequest::build(&self.client, &metadata, options, &page_url, entropy, now)?;
+        let options = LoginOptions { locale: options.locale.or(Some(self.locale())), ..options.clone() };
+        let request = AuthorizationRequest::build(&self.client, &metadata, &options, &page_url, entropy, now)?;
         self.store.put_login(request.pending(), now)?;
         self.sessions.stay_out_of_cache();
         self.tracer.tell(request.trace());

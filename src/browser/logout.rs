@@ -3,7 +3,7 @@
 use super::client::{BrowserClient, Inner};
 use super::storage::{COMPLETING, LOGOUT};
 use super::{crypto, navigation};
-use crate::base::error::Result;
+use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::secret::{IdToken, State};
 use crate::base::trace::{Step, TraceEvent};
 use crate::session::end_session::{EndSessionRequest, is_logout_return};
@@ -39,8 +39,8 @@ impl BrowserClient {
     /// Ends the session here and in the other tabs when it is called, then visits the provider's logout.
     ///
     /// # Errors
-    /// [`ErrorCode::LogoutUnavailable`](crate::ErrorCode::LogoutUnavailable) and those of fetching provider
-    /// metadata. The session here has ended all the same.
+    /// [`ErrorCode::LogoutUnavailable`], also in a frame, and those of fetching provider metadata. The session here has
+    /// ended all the same.
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
         inner.overtake();
@@ -79,9 +79,15 @@ impl Inner {
         age: Option<f64>,
         method: LogoutMethod,
     ) -> Result<()> {
+        if navigation::is_framed() {
+            return Err(LoginError::new(
+                ErrorCode::LogoutUnavailable,
+                "The page is in a frame, and ID-porten does not let itself be framed. The session here has ended; the one at the provider has not. Open the page on its own to log out there as well.",
+            ));
+        }
         let metadata = self.metadata.get().await?;
         let state = State::random(&crypto::random()?);
-        let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state)?;
+        let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state, self.locale())?;
         // Without storage the return is not recognised, and the person is logged out nevertheless.
         let _ = self.store.put(LOGOUT, state.secret());
         self.sent_to_logout.set(true);

@@ -1,10 +1,11 @@
 //! The page: where it is, and where it goes.
 
+use super::document;
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::uri::Uri;
+use crate::provider::client::Locale;
 use crate::session::end_session::EndSessionRequest;
 use js_sys::Reflect;
-use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, Window, window};
 
 fn page() -> Result<Window> {
@@ -58,25 +59,28 @@ pub(crate) fn is_firefox() -> bool {
     page().is_ok_and(|page| Reflect::has(&page, &"mozInnerScreenX".into()).unwrap_or(false))
 }
 
+/// The language that the page says it has, where it is one of ours.
+pub(crate) fn page_locale() -> Option<Locale> {
+    Locale::from_tag(&document::root()?.get_attribute("lang")?)
+}
+
 /// Leaves the page by POST. The form is gone before the next page comes, since it holds a token.
 pub(crate) fn submit(request: &EndSessionRequest) -> Result<()> {
     let failed = || left("The page could not submit the logout form.");
-    let document = page()?.document().ok_or_else(failed)?;
-    let form: HtmlFormElement =
-        document.create_element("form").ok().and_then(|element| element.dyn_into().ok()).ok_or_else(failed)?;
+    let form: HtmlFormElement = document::create("form").ok_or_else(failed)?;
     form.set_method("post");
     form.set_action(request.endpoint());
+    // <base target> may name another window.
+    form.set_target("_self");
     form.set_hidden(true);
     for (name, value) in request.parameters() {
-        let input: HtmlInputElement =
-            document.create_element("input").ok().and_then(|element| element.dyn_into().ok()).ok_or_else(failed)?;
+        let input: HtmlInputElement = document::create("input").ok_or_else(failed)?;
         input.set_type("hidden");
         input.set_name(name);
         input.set_value(value);
         form.append_child(&input).map_err(|_| failed())?;
     }
-    let root = document.document_element().ok_or_else(failed)?;
-    root.append_child(&form).map_err(|_| failed())?;
+    document::root().ok_or_else(failed)?.append_child(&form).map_err(|_| failed())?;
     // Where the page's policy forbids it, Firefox throws and the others say nothing. The violation is told in all of them.
     let _ = form.submit();
     form.remove();

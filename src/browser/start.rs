@@ -2,7 +2,7 @@
 
 use super::client::BrowserClient;
 use super::completion::LoginResult;
-use super::{clock, events, navigation};
+use super::{clock, document, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::trace::{Step, TraceEvent};
 use crate::login::transaction::MAX_PENDING;
@@ -44,7 +44,7 @@ impl BrowserClient {
         let returned = inner.process_logout_return(loaded);
         // At once, since another call may begin to complete a login meanwhile. A page that is being prerendered has a copy of
         // the tab's storage.
-        let ask = callback.is_none() && !events::is_prerendering();
+        let ask = callback.is_none() && !document::is_prerendering();
         let interrupted = if ask { inner.store.take_interrupted(&inner.client, clock::now()) } else { None };
         async move {
             events::shown().await;

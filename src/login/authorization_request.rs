@@ -59,7 +59,7 @@ pub struct LoginOptions {
     pub return_to: Option<String>,
     /// A JSON text that is handed back with the result.
     pub app_state: Option<String>,
-    /// `ui_locales` of this login.
+    /// `ui_locales` of this login. Default: the client's.
     pub locale: Option<Locale>,
     /// Sends `prompt=login`: authenticate again although the provider has a session. The ID token's `auth_time` is then
     /// checked, since `prompt` can be taken out of the address.
@@ -187,7 +187,7 @@ fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Resul
         ("code_challenge", &code_challenge),
         ("code_challenge_method", pkce::METHOD),
         ("acr_values", &acr_values),
-        ("ui_locales", options.locale.unwrap_or(client.locale()).as_str()),
+        ("ui_locales", options.locale.or(client.locale()).unwrap_or_default().as_str()),
     ];
     parameters.extend(options.prompt_login.then_some(("prompt", "login")));
     parameters.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));

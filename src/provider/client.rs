@@ -133,8 +133,8 @@ pub struct ClientOptions {
     pub post_logout_redirect_uri: Option<String>,
     /// `scope`, separated by blanks. Default `openid profile`.
     pub scope: Option<String>,
-    /// `ui_locales`.
-    pub locale: Locale,
+    /// `ui_locales`. Default: in a page its language when it is used, else Bokmål.
+    pub locale: Option<Locale>,
     /// How far, in seconds, the device's clock may be off before another clock is asked. Default 300, at most 600.
     pub clock_tolerance: Option<f64>,
     /// Lifetimes of the page's session.
@@ -151,7 +151,7 @@ pub struct Client {
     environment: Option<Environment>,
     post_logout_redirect_uri: Option<String>,
     scope: String,
-    locale: Locale,
+    locale: Option<Locale>,
     clock_tolerance: f64,
     session: SessionLimits,
 }
@@ -262,8 +262,8 @@ impl Client {
         &self.scope
     }
 
-    /// `ui_locales`.
-    pub fn locale(&self) -> Locale {
+    /// `ui_locales`, where the options say it.
+    pub fn locale(&self) -> Option<Locale> {
         self.locale
     }
 

@@ -5,7 +5,7 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::form;
 use crate::base::secret::{IdToken, State};
 use crate::base::uri::Uri;
-use crate::provider::client::Client;
+use crate::provider::client::{Client, Locale};
 use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::user::User;
 use std::fmt;
@@ -26,12 +26,13 @@ impl EndSessionRequest {
     /// Builds the request. [`ErrorCode::LogoutUnavailable`] when the provider has no `end_session_endpoint`.
     ///
     /// `client_id` is always sent, since with it alone ID-porten can send the person back; the ID token is added
-    /// while it is held, expired or not (RP-Initiated Logout 4).
+    /// while it is held, expired or not (RP-Initiated Logout 4). `locale` is sent as `ui_locales`.
     pub fn build(
         client: &Client,
         metadata: &ProviderMetadata,
         id_token_hint: Option<&IdToken>,
         state: &State,
+        locale: Locale,
     ) -> Result<Self> {
         let endpoint = metadata.end_session_endpoint().ok_or_else(|| {
             LoginError::new(
@@ -45,7 +46,7 @@ impl EndSessionRequest {
             parameters.push(("post_logout_redirect_uri", uri.into()));
             parameters.push(("state", state.secret().into()));
         }
-        parameters.push(("ui_locales", client.locale().as_str().into()));
+        parameters.push(("ui_locales", locale.as_str().into()));
         Ok(Self { endpoint: endpoint.into(), parameters })
     }
 

@@ -116,11 +116,11 @@ fn an_issuer_has_no_query_and_is_secure() {
 fn what_was_chosen_is_kept() {
     let session = SessionLimits { idle_timeout: 60.0, max_age: 120.0, warning: Some(20.0) };
     let client = client_with(|options| {
-        options.locale = Locale::Se;
+        options.locale = Some(Locale::Se);
         options.session = session;
     });
     let client = client.unwrap();
-    assert_eq!((client.locale(), client.session_limits()), (Locale::Se, session));
+    assert_eq!((client.locale(), client.session_limits()), (Some(Locale::Se), session));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -2,6 +2,7 @@ use crate::fixture::{client, client_with, code_of, metadata, metadata_document, 
 use idporten_email_login::ErrorCode;
 use idporten_email_login::base::form;
 use idporten_email_login::base::secret::State;
+use idporten_email_login::provider::client::Locale;
 use idporten_email_login::session::end_session::{
     EndSessionRequest, is_front_channel_logout_of, is_logout_return, person_digest, session_digest,
 };
@@ -15,23 +16,25 @@ fn state() -> State {
 #[wasm_bindgen_test(unsupported = test)]
 fn rp_initiated_logout_section_2_request_holds_what_idporten_needs_to_send_the_person_back() {
     let token = validate(|_| ()).unwrap();
-    let request = EndSessionRequest::build(&client(), &metadata(), Some(token.id_token()), &state()).unwrap();
+    let request =
+        EndSessionRequest::build(&client(), &metadata(), Some(token.id_token()), &state(), Locale::Nn).unwrap();
     assert_eq!(request.endpoint(), "https://login.test.idporten.no/logout");
     let names: Vec<_> = request.parameters().iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["client_id", "id_token_hint", "post_logout_redirect_uri", "state", "ui_locales"]);
     let (endpoint, query) = request.url().split_once('?').map(|(a, b)| (a.to_string(), b.to_string())).unwrap();
     assert_eq!(endpoint, request.endpoint());
     let sent = form::parse(&query);
+    assert!(sent.contains(&("ui_locales".into(), "nn".into())));
     assert!(sent.contains(&("post_logout_redirect_uri".into(), "https://www.example.no/logged-out".into())));
     assert_eq!(format!("{request:?}"), "EndSessionRequest(redacted)");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn without_id_token_the_client_id_is_sent_alone() {
-    let request = EndSessionRequest::build(&client(), &metadata(), None, &state()).unwrap();
+    let request = EndSessionRequest::build(&client(), &metadata(), None, &state(), Locale::Nn).unwrap();
     assert!(request.parameters().iter().all(|(name, _)| *name != "id_token_hint"));
     let nowhere = client_with(|options| options.post_logout_redirect_uri = None).unwrap();
-    let request = EndSessionRequest::build(&nowhere, &metadata(), None, &state()).unwrap();
+    let request = EndSessionRequest::build(&nowhere, &metadata(), None, &state(), Locale::Nn).unwrap();
     let names: Vec<_> = request.parameters().iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["client_id", "ui_locales"]);
 }
@@ -40,7 +43,7 @@ fn without_id_token_the_client_id_is_sent_alone() {
 fn section_2_1_without_endpoint_logout_is_unavailable() {
     let mut document = metadata_document();
     document.as_object_mut().unwrap().remove("end_session_endpoint");
-    let request = EndSessionRequest::build(&client(), &metadata_from(&document).unwrap(), None, &state());
+    let request = EndSessionRequest::build(&client(), &metadata_from(&document).unwrap(), None, &state(), Locale::Nn);
     assert_eq!(code_of(request), Some(ErrorCode::LogoutUnavailable));
 }
 
