@@ -4,6 +4,7 @@ import { buttonStyle } from "./button-style.js";
 import { continueAt } from "./continue.js";
 import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { ifStillHere } from "./leaving.js";
+import { ownDocument } from "./own-document.js";
 import { report } from "./report.js";
 import { language } from "./sentence.js";
 
@@ -44,7 +45,7 @@ export class IdPortenEmailButton extends Element {
     this.#button.addEventListener("click", () => this.#press());
     for (const sign of SIGNS) this.addEventListener(sign, this.#prepare, { passive: true });
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-    root.adoptedStyleSheets = [buttonStyle()];
+    buttonStyle(root);
     root.append(this.#button, this.#message);
   }
 
@@ -116,7 +117,8 @@ export class IdPortenEmailButton extends Element {
     // "/" stands for a login that wanted to be nowhere else, too.
     if (address === "/" && isHere(this.getAttribute("return-to") ?? "")) return;
     if (isHere(address)) continueAt(address);
-    else location.replace(address);
+    // Whole, since <base href> may lead elsewhere.
+    else location.replace(new URL(address, location.href).href);
   }
 
   #prepare = () => {
@@ -176,11 +178,11 @@ export class IdPortenEmailButton extends Element {
     this.#label.hidden = this.#slot.assignedNodes().some((node) => node.nodeType === Node.ELEMENT_NODE || node.textContent.trim());
     this.#button.disabled = this.disabled;
     // A button that is disabled while it works would lose the focus.
-    this.#button.ariaDisabled = this.#button.ariaBusy = String(this.#busy);
+    for (const name of ["aria-disabled", "aria-busy"]) this.#button.setAttribute(name, String(this.#busy));
   };
 }
 
-const svg = (name, attributes, ...children) => complete(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+const svg = (name, attributes, ...children) => complete(ownDocument.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
 function icon() {
   const lines = { fill: "none", stroke: "currentColor", "stroke-width": "2", "stroke-linejoin": "round" };

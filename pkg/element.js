@@ -2,6 +2,7 @@
 
 import { pageClient } from "./client.js";
 import { load } from "./inlining.js";
+import { ownDocument } from "./own-document.js";
 
 const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
 
@@ -36,7 +37,7 @@ export const languageObserver = {
   add(listener) {
     this.listeners.add(listener);
     this.observer ??= new MutationObserver(() => this.listeners.forEach((draw) => draw()));
-    this.observer.observe(document.documentElement, { attributeFilter: ["lang"] });
+    this.observer.observe(ownDocument.documentElement, { attributeFilter: ["lang"] });
   },
   remove(listener) {
     this.listeners.delete(listener);
@@ -50,17 +51,22 @@ export function complete(node, attributes, children) {
   return node;
 }
 
-export const element = (name, attributes = {}, ...children) => complete(document.createElement(name), attributes, children);
+export const element = (name, attributes = {}, ...children) => complete(ownDocument.createElement(name), attributes, children);
 
-/** A constructed style sheet, which a policy without 'unsafe-inline' allows: one for all elements of a kind. */
+/** Gives a shadow root its style: by a constructed style sheet, which a policy without 'unsafe-inline' allows, one for all elements of
+ *  a kind. jsdom has none. */
 export function styleSheet(css) {
   let sheet;
-  return () => {
+  return (root) => {
+    if (!globalThis.CSSStyleSheet?.prototype.replaceSync) {
+      root.append(Object.assign(ownDocument.createElement("style"), { textContent: css }));
+      return;
+    }
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
     }
-    return sheet;
+    root.adoptedStyleSheets = [sheet];
   };
 }
 

@@ -38,5 +38,7 @@ export const LoginError = /** @type {typeof Own} */ (page.LoginError ??= Own);
 
 // A script that is part of the callback's page is named in a stack by the page's address, code and state included.
 function withoutQueries(error) {
-  if (error?.stack?.replace) error.stack = error.stack.replace(/[?#]\S*(?=:\d+:\d+| line)/g, "");
+  if (!error?.stack?.replace) return;
+  // Line and column stay, and so does what is no address. One pass, since an address may be long.
+  error.stack = error.stack.replace(/[?#]\S*/g, (query, at, stack) => /:\d+:\d+\)?$/.exec(query)?.[0] ?? (stack.startsWith(" line", at + query.length) ? "" : query));
 }

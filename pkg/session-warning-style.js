@@ -25,6 +25,8 @@ dialog {
   font: var(--idporten-font, inherit);
   line-height: 1.5;
   text-align: start;
+  /* Component libraries take the pointer from the whole page while a modal dialog of theirs is open. */
+  pointer-events: auto;
 }
 [part="title"]:focus { outline: none; }
 dialog::backdrop { background: rgb(0 0 0 / 55%); }

@@ -2,15 +2,28 @@
 
 import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { here, ifStillHere } from "./leaving.js";
+import { keepEvents } from "./own-events.js";
+import { surviveSwaps } from "./page-swap.js";
 import { report } from "./report.js";
 import { language } from "./sentence.js";
 import { sessionWarningStyle } from "./session-warning-style.js";
 import { TEXTS, duration } from "./session-warning-texts.js";
+import { showToAll } from "./shown-to-all.js";
+import { focusedField, isWriting, writes } from "./writing.js";
 
 const EMAIL = "selfregistered-email";
 
 /** Seconds left at which screen readers are told, beside whole minutes: more would be chatter. */
 const MOMENTS = [30, 10];
+
+/** Seconds left at which the dialog opens even while the user writes. */
+const LATEST = 30;
+
+/** Milliseconds between two looks whether the user still writes. */
+const LOOK_AGAIN = 250;
+
+/** Milliseconds in which nobody has read a dialog: a space is then one that was being written. */
+const UNREAD = 1000;
 
 export class IdPortenSessionWarning extends Element {
   static observedAttributes = ["locale"];
@@ -22,6 +35,11 @@ export class IdPortenSessionWarning extends Element {
   #state;
   #acr;
   #counting;
+  #opening;
+  #openedAt;
+  /** Where the user was writing when the dialog opened. */
+  #field;
+  #stopGuarding;
   #busy = false;
   #stopWaiting;
   #title = element("h2", { part: "title", id: "title", tabindex: "-1" });
@@ -39,17 +57,14 @@ export class IdPortenSessionWarning extends Element {
 
   constructor() {
     super();
-    this.#stay.addEventListener("click", () => (this.#state?.kind === "extendable" ? this.#extend() : this.#logInAgain()));
-    this.#leave.addEventListener("click", () => this.#act((client) => client.logout()));
-    this.#close.addEventListener("click", () => this.#hide());
     this.#dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#dismiss();
     });
     // A browser that is asked twice closes a dialog without asking back.
-    this.#dialog.addEventListener("close", () => this.#dialog.open || this.#dismiss());
+    this.#dialog.addEventListener("close", () => this.#dialog.open || !this.#stopGuarding || this.#dismiss());
     const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sessionWarningStyle()];
+    sessionWarningStyle(root);
     root.append(this.#dialog);
   }
 
@@ -66,6 +81,7 @@ export class IdPortenSessionWarning extends Element {
   connectedCallback() {
     upgrade(this, "client");
     languageObserver.add(this.#draw);
+    surviveSwaps(this);
     this.#listen();
   }
 
@@ -113,20 +129,79 @@ export class IdPortenSessionWarning extends Element {
     this.#draw();
     // What the dialog says anew while it is open has to be told; what it says when it opens, browsers tell.
     this.#status.textContent = this.#dialog.open ? `${this.#title.textContent}. ${this.#text.textContent}` : "";
-    if (!this.#dialog.open) this.#dialog.showModal();
-    // An element that the page does not show would make the page inert, and say nothing.
-    if (this.#dialog.checkVisibility?.() === false) return this.#hide();
-    // Whoever is typing when the dialog opens must not leave the page by the next blank.
-    (state.kind === "extendable" ? this.#stay : this.#title).focus();
+    this.#open();
+    if (this.#dialog.open) this.#focus();
     clearInterval(this.#counting);
-    if (state.kind !== "ended") this.#counting = setInterval(this.#count, 1000);
+    if (this.#state && state.kind !== "ended") this.#counting = setInterval(this.#count, 1000);
+  }
+
+  /** Opens the dialog, once the user pauses in writing or the end is near. */
+  #open = () => {
+    clearTimeout(this.#opening);
+    if (!this.#state || this.#dialog.open) return;
+    if (isWriting() && !(this.#draw() <= LATEST)) {
+      this.#opening = setTimeout(this.#open, LOOK_AGAIN);
+      return;
+    }
+    this.#field = focusedField();
+    this.#openedAt = performance.now();
+    const stops = [keepEvents(this, this.#handle), showToAll(this)];
+    this.#stopGuarding = () => stops.forEach((stop) => stop());
+    showModal(this.#dialog);
+    // An element that the page does not show would make the page inert, and say nothing.
+    if (this.#dialog.checkVisibility?.() === false) this.#hide();
+    else this.#focus();
+  };
+
+  /** Not on a button that leaves the page: the next space of a text would press it. */
+  #focus() {
+    (this.#state.kind === "extendable" ? this.#stay : this.#title).focus();
+  }
+
+  /** Gives the focus back to where it was. */
+  #shut() {
+    close(this.#dialog);
+    this.#stopGuarding?.();
+    this.#stopGuarding = undefined;
   }
 
   #hide() {
     clearInterval(this.#counting);
+    clearTimeout(this.#opening);
     this.#state = undefined;
     this.#setBusy(false);
-    this.#dialog.close();
+    this.#shut();
+  }
+
+  /** What the user does in the dialog, and Escape anywhere. */
+  #handle = (event) => {
+    if (event.type === "click") this.#press(event.composedPath()[0]);
+    else if (event.type === "keydown" && event.key === "Escape") {
+      event.preventDefault();
+      this.#dismiss();
+    } else if (event.type === "keydown" && this.#field && this.#isWritten(event)) this.#letWrite();
+  };
+
+  #press(node) {
+    if (node === this.#leave) this.#act((client) => client.logout());
+    else if (node === this.#close) this.#hide();
+    else if (node === this.#stay && this.#state?.kind === "extendable") this.#extend();
+    else if (node === this.#stay) this.#logInAgain();
+  }
+
+  /** Whether a key goes on with a text. A space presses the button that has the focus. */
+  #isWritten(event) {
+    return writes(event) && (event.key !== " " || event.target === this.#title || performance.now() - this.#openedAt < UNREAD);
+  }
+
+  /** The key that is pressed writes where the focus is when it has been dispatched: in the field where the user was writing. */
+  #letWrite() {
+    if (this.#state.kind === "extendable") {
+      this.#extend();
+    } else {
+      this.#shut();
+      this.#opening = setTimeout(this.#open, LOOK_AGAIN);
+    }
   }
 
   /** Escape means to stay; where that does not help, or is too late, to go on without an answer. */
@@ -168,7 +243,7 @@ export class IdPortenSessionWarning extends Element {
   #setBusy(busy) {
     this.#stopWaiting?.();
     this.#busy = busy;
-    for (const button of [this.#stay, this.#leave]) button.ariaDisabled = String(busy);
+    for (const button of [this.#stay, this.#leave]) button.setAttribute("aria-disabled", String(busy));
   }
 
   get #locale() {
@@ -182,8 +257,20 @@ export class IdPortenSessionWarning extends Element {
 
   #count = () => {
     const seconds = this.#draw();
+    if (this.#isCovered()) {
+      close(this.#dialog);
+      showModal(this.#dialog);
+    }
     if (seconds % 60 === 0 || MOMENTS.includes(seconds)) this.#status.textContent = this.#text.textContent;
   };
+
+  /** Whether the page has opened a dialog above this one. */
+  #isCovered() {
+    if (!this.#dialog.open) return false;
+    const { x, y, width, height } = this.#dialog.getBoundingClientRect();
+    const seen = this.shadowRoot.elementFromPoint?.(x + width / 2, y + height / 2);
+    return seen !== undefined && !this.#dialog.contains(seen);
+  }
 
   /** Gives the seconds that it shows; nothing where it shows none. */
   #draw = () => {
@@ -204,5 +291,9 @@ export class IdPortenSessionWarning extends Element {
     return ended ? undefined : left;
   };
 }
+
+// jsdom has dialogs, and neither function of theirs.
+const showModal = (dialog) => (dialog.showModal ? dialog.showModal() : dialog.setAttribute("open", ""));
+const close = (dialog) => (dialog.close ? dialog.close() : dialog.removeAttribute("open"));
 
 define("idporten-session-warning", IdPortenSessionWarning);

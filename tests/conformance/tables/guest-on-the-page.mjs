@@ -1,0 +1,346 @@
+// A guest on the page: modal dialogs, editors, languages, HTML and scripts of others.
+
+import assert from "node:assert/strict";
+import { ISSUER } from "../addresses.mjs";
+import { CLOCK } from "../world.mjs";
+
+/** What modal dialogs of component libraries do to a page: everything else is hidden, cannot be pressed and does not get the
+ *  focus; Escape and a press outside close the dialog. */
+const MODAL = `{
+  const modal = document.createElement("div");
+  const field = modal.appendChild(document.createElement("input"));
+  modal.style.pointerEvents = "auto";
+  document.body.style.pointerEvents = "none";
+  document.body.append(modal);
+  globalThis.modal = modal;
+  globalThis.field = field;
+  globalThis.heard = [];
+  const close = (why) => { heard.push(why); modal.remove(); };
+  for (const child of document.body.children) if (child !== modal) child.setAttribute("aria-hidden", "true"), child.inert = true;
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && close("Escape"), true);
+  document.addEventListener("pointerdown", ({ target }) => modal.contains(target) || close("press outside"), true);
+  document.addEventListener("focusin", ({ target }) => modal.contains(target) || field.focus());
+  document.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !modal.contains(relatedTarget) && field.focus());
+  field.focus();
+}`;
+
+/** A session warning, put into an element of the page, and a modal dialog of the page's. */
+async function besideModal(scene, into) {
+  await scene.visit();
+  await scene.evaluate(`Promise.all([import("/pkg/testing.js"), import("/pkg/session-warning.js")]).then(([{ fakeClient }]) => {
+    globalThis.client = undefined;
+    globalThis.fake = fakeClient({ user: {} });
+    const parent = ${into};
+    globalThis.warning = parent.appendChild(Object.assign(document.createElement("idporten-session-warning"), { client: fake }));
+  })`);
+  await scene.evaluate(MODAL);
+  await scene.evaluate("document.execCommand('insertText', false, 'Hei')");
+  await scene.page.waitForTimeout(2100);
+}
+
+const inDialog = "warning.shadowRoot.activeElement?.getAttribute('part')";
+
+async function warn(scene, expiry = {}) {
+  await scene.evaluate(`fake.expire(${JSON.stringify(expiry)})`);
+  await scene.until("warning.shadowRoot.querySelector('dialog').open");
+}
+
+async function assertAnswered(scene) {
+  await scene.until("!warning.shadowRoot.querySelector('dialog').open");
+  assert.deepEqual(await scene.evaluate("heard"), [], "the page's dialog has seen nothing");
+  assert.equal(await scene.evaluate("document.activeElement === field"), true, "the focus is where it was");
+}
+
+const PLACES = {
+  "the body": "document.body",
+  "the app": "document.body.appendChild(document.createElement('main'))",
+  "a component": "document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' })",
+};
+
+/** The address of a login that was answered. */
+async function answered(scene) {
+  await scene.client();
+  const { url } = await scene.prepare();
+  return scene.callback(scene.provider.authorize(url).parameters);
+}
+
+/** A script that puts elements into each page which hide the document's members of these names; all names where none is given. */
+const hide = (tag, names = []) => `if (self === top) {
+  const { createElement, querySelector } = Document.prototype;
+  const names = ${JSON.stringify(names)};
+  if (!names.length) for (const name in Document.prototype) names.push(name);
+  const observer = new MutationObserver(() => {
+    const body = querySelector.call(document, "body");
+    if (!body) return;
+    observer.disconnect();
+    for (const name of names) {
+      const element = createElement.call(document, ${JSON.stringify(tag)});
+      for (const attribute of ["id", "name"]) element.setAttribute(attribute, name);
+      body.append(element);
+    }
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}`;
+
+/** Puts <base> into the page, when its own scripts are loaded. */
+const base = (attributes) => `addEventListener("DOMContentLoaded", () => document.head.prepend(Object.assign(document.createElement("base"), ${JSON.stringify(attributes)})))`;
+
+/** A login, a reload, and a logout by a form that comes back in the same tab. */
+async function useEverything(scene) {
+  assert.equal((await scene.logIn()).value?.kind, "logged-in");
+  await scene.page.reload();
+  assert.equal((await scene.start()).value?.kind, "session");
+  await scene.evaluate("void client.logout({ method: 'post' })");
+  await scene.page.waitForURL(`${ISSUER}/logout**`);
+}
+
+/** What a polyfill of fetch gives, and what monitoring makes of every request. */
+const FETCHES = {
+  "a polyfill, whose responses have no body": ["invalid_config", /polyfill/, "async (...request) => { const { status, headers } = await real(...request); return { status, ok: true, headers, text: async () => '{}' }; }"],
+  "monitoring, which adds a header for tracing": ["network", /tracing/, "async () => { throw new TypeError('Failed to fetch') }"],
+};
+
+const TEXT = "document.execCommand('insertText', false, 'hei')";
+
+/** Text that enters the page without a key, in a document. */
+const write = (scene, target) => scene.evaluate(`{ const document = ${target}; const field = document.body.appendChild(document.createElement("textarea")); field.focus(); if (!${TEXT}) throw new Error("nothing was written"); field.remove(); }`);
+
+const FRAMES = {
+  "a frame that was there": { before: true, make: "document.body.appendChild(frame)" },
+  "a frame that comes later": { make: "document.body.appendChild(frame)" },
+  "a frame that an editor writes": { make: "document.body.appendChild(frame), frame.contentDocument.open(), frame.contentDocument.close()" },
+  "a frame in a frame": { make: "document.body.appendChild(document.createElement('iframe')).contentDocument.body.appendChild(frame)" },
+};
+
+const IS_ACTIVE = "client.sessionExpiresAt - Date.now() > 1_790_000";
+
+export const cases = [
+  ...Object.entries(PLACES).flatMap(([place, into]) => [
+    {
+      id: "GP-07", what: `the warning is in ${place}, beside a modal dialog of the page: its buttons can be pressed`,
+      async run(scene) {
+        await besideModal(scene, into);
+        await warn(scene);
+        assert.deepEqual(await scene.evaluate("[warning.hasAttribute('aria-hidden'), warning.inert, getComputedStyle(warning.shadowRoot.querySelector('dialog')).pointerEvents]"), [false, false, "auto"]);
+        const { x, y } = await scene.evaluate("(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(warning.shadowRoot.querySelector('[part=stay]').getBoundingClientRect())");
+        await scene.page.mouse.move(x, y);
+        await scene.page.mouse.click(x, y);
+        await assertAnswered(scene);
+        assert.equal(await scene.evaluate("fake.calls.some(([name]) => name === 'extendSession')"), true);
+      },
+    },
+    {
+      id: "GP-07", what: `the warning is in ${place}: the keys are its own, and Escape answers it`,
+      async run(scene) {
+        await besideModal(scene, into);
+        await warn(scene);
+        await scene.page.keyboard.press("Tab");
+        await scene.page.waitForTimeout(100);
+        assert.equal(await scene.evaluate(inDialog), "leave");
+        await scene.page.keyboard.press("Escape");
+        await assertAnswered(scene);
+        assert.equal(await scene.evaluate("modal.isConnected && field.value"), "Hei");
+      },
+    },
+    {
+      id: "GP-07", what: `the warning is in ${place}: what hides it from screen readers does not while it is open, and is as it was afterwards`,
+      async run(scene) {
+        await besideModal(scene, into);
+        const hidden = "[...document.querySelectorAll('[aria-hidden=true]')].filter((element) => element.contains(warning) || element.shadowRoot?.contains(warning)).length";
+        await warn(scene);
+        assert.equal(await scene.evaluate(hidden), 0);
+        await scene.evaluate("for (const child of document.body.children) if (child !== modal) child.setAttribute('aria-hidden', 'true')");
+        await scene.until(`${hidden} === 0`);
+        await scene.page.keyboard.press("Escape");
+        await assertAnswered(scene);
+        if (place !== "the body") assert.equal(await scene.evaluate(hidden), 1);
+      },
+    },
+  ]),
+  {
+    id: "GP-07", what: "the page takes away what it had hidden while the warning is open: nothing is hidden afterwards",
+    async run(scene) {
+      await besideModal(scene, PLACES["the app"]);
+      await warn(scene);
+      await scene.evaluate("document.querySelector('main').removeAttribute('aria-hidden')");
+      await scene.page.keyboard.press("Escape");
+      await assertAnswered(scene);
+      assert.equal(await scene.evaluate("document.querySelector('main').hasAttribute('aria-hidden')"), false);
+    },
+  },
+  ...[true, false].map((extendable) => ({
+    id: "GP-07", what: `who goes on writing when the warning is open${extendable ? "" : " and only a new login helps"} loses no character`,
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await warn(scene, { extendable });
+      await scene.page.keyboard.type("og hallo du");
+      await scene.until("field.value.length >= 14");
+      assert.equal(await scene.evaluate("field.value"), "Heiog hallo du");
+      assert.deepEqual(await scene.evaluate("heard"), []);
+      if (!extendable) await scene.until("warning.shadowRoot.querySelector('dialog').open");
+    },
+  })),
+  {
+    id: "GP-07", what: "while the user writes the warning does not open, unless the end is near",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await scene.evaluate(`${TEXT}, fake.expire({ extendable: false })`);
+      assert.equal(await scene.evaluate("warning.shadowRoot.querySelector('dialog').open"), false);
+      await scene.until("warning.shadowRoot.querySelector('dialog').open");
+      await scene.page.keyboard.press("Escape");
+      await scene.evaluate(`${TEXT}, fake.expire({ extendable: false, expiresAt: Date.now() + 20_000 })`);
+      assert.equal(await scene.evaluate("warning.shadowRoot.querySelector('dialog').open"), true);
+    },
+  },
+  {
+    id: "GP-07", what: "a modal dialog that the page opens later does not cover the warning",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await warn(scene);
+      await scene.evaluate("document.body.appendChild(document.createElement('dialog')).showModal()");
+      await scene.until("(({ x, y, width, height }) => document.elementFromPoint(x + width / 2, y + height / 2) === warning)(warning.shadowRoot.querySelector('dialog').getBoundingClientRect())");
+    },
+  },
+  ...[
+    ["the body is replaced", "{ const body = document.createElement('body'); body.append(document.createElement('main')); document.documentElement.replaceChild(body, document.body) }"],
+    ["the body's content is replaced", "document.body.replaceChildren(document.createElement('main'))"],
+    ["the body is replaced by a copy of what it was", "{ const body = document.body.cloneNode(true); document.documentElement.replaceChild(body, document.body) }"],
+  ].map(([what, swap]) => ({
+    id: "GP-07", what: `${what}, as a page library does: the warning is there, and says what it said`,
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await scene.evaluate(`void ${swap.startsWith("{") ? `(() => ${swap})()` : swap}`);
+      await scene.until("warning.isConnected");
+      await warn(scene);
+      assert.equal(await scene.evaluate("document.querySelectorAll('idporten-session-warning').length"), 1);
+    },
+  })),
+  {
+    id: "GP-07", what: "an element that the page removes, or whose page is emptied, stays away",
+    async run(scene) {
+      for (const remove of ["warning.remove()", "document.body.replaceChildren()"]) {
+        await besideModal(scene, PLACES["the body"]);
+        await scene.evaluate(`void ${remove}`);
+        await scene.page.waitForTimeout(50);
+        assert.equal(await scene.evaluate("warning.isConnected"), false, remove);
+      }
+    },
+  },
+  {
+    id: "GP-08", what: "text that comes without a key is activity", prepare: CLOCK,
+    async run(scene) {
+      await scene.logIn();
+      await scene.evaluate("void (ahead += 1500)");
+      await write(scene, "globalThis.document");
+      assert.equal(await scene.evaluate(IS_ACTIVE), true);
+    },
+  },
+  ...Object.entries(FRAMES).map(([what, { before, make }]) => ({
+    id: "GP-08", what: `text in ${what} is activity, and after the session nothing listens there`, prepare: CLOCK,
+    async run(scene) {
+      const add = () => scene.evaluate(`new Promise((resolve) => { const frame = globalThis.frame = document.createElement("iframe"); frame.onload = () => setTimeout(resolve, 50); frame.src = "/without-the-package"; ${make}; setTimeout(resolve, 500) })`);
+      if (before) await scene.page.context().addInitScript("if (self === top) addEventListener('DOMContentLoaded', () => { const frame = globalThis.frame = document.createElement('iframe'); frame.src = '/without-the-package'; document.body.append(frame); })");
+      await scene.logIn();
+      if (!before) await add();
+      await scene.evaluate("void (ahead += 1500)");
+      await write(scene, "frame.contentDocument");
+      assert.equal(await scene.evaluate(IS_ACTIVE), true);
+      await scene.call("client.logout({ localOnly: true })");
+      await write(scene, "frame.contentDocument");
+      assert.equal(await scene.user(), null);
+    },
+  })),
+  {
+    id: "GP-08", what: "what a script dispatches is no activity, in a frame neither", prepare: CLOCK,
+    async run(scene) {
+      await scene.logIn();
+      await scene.evaluate("void document.body.appendChild(globalThis.frame = document.createElement('iframe'))");
+      await scene.evaluate("void (ahead += 1500)");
+      await scene.evaluate("for (const target of [document.body, frame.contentDocument.body]) for (const kind of ['input', 'beforeinput', 'compositionupdate', 'click', 'keydown']) target.dispatchEvent(new Event(kind, { bubbles: true }))");
+      assert.equal(await scene.evaluate(IS_ACTIVE), false);
+    },
+  },
+  {
+    id: "GP-09", what: "the page changes its language: the next request and the next sentence follow",
+    async run(scene) {
+      await scene.client();
+      const language = async (lang) => {
+        await scene.evaluate(`void (document.documentElement.lang = "${lang}")`);
+        const { url } = await scene.prepare();
+        return new URL(url).searchParams.get("ui_locales");
+      };
+      assert.deepEqual([await language("nn"), await language("en-GB"), await language("fr"), await language("se")], ["nn", "en", "nb", "se"]);
+      const sentences = await scene.evaluate(`client.handleRedirectCallback("${scene.options.redirectUri}").catch((error) => ["nb", "en"].map((lang) => (document.documentElement.lang = lang, error.userMessage() === error.userMessage(lang))))`);
+      assert.deepEqual(sentences, [true, true]);
+    },
+  },
+  {
+    id: "GP-09", what: "the page changes its language: the logout is in the new one, and the option locale wins",
+    async run(scene) {
+      await scene.logIn();
+      await scene.evaluate("void (document.documentElement.lang = 'se')");
+      await scene.evaluate("void client.logout({ method: 'get' })");
+      await scene.page.waitForURL(`${ISSUER}/logout**`);
+      assert.equal(new URL(scene.page.url()).searchParams.get("ui_locales"), "se");
+      await scene.visit();
+      await scene.client({ locale: "nn" });
+      await scene.evaluate("void (document.documentElement.lang = 'se')");
+      assert.equal(new URL((await scene.prepare()).url).searchParams.get("ui_locales"), "nn");
+      assert.equal(await scene.evaluate(`client.handleRedirectCallback("${scene.options.redirectUri}").catch((error) => error.userMessage() === error.userMessage("nn"))`), true);
+    },
+  },
+  ...[["img"], ["form"], ["iframe", ["prerendering", "createElement", "documentElement", "activeElement", "head", "body", "readyState", "querySelector", "addEventListener"]]].map(([tag, names]) => ({
+    id: "GP-12", what: `elements <${tag}> have the names of ${names ? "what the package uses" : "all that a document has"}: everything works`, prepare: hide(tag, names),
+    run: useEverything,
+  })),
+  { id: "GP-12", what: "an element has the name of a function that the browser lacks", prepare: hide("a", ["requestIdleCallback"]), run: useEverything },
+  { id: "GP-12", what: "<base target>: the form of a logout stays in its tab", prepare: base({ target: "_blank" }), run: useEverything },
+  {
+    id: "GP-12", what: "<base href> leads nowhere", prepare: base({ href: "https://evil.example/elsewhere/" }), profile: { bypassCSP: true },
+    run: useEverything,
+  },
+  ...Object.entries(FETCHES).map(([what, [code, says, fetch]]) => ({
+    id: "GP-12", what: `the page's fetch is ${what}: it is said`, prepare: `{ const real = fetch; globalThis.fetch = ${fetch}; }`,
+    async run(scene) {
+      await scene.client();
+      const outcome = await scene.call("client.loginWithEmail()");
+      assert.equal(outcome.code, code);
+      assert.match(outcome.message, says);
+      assert.doesNotMatch(outcome.message, /^[^.]*offline/);
+    },
+  })),
+  {
+    id: "GP-12", what: "a logout in a frame ends the session here, is refused, and leaves the frame where it is",
+    async run(scene) {
+      await scene.logIn();
+      await scene.evaluate("void sessionStorage.setItem('kept', JSON.stringify({ ...sessionStorage }))");
+      const outcome = await scene.evaluate(`new Promise((resolve) => {
+        const frame = globalThis.frame = document.createElement("iframe");
+        frame.onload = async () => {
+          const { create, outcomeOf } = frame.contentWindow;
+          create(${JSON.stringify(scene.options)});
+          await frame.contentWindow.client.start();
+          const user = frame.contentWindow.client.user;
+          const outcome = await outcomeOf(() => frame.contentWindow.client.logout());
+          resolve({ ...outcome, user, after: frame.contentWindow.client.user, at: frame.contentWindow.location.pathname });
+        };
+        frame.src = "/app";
+        document.body.append(frame);
+      })`);
+      assert.notEqual(outcome.user, null);
+      assert.deepEqual([outcome.code, outcome.after, outcome.at], ["logout_unavailable", null, "/app"]);
+      assert.match(outcome.message, /frame/);
+    },
+  },
+  ...["?", "#", "&", "=", "%", "+", "/", "%3F", "state=a&"].map((text) => ({
+    id: "GP-13", what: `an address of nearly 2 MB of ${text}: reading it takes time in proportion`,
+    async run(scene) {
+      await scene.client();
+      // Not the page's own address, of which browsers themselves are slow.
+      const time = (length) => scene.evaluate(`((address, began) => { client.isRedirectCallback(address); return performance.now() - began; })(${JSON.stringify(scene.options.redirectUri)} + "#" + ${JSON.stringify(text)}.repeat(${Math.floor(length / text.length)}), performance.now())`);
+      await time(10);
+      const taken = await time(1_900_000);
+      assert.ok(taken < 50, `${taken} ms`);
+    },
+  })),
+];
