@@ -14,10 +14,12 @@ import { checkPrepack } from "./prepack.mjs";
 import { freePort } from "../runner/free-port.mjs";
 import { UNKNOWN_STATE } from "../unknown-state.mjs";
 import { checkFrontEnd } from "./front-end.mjs";
-import { npm, pack, start, stop } from "./processes.mjs";
+import { answering, npm, pack, start, stop } from "./processes.mjs";
 import { checkTarball } from "./tarball.mjs";
+import { checkYarn } from "./yarn.mjs";
 
 const EMAIL = "kari@example.no";
+/** Milliseconds for each step of a person. */
 const DEADLINE = 30_000;
 /** A button, or the one in the element, which may show a message as well. */
 const LOGIN = "button#login, #login button";
@@ -32,6 +34,7 @@ export async function packaging({ quick = false, names = [], tarball: given } = 
   const tarball = given ? resolve(given) : freshlyPacked();
   await checkTarball(tarball);
   await checkFrontEnd();
+  if (!names.length) await checkYarn(tarball);
   process.env.CHROMIUM ??= (await chromium()).browser;
   const world = await startPackagingWorld();
   const failed = [];
@@ -124,17 +127,6 @@ async function serve({ port, address }, { serve: how }, folder) {
   const child = start(command, args, folder);
   await answering(child, address);
   return { close: () => stop(child) };
-}
-
-async function answering(child, address) {
-  const until = Date.now() + DEADLINE;
-  while (Date.now() < until) {
-    if (child.exited) throw new Error("The server ended.");
-    const there = await fetch(address).then(({ ok }) => ok, () => false);
-    if (there) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("The server does not answer.");
 }
 
 /** A page that comes back with an error can begin again. */

@@ -20,7 +20,14 @@ export const consumers = [
     run: [[bin("vite"), "build"]],
     serve: "dist",
   },
-  { name: "Vite, Vue", folder: "vite-vue", warning: true, shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
+  {
+    name: "Vite, Vue, rendered on the server as well",
+    folder: "vite-vue",
+    warning: true,
+    shared: settings,
+    run: [[bin("vite"), "build", "--ssr", "src/server.js", "--outDir", "server"], ["node", "server/server.js"], [bin("vite"), "build"]],
+    serve: "dist",
+  },
   { name: "Vite, Svelte", folder: "vite-svelte", warning: true, shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, the module as a file", folder: "vite-slim", shared: [["settings.js", "."], ["index.html", "."]], run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "webpack 5", folder: "webpack", shared: quickStart("public"), quick: true, run: [[bin("webpack")]], serve: "public" },
@@ -47,5 +54,6 @@ export const consumers = [
   },
   { name: "Angular", folder: "angular", warning: true, run: [[bin("ng"), "build"]], serve: "public" },
   { name: "Tests of a page: Playwright, Vitest", folder: "vite-testing", quick: true, run: [[bin("vitest"), "run"], [bin("playwright"), "test", "--config", "playwright.here.config.js"]] },
+  { name: "Tests of a page: Jest 29", folder: "jest", quick: true, run: [[bin("jest")]] },
   { name: "No bundler", folder: "no-bundler", quick: true, serve: "." },
 ];

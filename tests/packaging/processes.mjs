@@ -7,6 +7,9 @@ import { answer, inRoot, run } from "../../tools/lib.mjs";
 
 const DEADLINE = 300_000;
 
+/** Milliseconds until a server answers. */
+const PATIENCE = 30_000;
+
 /** No tool of a consumer's tells anybody that it ran. */
 const SILENT = { NEXT_TELEMETRY_DISABLED: "1", NG_CLI_ANALYTICS: "false", CI: "1", NODE_ENV: undefined };
 
@@ -22,8 +25,8 @@ export function pack() {
 }
 
 /** Starts a command of a consumer's; `done` is for its end. */
-export function start(command, args, cwd) {
-  const child = spawn(command, args, { cwd, detached: true, env: { ...process.env, ...SILENT }, stdio: ["ignore", 2, 2] });
+export function start(command, args, cwd, env = {}) {
+  const child = spawn(command, args, { cwd, detached: true, env: { ...process.env, ...SILENT, ...env }, stdio: ["ignore", 2, 2] });
   const timer = setTimeout(() => stop(started), DEADLINE);
   const started = { pid: child.pid, exited: false };
   started.done = new Promise((resolve, reject) => {
@@ -44,4 +47,16 @@ export async function stop(started) {
   if (started.exited) return;
   process.kill(-started.pid, "SIGTERM");
   await started.done.catch(() => {});
+}
+
+/** Waits until the server that was started answers. */
+export async function answering(child, address) {
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until) {
+    if (child.exited) throw new Error("The server ended.");
+    const there = await fetch(address).then(({ ok }) => ok, () => false);
+    if (there) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("The server does not answer.");
 }

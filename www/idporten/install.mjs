@@ -2,9 +2,9 @@
 // it, in a folder of its own outside the project.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NEEDED = ["oidc-provider", "@digdir/designsystemet-css", "@digdir/designsystemet-theme", "@fontsource-variable/inter"];
@@ -27,18 +27,26 @@ export function serverFolder() {
 /** What npm installs from, with the versions that this project tests. */
 export const manifest = () => ({ private: true, type: "module", dependencies: Object.fromEntries(NEEDED.map((name) => [name, devDependencies[name]])) });
 
+/** By reading and writing, since in an archive of Yarn's nothing can be copied as a whole. */
+function copy(path, folder) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), readFileSync(join(root, path)));
+}
+
 function install(folder) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
   mkdirSync(folder, { recursive: true });
-  cpSync(join(root, "www"), join(folder, "www"), { recursive: true });
+  for (const name of ["static.mjs", ...readdirSync(join(root, "www/idporten")).map((file) => `idporten/${file}`)]) copy(`www/${name}`, folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest()));
   // Everybody runs what was tested, to the last dependency.
-  copyFileSync(join(root, "www/idporten/lock.json"), join(folder, "package-lock.json"));
+  writeFileSync(join(folder, "package-lock.json"), readFileSync(join(root, "www/idporten/lock.json")));
   // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
   const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {
     cwd: folder,
     stdio: ["ignore", 2, 2],
     shell: true,
+    // npm is not part of a project of Yarn's.
+    env: { ...process.env, NODE_OPTIONS: "" },
   });
   if (status !== 0) throw new Error("npm ci failed. Is the npm registry within reach?");
   writeFileSync(join(folder, COMPLETE), "");

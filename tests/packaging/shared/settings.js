@@ -1,5 +1,5 @@
 export const settings = {
   clientId: "packaging",
-  redirectUri: `${location.origin}/`,
+  redirectUri: "/",
   environment: "test",
 };

@@ -1,5 +1,5 @@
 import { createClient } from "idporten-email-login";
-import { readonly, shallowRef } from "vue";
+import { onMounted, readonly, shallowRef } from "vue";
 
 export function useEmailLogin(options) {
   const client = createClient(options);
@@ -12,7 +12,8 @@ export function useEmailLogin(options) {
   };
   const attempt = (work) => work.catch((reason) => goOn((error.value = reason)));
   client.onSessionChange((now) => (user.value = now));
-  attempt(client.start().then(({ login }) => goOn(login)));
+  // Not where a server renders the page.
+  onMounted(() => attempt(client.start().then(({ login }) => goOn(login))));
   const login = () => attempt(client.loginWithEmail({ returnTo: location.href }));
   const logout = () => attempt(client.logout());
   return { client, user: readonly(user), error: readonly(error), login, logout };
