@@ -38,7 +38,7 @@ export interface ClientOptions {
   postLogoutRedirectUri?: string;
   /** Space-separated; must contain `openid`. Default "openid profile". docs/options.md#scope */
   scope?: string;
-  /** Sent as `ui_locales`; also the language of `LoginError.userMessage()`. Default: the page's `lang`, else "nb". docs/options.md#locale */
+  /** Sent as `ui_locales`; also the language of `LoginError.userMessage()`. Default: the page's `lang` when it is used, else "nb". docs/options.md#locale */
   locale?: Locale;
   /** The page's own session, which begins when an ID token has been validated. docs/options.md#session */
   session?: SessionOptions;
@@ -64,9 +64,9 @@ export interface SessionOptions {
    *  "tabs": as "tab", and a tab that is opened while another tab of this origin has the session gets it from there, by a BroadcastChannel and without a
    *  token; it ends in all of them at once, and with the last one. localStorage holds a digest of who is active, and no more. */
   store?: "tab" | "tabs" | "memory";
-  /** Seconds (at most 86 400, as maxAge) without activity until the session ends. Activity is a person's own input on the page (trusted pointer, key and touch events)
-   *  in any tab of this origin in which the same person is logged in, a page load, and `extendSession()`;
-   *  polling `user` is not. Default 1800, as ID-porten's own session. */
+  /** Seconds (at most 86 400, as maxAge) without activity until the session ends. Activity is the user's own input on the page and in its frames of the same
+   *  origin (trusted pointer, key, touch and text events), in any tab of this origin in which the same user is logged in; a page load; and `extendSession()`.
+   *  Polling `user` is not. Default 1800, as ID-porten's own session. */
   idleTimeout?: number;
   /** Seconds from the person's authentication at ID-porten (`auth_time`, by ID-porten's clock) until the session ends. A login whose
    *  authentication is older is refused with `id_token_auth_time`. Default 7200, as ID-porten's own session. */
@@ -261,7 +261,7 @@ export interface Client {
 
   /** Ends the session here and in the other tabs of this origin, then visits ID-porten's logout (RP-Initiated Logout 2).
    *
-   *  Rejects with `logout_unavailable` where the provider has no logout, or the browser does not leave within 10 seconds, for
+   *  Rejects with `logout_unavailable` where the provider has no logout, the page is in a frame, or the browser does not leave within 10 seconds, for
    *  instance because `form-action` of the page's policy does not allow the form; or with `network`, `timeout`, `invalid_metadata` where metadata must be fetched first.
    *  The session here has ended all the same, at once when it is called, or as soon as the module is there: after
    *  `wasm_load_failed` it goes on. */

@@ -6,7 +6,8 @@ const watched = new WeakSet();
 
 /** Whether the body, or all its content, was replaced. `records` are the changes of one task. */
 function isSwap(records, body) {
-  if (ownDocument.body !== body) return true;
+  const now = ownDocument.body;
+  if (now !== body) return Boolean(now);
   const added = new Set(records.flatMap(({ addedNodes }) => [...addedNodes]));
   return body.childElementCount > 0 && [...body.children].every((child) => added.has(child));
 }
@@ -26,7 +27,7 @@ export function surviveSwaps(host) {
     // A copy that a page cache has made of this element has no client.
     if (another?.client || another?.hasAttribute("client-id")) return;
     another?.remove();
-    ownDocument.body?.append(host);
+    ownDocument.body.append(host);
   });
   observer.observe(body, { childList: true });
   observer.observe(ownDocument.documentElement, { childList: true });

@@ -6,7 +6,8 @@ import type { Client, SessionChange } from "./index.js";
  *
  *  It opens `session.warning` seconds before the session ends, says how long is left, and offers to stay or to log out; when
  *  `session.maxAge` ends it, to log in again, which comes back to this address. Escape means to stay. When the session has ended, by time, in
- *  another tab or by ID-porten, it says so and why, and offers a new login. The page below stays as it is. It speaks for the page's client, which
+ *  another tab or by ID-porten, it says so and why, and offers a new login. The page below stays as it is:
+ *  modal dialogs of the page's see none of its events, and text that is being written goes on. It speaks for the page's client, which
  *  the page starts as always.
  *
  *  Attributes: `client-id`, `redirect-uri`, `environment` or `issuer` (not needed with the property `client`; read when the element is put into the

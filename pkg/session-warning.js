@@ -161,6 +161,9 @@ export class IdPortenSessionWarning extends Element {
   /** Gives the focus back to where it was. */
   #shut() {
     close(this.#dialog);
+    // Browsers do not give it back to what is in a frame.
+    this.#field?.focus({ preventScroll: true });
+    this.#field = undefined;
     this.#stopGuarding?.();
     this.#stopGuarding = undefined;
   }
@@ -179,7 +182,7 @@ export class IdPortenSessionWarning extends Element {
     else if (event.type === "keydown" && event.key === "Escape") {
       event.preventDefault();
       this.#dismiss();
-    } else if (event.type === "keydown" && this.#field && this.#isWritten(event)) this.#letWrite();
+    } else if (event.type === "keydown" && this.#field && this.#isWritten(event)) this.#letWrite(event);
   };
 
   #press(node) {
@@ -195,13 +198,18 @@ export class IdPortenSessionWarning extends Element {
   }
 
   /** The key that is pressed writes where the focus is when it has been dispatched: in the field where the user was writing. */
-  #letWrite() {
+  #letWrite(event) {
+    const { ownerDocument } = this.#field;
     if (this.#state.kind === "extendable") {
       this.#extend();
     } else {
       this.#shut();
       this.#opening = setTimeout(this.#open, LOOK_AGAIN);
     }
+    // A key that was pressed in one document writes in no other.
+    if (ownerDocument === this.ownerDocument || event.key.length > 1) return;
+    event.preventDefault();
+    ownerDocument.execCommand("insertText", false, event.key);
   }
 
   /** Escape means to stay; where that does not help, or is too late, to go on without an answer. */

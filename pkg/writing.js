@@ -16,10 +16,16 @@ for (const kind of INPUT) globalThis.window?.addEventListener(kind, (event) => {
   if (event.isTrusted && (event.inputType || event.data)) last = performance.now();
 }, true);
 
-/** The element with the focus, within components too; undefined where it is neither a text field, an editor nor a frame. */
-export function focusedField() {
+/** The element with the focus, within components and frames of this origin too. */
+function focusedElement() {
   let element = ownDocument.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  for (let inner = element; inner; inner = element.shadowRoot?.activeElement ?? element.contentDocument?.activeElement) element = inner;
+  return element;
+}
+
+/** It, where it is a text field, an editor or a frame of another origin. */
+export function focusedField() {
+  const element = focusedElement();
   const { localName, type, isContentEditable } = element ?? {};
   const isField = isContentEditable || ["iframe", "textarea"].includes(localName) || (localName === "input" && !NO_TEXT.includes(type));
   return isField ? element : undefined;
@@ -27,7 +33,7 @@ export function focusedField() {
 
 /** Whether the user writes right now. Input in a frame is not seen here, but that it has had a key. */
 export const isWriting = () =>
-  performance.now() - last < PAUSE || (focusedField()?.localName === "iframe" && Boolean(navigator.userActivation?.isActive));
+  performance.now() - last < PAUSE || (ownDocument.activeElement?.localName === "iframe" && Boolean(focusedField() && navigator.userActivation?.isActive));
 
 /** Whether a key writes or deletes text, rather than being a command. */
 export const writes = ({ key, ctrlKey, altKey, metaKey }) =>

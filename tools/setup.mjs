@@ -43,6 +43,13 @@ export const routers = () =>
     "@hotwired/turbo": "8.0.23", "@tanstack/react-router": "1.170.46", react: "19.3.1", "react-dom": "19.3.1", "react-router": "7.18.7", rxjs: "7.8.2", vue: "3.5.45", "vue-router": "4.6.5",
   });
 
+/** What else a page of a service may have: component libraries, an editor, monitoring, a polyfill. */
+export const guests = () =>
+  npmFolder("e2e/guest-modules", {
+    "@digdir/designsystemet-react": "1.22.0", "@emotion/react": "11.14.0", "@emotion/styled": "11.14.1", "@headlessui/react": "2.2.10", "@hotwired/turbo": "8.0.23", "@mui/material": "9.5.0",
+    "@popperjs/core": "2.11.8", "@radix-ui/react-dialog": "1.3.1", "@sentry/browser": "11.12.0", bootstrap: "5.3.9", react: "19.3.1", "react-dom": "19.3.1", tinymce: "8.9.2", "whatwg-fetch": "3.6.20",
+  });
+
 /** Python's packages in a folder of their own under target. Gives the folder of their programs and of their Python. */
 export async function pythonPackages(name, requirements) {
   const folder = `target/${name}`;

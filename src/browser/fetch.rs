@@ -6,7 +6,7 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::{MAX_BODY_BYTES, Request, Response};
 use futures_util::future::{Either, select};
 use js_sys::futures::JsFuture;
-use js_sys::{Date, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Date, Function, Object, Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -74,7 +74,6 @@ impl Fetcher {
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response> {
-        let failed = |_: JsValue| LoginError::new(ErrorCode::Network, self.likely_cause());
         let missing = |_: JsValue| {
             LoginError::new(
                 ErrorCode::UnsupportedBrowser,
@@ -83,7 +82,9 @@ impl Fetcher {
         };
         let abort = AbortOnDrop(AbortController::new().map_err(missing)?);
         let headers = Headers::new().map_err(missing)?;
-        let promise = self.call(request, headers, &abort.0.signal()).map_err(failed)?;
+        let init = RequestInit::new();
+        let failed = |_: JsValue| LoginError::new(ErrorCode::Network, self.likely_cause(&init, &headers));
+        let promise = self.call(request, &init, &headers, &abort.0.signal()).map_err(failed)?;
         let answer = JsFuture::from(promise).await.map_err(failed)?;
         if Reflect::get(&answer, &"body".into()).is_ok_and(|body| body.is_undefined()) {
             return Err(LoginError::new(
@@ -95,11 +96,15 @@ impl Fetcher {
     }
 
     /// Why a request got no response: browsers do not say it.
-    fn likely_cause(&self) -> &'static str {
-        let is_native = |fetch: Function| fetch.to_string().includes("[native code]", 0);
+    fn likely_cause(&self, init: &RequestInit, headers: &Headers) -> &'static str {
+        // What wraps a function in a Proxy looks native, and marks it or gives it other headers.
+        let is_native = |fetch: Function| {
+            fetch.to_string().includes("[native code]", 0) && Object::get_own_property_names(&fetch).length() <= 2
+        };
+        let is_as_sent = Reflect::get(init, &"headers".into()).is_ok_and(|now| Object::is(&now, headers));
         if window().is_some_and(|window| !window.navigator().on_line()) {
             "A request to the provider failed: the device is offline."
-        } else if !self.function().is_some_and(is_native) {
+        } else if !is_as_sent || !self.function().is_some_and(is_native) {
             "A request to the provider failed. It was sent by a function that has replaced the browser's fetch. Monitoring that adds headers for tracing makes the provider refuse the request (CORS): leave the provider's address out of its tracing. Else the provider does not allow this origin, or the person is offline."
         } else {
             "A request to the provider failed. The person is offline, or the provider does not allow this origin (CORS), or connect-src of the page's Content-Security-Policy does not allow the provider."
@@ -111,8 +116,13 @@ impl Fetcher {
         self.fetch.clone().or_else(|| Reflect::get(window()?.as_ref(), &"fetch".into()).ok()?.dyn_into().ok())
     }
 
-    fn call(&self, request: &Request, headers: Headers, signal: &AbortSignal) -> std::result::Result<Promise, JsValue> {
-        let init = RequestInit::new();
+    fn call(
+        &self,
+        request: &Request,
+        init: &RequestInit,
+        headers: &Headers,
+        signal: &AbortSignal,
+    ) -> std::result::Result<Promise, JsValue> {
         init.set_method(request.method);
         init.set_mode(RequestMode::Cors);
         init.set_credentials(RequestCredentials::Omit);
@@ -125,12 +135,12 @@ impl Fetcher {
             headers.set("content-type", "application/x-www-form-urlencoded")?;
             init.set_body(&JsValue::from_str(form));
         }
-        init.set_headers(&headers);
+        init.set_headers(headers);
         // Called by hand, so that a replaced fetch that throws is a failure here and not in the middle of a future.
         let window = window().ok_or(JsValue::UNDEFINED)?;
         let fetch = self.function().ok_or(JsValue::UNDEFINED)?;
         let this = if self.fetch.is_some() { &JsValue::UNDEFINED } else { window.as_ref() };
-        Ok(Promise::resolve(&fetch.call2(this, &JsValue::from_str(&request.url), &init)?))
+        Ok(Promise::resolve(&fetch.call2(this, &JsValue::from_str(&request.url), init)?))
     }
 }
 

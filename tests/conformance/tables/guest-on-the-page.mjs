@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ISSUER } from "../addresses.mjs";
+import { engine } from "../../engines/engine.mjs";
 import { CLOCK } from "../world.mjs";
 
 /** What modal dialogs of component libraries do to a page: everything else is hidden, cannot be pressed and does not get the
@@ -82,6 +83,9 @@ const hide = (tag, names = []) => `if (self === top) {
   observer.observe(document, { childList: true, subtree: true });
 }`;
 
+/** Members of the document that the package uses. WebKit's driver needs readyState for itself. */
+const USED = ["prerendering", "createElement", "documentElement", "activeElement", "head", "body", "querySelector", "addEventListener", ...(engine === "webkit" ? [] : ["readyState"])];
+
 /** Puts <base> into the page, when its own scripts are loaded. */
 const base = (attributes) => `addEventListener("DOMContentLoaded", () => document.head.prepend(Object.assign(document.createElement("base"), ${JSON.stringify(attributes)})))`;
 
@@ -97,6 +101,7 @@ async function useEverything(scene) {
 /** What a polyfill of fetch gives, and what monitoring makes of every request. */
 const FETCHES = {
   "a polyfill, whose responses have no body": ["invalid_config", /polyfill/, "async (...request) => { const { status, headers } = await real(...request); return { status, ok: true, headers, text: async () => '{}' }; }"],
+  "monitoring that wraps it and adds a header for tracing": ["network", /tracing/, "new Proxy(real, { apply(target, page, [, init]) { init.headers = new Headers([...init.headers, ['traceparent', '00-1-1-00']]); return Promise.reject(new TypeError('Failed to fetch')); } })"],
   "monitoring, which adds a header for tracing": ["network", /tracing/, "async () => { throw new TypeError('Failed to fetch') }"],
 };
 
@@ -289,7 +294,7 @@ export const cases = [
       assert.equal(await scene.evaluate(`client.handleRedirectCallback("${scene.options.redirectUri}").catch((error) => error.userMessage() === error.userMessage("nn"))`), true);
     },
   },
-  ...[["img"], ["form"], ["iframe", ["prerendering", "createElement", "documentElement", "activeElement", "head", "body", "readyState", "querySelector", "addEventListener"]]].map(([tag, names]) => ({
+  ...[["img", engine === "webkit" ? USED : undefined], ["form", engine === "webkit" ? USED : undefined], ["iframe", USED]].map(([tag, names]) => ({
     id: "GP-12", what: `elements <${tag}> have the names of ${names ? "what the package uses" : "all that a document has"}: everything works`, prepare: hide(tag, names),
     run: useEverything,
   })),
@@ -337,10 +342,10 @@ export const cases = [
     async run(scene) {
       await scene.client();
       // Not the page's own address, of which browsers themselves are slow.
-      const time = (length) => scene.evaluate(`((address, began) => { client.isRedirectCallback(address); return performance.now() - began; })(${JSON.stringify(scene.options.redirectUri)} + "#" + ${JSON.stringify(text)}.repeat(${Math.floor(length / text.length)}), performance.now())`);
-      await time(10);
-      const taken = await time(1_900_000);
-      assert.ok(taken < 50, `${taken} ms`);
+      const time = (read, length) => scene.evaluate(`((address, began) => { ${read}; return performance.now() - began; })(${JSON.stringify(scene.options.redirectUri)} + "#" + ${JSON.stringify(text)}.repeat(${Math.floor(length / text.length)}), performance.now())`);
+      await time("client.isRedirectCallback(address)", 10);
+      const [own, taken] = [await time("try { new URL(address).hash } catch {}", 1_900_000), await time("client.isRedirectCallback(address)", 1_900_000)];
+      assert.ok(taken < 50 + 3 * own, `${taken} ms; the browser itself ${own} ms`);
     },
   })),
 ];

@@ -1,0 +1,19 @@
+import { Dialog, DialogPanel } from "@headlessui/react";
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import { addWarning } from "./warning.js";
+
+function App() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button id="open" onClick={() => setOpen(true)}>Åpne</button>
+      <Dialog open={open} onClose={setOpen}>
+        <DialogPanel id="dialog"><input id="field" aria-label="Merknad" /></DialogPanel>
+      </Dialog>
+    </>
+  );
+}
+
+createRoot(document.querySelector("#app")).render(<App />);
+addWarning();

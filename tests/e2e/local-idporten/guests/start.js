@@ -1,0 +1,5 @@
+// Runs the application that the address names.
+
+const [, name] = /^\/([a-z-]+)$/.exec(location.pathname);
+
+await import(`/guests/${name}.js`);
