@@ -182,7 +182,7 @@ export class IdPortenSessionWarning extends Element {
     else if (event.type === "keydown" && event.key === "Escape") {
       event.preventDefault();
       this.#dismiss();
-    } else if (event.type === "keydown" && this.#field && this.#isWritten(event)) this.#letWrite(event);
+    } else if (event.type === "keydown" && this.#isWritten(event)) this.#letWrite(event);
   };
 
   #press(node) {
@@ -194,7 +194,8 @@ export class IdPortenSessionWarning extends Element {
 
   /** Whether a key goes on with a text. A space presses the button that has the focus. */
   #isWritten(event) {
-    return writes(event) && (event.key !== " " || event.target === this.#title || performance.now() - this.#openedAt < UNREAD);
+    const isPress = event.key === " " && event.composedPath()[0] !== this.#title && performance.now() - this.#openedAt > UNREAD;
+    return this.#field && !this.#busy && writes(event) && !isPress;
   }
 
   /** The key that is pressed writes where the focus is when it has been dispatched: in the field where the user was writing. */

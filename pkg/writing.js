@@ -11,10 +11,14 @@ const INPUT = ["beforeinput", "input", "compositionupdate"];
 const NO_TEXT = ["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"];
 
 let last = -PAUSE;
-for (const kind of INPUT) globalThis.window?.addEventListener(kind, (event) => {
+
+/** @param {any} event */
+function note({ isTrusted, inputType, data }) {
   // A checkbox has input as well, and nothing is written there.
-  if (event.isTrusted && (event.inputType || event.data)) last = performance.now();
-}, true);
+  if (isTrusted && (inputType || data)) last = performance.now();
+}
+
+for (const kind of INPUT) globalThis.window?.addEventListener(kind, note, true);
 
 /** The element with the focus, within components and frames of this origin too. */
 function focusedElement() {
@@ -31,9 +35,13 @@ export function focusedField() {
   return isField ? element : undefined;
 }
 
-/** Whether the user writes right now. Input in a frame is not seen here, but that it has had a key. */
-export const isWriting = () =>
-  performance.now() - last < PAUSE || (ownDocument.activeElement?.localName === "iframe" && Boolean(focusedField() && navigator.userActivation?.isActive));
+/** Whether the user writes right now. */
+export function isWriting() {
+  if (performance.now() - last < PAUSE) return true;
+  const field = focusedField();
+  // Input in a frame is not seen here, but that there was a key.
+  return Boolean(field && (field.localName === "iframe" || field.ownerDocument !== document) && navigator.userActivation?.isActive);
+}
 
 /** Whether a key writes or deletes text, rather than being a command. */
 export const writes = ({ key, ctrlKey, altKey, metaKey }) =>

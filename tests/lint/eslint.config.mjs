@@ -8,7 +8,7 @@ import esX from "eslint-plugin-es-x";
 const ofIterators = Object.keys(esX.rules).filter((name) => name.startsWith("no-iterator-prototype-"));
 
 /** What the code asks for before it uses it. */
-const askedFor = ["requestIdleCallback"];
+const askedFor = ["requestIdleCallback", "navigator.userActivation"];
 
 export default [
   // For Node.
