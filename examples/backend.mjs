@@ -55,6 +55,18 @@ async function verified(token, requiredClaims) {
   return { claims: payload, typ: protectedHeader.typ?.toLowerCase().replace("application/", "") ?? "jwt", until: payload.exp + TOLERANCE };
 }
 
+const isText = (value, most) => typeof value === "string" && value.length > 0 && value.length <= most;
+
+/** The claims that are stored, as they must be: nothing but the provider's signature says that they are of these types. */
+function identityOf({ sub, email, sid, auth_time: authTime }) {
+  const isAddress = isText(email, 254) && /^[^@]+@[^@]+$/.test(email);
+  const isTime = authTime === undefined || (Number.isFinite(authTime) && authTime > 0 && authTime <= now() + TOLERANCE);
+  if (!isText(sub, 255) || !isAddress || !isTime || !(sid === undefined || isText(sid, 1024))) {
+    throw new Refusal(401, "invalid_token", "sub, email, sid or auth_time is not what it must be.");
+  }
+  return { user: { sub, email, issuer }, sid, began: authTime ?? now() };
+}
+
 /** Remembers something until a time, in seconds since the epoch. Is it new? */
 function remember(known, what, until) {
   for (const [other, end] of known) if (end < now()) known.delete(other);
@@ -97,17 +109,23 @@ const routes = {
   /** The page has logged in. Its ID token comes in a header that no form and no link of another site can send. */
   async "POST /session"(request) {
     ownPage(request);
-    const [, idToken = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    // Whatever becomes of the token: who was logged in with this cookie is not who has just logged in.
+    sessions.delete(nameOf(request));
+    // Nothing but base64url, and no blank, which the JWT library would skip.
+    const [, idToken, signed] = /^Bearer (([\w-]+\.[\w-]+)\.[\w-]+)$/.exec(request.headers.authorization ?? "") ?? [];
+    if (!idToken) throw new Refusal(401, "invalid_token", "This is no token.");
     const { claims, typ, until } = await verified(idToken, ["sub", "acr", "email"]);
-    const { sub, acr, email, email_verified: isVerified = true, sid, azp, auth_time: authTime } = claims;
+    const { acr, email_verified: isVerified = true, azp } = claims;
+    const identity = identityOf(claims);
     if (typ !== "jwt" || (azp !== undefined && azp !== clientId)) throw new Refusal(401, "invalid_token", "This is no ID token of this client.");
     if (acr !== "selfregistered-email" || isVerified !== true) throw new Refusal(401, "invalid_token", "This is no e-mail login.");
-    // A token is taken once: it is remembered for as long as it would be believed.
-    if (ended.has(sid) || !remember(taken, createHash("sha256").update(idToken).digest("base64url"), until)) {
+    // A token is taken once: it is remembered for as long as it would be believed. What was signed is, since one signature can be
+    // spelled in several ways.
+    if (ended.has(identity.sid) || !remember(taken, createHash("sha256").update(signed).digest("base64url"), until)) {
       throw new Refusal(401, "invalid_token", "This ID token was taken before, or its session has ended.");
     }
     const name = randomBytes(32).toString("base64url");
-    sessions.set(name, { user: { sub, email, issuer }, sid, began: authTime ?? now(), seen: now() });
+    sessions.set(name, { ...identity, seen: now() });
     return [204, undefined, setCookie(name)];
   },
 
@@ -140,7 +158,8 @@ const routes = {
       const { claims, typ, until } = await verified(form.get("logout_token") ?? "", ["jti", "events"]);
       const { sub, sid, jti, events, nonce } = claims;
       const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-      const good = ["logout+jwt", "jwt"].includes(typ) && (sub || sid) && isObject(events) && isObject(events[EVENT]) && nonce === undefined;
+      const named = [sub, sid].filter((name) => name !== undefined);
+      const good = ["logout+jwt", "jwt"].includes(typ) && named.length > 0 && [jti, ...named].every((name) => isText(name, 1024)) && isObject(events) && isObject(events[EVENT]) && nonce === undefined;
       if (!good) throw new Refusal(400, "invalid_request", "This is no logout token (2.6).");
       // sid names one session; without it, all of the person's have ended.
       if (sid) remember(ended, sid, now() + REMEMBERED);

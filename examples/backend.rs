@@ -96,6 +96,10 @@ mod server {
         cookies: CookieJar,
     ) -> Result<impl IntoResponse, Refusal> {
         service.own_page(&headers)?;
+        // Whatever becomes of the token: who was logged in with this cookie is not who has just logged in.
+        if let Some(cookie) = cookies.get(COOKIE) {
+            service.sessions.close(cookie.value());
+        }
         let judge = |keys: Arc<JwkSet>| {
             ForwardedIdToken::validate(bearer.token(), &keys, &service.client, &AcrValues::email(), now())
         };

@@ -117,7 +117,9 @@ export interface LoginOptions {
   /** "login" asks ID-porten to authenticate again although a session exists there; an ID token whose `auth_time` is missing or before
    *  this login is then refused. docs/options.md#prompt */
   prompt?: "login";
-  /** Seconds; `auth_time` in the ID token is then required, and an older authentication is refused. 0: as `prompt: "login"`. docs/options.md#maxage */
+  /** Seconds; `auth_time` in the ID token is then required, and an older authentication is refused, with ten seconds of tolerance between `auth_time` and
+   *  `iat`. 0: as `prompt: "login"`, which is sent as well. Where neither this nor `prompt` is given, `session.maxAge` is sent as `max_age`, and a token without
+   *  `auth_time` is accepted. docs/options.md#maxage */
   maxAge?: number;
   /** ID-porten's `onbehalfof` parameter. docs/options.md#onbehalfof */
   onBehalfOf?: string;

@@ -79,6 +79,13 @@ export const sentences = [
     se: "ID-porten ii duođaštan sisačáliheami mii dáppe sáhttá geavahuvvot, danne it leat sis. Váldde oktavuođa bálvalusain.",
   },
   {
+    codes: ["id_token_auth_time"],
+    nb: "Innloggingen din hos ID-porten er for gammel for denne tjenesten. Lukk alle nettleservinduene, åpne nettleseren igjen, og logg inn.",
+    nn: "Innlogginga di hos ID-porten er for gammal for denne tenesta. Lukk alle nettlesarvindauga, opne nettlesaren igjen, og logg inn.",
+    en: "Your login at ID-porten is too old for this service. Close all browser windows, open the browser again, and log in.",
+    se: "Du sisačáliheapmi ID-portenis lea menddo boaris dán bálvalussii. Gidde buot fierpmádatlohkkiláseid, raba fierpmádatlohkki ođđasit, ja čálit sisa.",
+  },
+  {
     codes: ["logout_unavailable"],
     nb: "Du er logget ut her, men kanskje ikke av ID-porten. Lukk nettleseren hvis andre bruker enheten.",
     nn: "Du er logga ut her, men kanskje ikkje av ID-porten. Lukk nettlesaren om andre bruker eininga.",

@@ -92,7 +92,7 @@ error_codes! {
     LoginInterrupted = ("login_interrupted", User, true),
     /// `iss` of the authorization response is missing or wrong (RFC 9207 2.4).
     IssuerMismatch = ("issuer_mismatch", Response, true),
-    /// The person cancelled at the provider (`access_denied`).
+    /// The user cancelled at the provider, or did not consent (`access_denied`, `consent_required`).
     LoginCancelled = ("login_cancelled", User, true),
     /// The provider answered with another error (OIDC Core 3.1.2.6).
     ProviderError = ("provider_error", Provider, true),
@@ -128,8 +128,8 @@ error_codes! {
     IdTokenLifetime = ("id_token_lifetime", Response, false),
     /// The device's clock and the provider's are too far apart.
     ClockSkew = ("clock_skew", Browser, false),
-    /// `auth_time` is missing or too old (OIDC Core 3.1.3.7 (13)).
-    IdTokenAuthTime = ("id_token_auth_time", Response, true),
+    /// `auth_time` is missing, too old or no time (OIDC Core 3.1.3.7 (13)). A new login by single sign-on has the same one.
+    IdTokenAuthTime = ("id_token_auth_time", Response, false),
     /// `acr` is not an assurance level that was asked for (OIDC Core 3.1.3.7 (12)).
     IdTokenAcr = ("id_token_acr", Response, false),
     /// `email` is missing or wrong after an e-mail login.

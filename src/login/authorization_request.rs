@@ -64,7 +64,9 @@ pub struct LoginOptions {
     /// Sends `prompt=login`: authenticate again although the provider has a session. The ID token's `auth_time` is then
     /// checked, since `prompt` can be taken out of the address.
     pub prompt_login: bool,
-    /// `max_age` in seconds; the ID token's `auth_time` is then checked.
+    /// `max_age` in seconds; the ID token's `auth_time` is then required and checked. 0 sends `prompt=login` as well, which more
+    /// providers follow. Where neither this nor `prompt_login` is given, the session's longest time is sent, and a token without
+    /// `auth_time` is accepted.
     pub max_age: Option<u32>,
     /// ID-porten's `onbehalfof`.
     pub on_behalf_of: Option<String>,
@@ -176,7 +178,10 @@ impl fmt::Debug for AuthorizationRequest {
 fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Result<String> {
     let acr_values = pending.acr_values.parameter();
     let code_challenge = pending.code_verifier.code_challenge();
-    let max_age = options.max_age.map(|seconds| seconds.to_string());
+    let prompt_login = options.prompt_login || options.max_age == Some(0);
+    // Without it single sign-on could answer with an authentication that is older than the session may be.
+    let session_max_age = (!prompt_login).then(|| client.session_limits().max_age.max(1.0) as u32);
+    let max_age = options.max_age.or(session_max_age).map(|seconds| seconds.to_string());
     let mut parameters = vec![
         ("response_type", "code"),
         ("client_id", client.client_id()),
@@ -189,7 +194,7 @@ fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Resul
         ("acr_values", &acr_values),
         ("ui_locales", options.locale.or(client.locale()).unwrap_or_default().as_str()),
     ];
-    parameters.extend(options.prompt_login.then_some(("prompt", "login")));
+    parameters.extend(prompt_login.then_some(("prompt", "login")));
     parameters.extend(max_age.as_deref().map(|seconds| ("max_age", seconds)));
     parameters.extend(options.on_behalf_of.as_deref().map(|id| ("onbehalfof", id)));
 

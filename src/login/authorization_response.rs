@@ -196,8 +196,9 @@ fn malformed(message: &str) -> LoginError {
 }
 
 fn provider_error(error: &str, description: Option<&str>) -> LoginError {
-    let (code, message) = if error == "access_denied" {
-        (ErrorCode::LoginCancelled, "The person cancelled the login at the provider.")
+    // No request of ours has prompt=none, so consent_required is a user who has been asked and declined.
+    let (code, message) = if ["access_denied", "consent_required"].contains(&error) {
+        (ErrorCode::LoginCancelled, "The user cancelled the login at the provider, or did not consent.")
     } else {
         (ErrorCode::ProviderError, "The provider answered with an error; the member provider has its untrusted text.")
     };

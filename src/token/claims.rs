@@ -93,11 +93,15 @@ impl Claims<'_> {
     pub(crate) fn acr(&self, asked_for: &AcrValues) -> Result<()> {
         match self.members.string("acr") {
             Ok(Some(acr)) if asked_for.accept(acr) => Ok(()),
+            Ok(None) => Err(refuse(
+                ErrorCode::IdTokenAcr,
+                "The ID token has no acr. Set the provider up to state the assurance level (OIDC Core 2).",
+            )),
             _ => Err(refuse(
                 ErrorCode::IdTokenAcr,
                 self.told(
                     "acr of the ID token is not an assurance level that was asked for.",
-                    "acr of the ID token is not an assurance level that was asked for. Set the provider up to give acr, or ask for what it gives with acrValues.",
+                    "acr of the ID token is not an assurance level that was asked for. Request the one that the provider states, with acrValues.",
                 ),
             )),
         }
@@ -119,7 +123,9 @@ impl Claims<'_> {
         }
         let address = |email: &str| {
             email.len() <= MAX_EMAIL
-                && email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+                && email
+                    .split_once('@')
+                    .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
         };
         let email = matches!(self.members.string("email"), Ok(Some(email)) if address(email));
         // ID-porten sends no email_verified; one that is sent must not say otherwise.

@@ -38,7 +38,9 @@ impl ForwardedIdToken {
     /// the epoch. The error code names what is wrong: `id_token_signature`, `id_token_audience` and so on. After
     /// `id_token_key` fetch the keys once more, since the provider may have changed them.
     pub fn validate(compact: &str, keys: &JwkSet, client: &Client, acr_values: &AcrValues, now: f64) -> Result<Self> {
-        let members = verified_claims(Jws::parse(compact)?, keys)?;
+        let jws = Jws::parse(compact)?;
+        let identity = sha256(&jws.signing_input);
+        let members = verified_claims(jws, keys)?;
         let claims = Claims { members: &members, client, now, tolerance: TOLERANCE };
         claims.issuer(client.issuer())?;
         claims.audience()?;
@@ -47,10 +49,10 @@ impl ForwardedIdToken {
         claims.lifetime()?;
         is_current(&claims)?;
         claims.not_before()?;
+        is_authentication_time(&claims)?;
         claims.acr(acr_values)?;
         claims.email()?;
         claims.sid()?;
-        let identity = sha256(compact);
         Ok(Self { user: claims.user(), believed_until: claims.number("exp") + TOLERANCE, identity })
     }
 
@@ -59,8 +61,9 @@ impl ForwardedIdToken {
         &self.user
     }
 
-    /// What tells this token from every other: to be kept until [`believed_until`](Self::believed_until), by all instances
-    /// of the server, so that it is taken once.
+    /// A digest of what was signed, header and payload: to be stored until [`believed_until`](Self::believed_until) by all
+    /// instances of the server, so that the token is accepted once. Not of the whole text: one signature can be spelled in
+    /// several ways that a lenient decoder reads alike.
     pub fn identity(&self) -> &str {
         &self.identity
     }
@@ -77,6 +80,15 @@ pub(super) fn verified_claims(jws: Jws, keys: &JwkSet) -> Result<Object> {
     let verdict = jws.signature_check(keys.select(jws.kid())?).verify();
     json::parse_object(jws.verified(verdict)?.payload())
         .ok_or_else(|| refuse(ErrorCode::IdTokenMalformed, "The payload of the ID token is not a JSON object."))
+}
+
+/// `auth_time` is a time that has come, where there is one: a server's session counts from it.
+fn is_authentication_time(claims: &Claims<'_>) -> Result<()> {
+    match claims.members.number("auth_time") {
+        Ok(None) => Ok(()),
+        Ok(Some(time)) if time > 0.0 && time <= claims.now + TOLERANCE => Ok(()),
+        _ => Err(refuse(ErrorCode::IdTokenAuthTime, "auth_time of the ID token is not a time that has come.")),
+    }
 }
 
 /// OIDC Core 3.1.3.7 (9) and (10).

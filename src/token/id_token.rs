@@ -134,7 +134,7 @@ const CHECKS: &[Check] = &[
 ];
 
 /// Seconds that two stamps of one clock may be apart without meaning anything.
-const MINUTE: f64 = 60.0;
+const SAME_TIME: f64 = 10.0;
 
 struct Context<'a> {
     claims: Claims<'a>,
@@ -173,15 +173,33 @@ impl Context<'_> {
     // auth_time and iat are of one clock, the provider's, so no tolerance of this device's belongs in it. What may lie
     // between them is what was allowed when the login was begun, and the time that has passed here since.
     fn auth_time(&self) -> Result<()> {
+        let wrong = |message| Err(refuse(ErrorCode::IdTokenAuthTime, message));
         let since_begun = (self.now - self.pending.created_at).max(0.0);
-        let most = self.pending.max_age.map_or(f64::INFINITY, |max_age| f64::from(max_age) + since_begun + MINUTE);
-        match (self.claims.authentication_age(), self.pending.max_age) {
-            (Ok(None), None) => Ok(()),
-            (Ok(Some(age)), _) if (-MINUTE..=most).contains(&age) => Ok(()),
-            _ => Err(refuse(
-                ErrorCode::IdTokenAuthTime,
-                "auth_time of the ID token is missing although maxAge or prompt was given, is too old for them, or is no time.",
-            )),
+        let most = self.pending.max_age.map_or(f64::INFINITY, |max_age| f64::from(max_age) + since_begun + SAME_TIME);
+        match self.claims.members.number("auth_time") {
+            Ok(None) if self.pending.max_age.is_none() => Ok(()),
+            Ok(None) => wrong(
+                "The ID token has no auth_time, although maxAge or prompt was given. Set the provider up to state it (OIDC Core 2).",
+            ),
+            Ok(Some(time)) if time > 0.0 => {
+                let age = self.claims.number("iat") - time;
+                if age < -SAME_TIME {
+                    wrong("auth_time of the ID token is after iat.")
+                } else if age > most {
+                    wrong(
+                        "auth_time of the ID token is older than maxAge or prompt allows: the provider has not authenticated the user again.",
+                    )
+                } else if age >= self.claims.client.session_limits().max_age {
+                    wrong(
+                        "auth_time of the ID token is longer ago than session.maxAge, although the provider was asked for a newer one (max_age). Begin the login with prompt: \"login\".",
+                    )
+                } else {
+                    Ok(())
+                }
+            }
+            _ => wrong(
+                "auth_time of the ID token is 0, negative or no number, so it does not say when the user authenticated. Set the provider up to state it (OIDC Core 2).",
+            ),
         }
     }
 

@@ -24,7 +24,8 @@ const JWT: [&str; 2] = ["JWT", "application/jwt"];
 #[derive(Clone)]
 pub struct Jws {
     kid: Option<String>,
-    signing_input: String,
+    /// Header and payload as they were signed (RFC 7515 5.1).
+    pub(super) signing_input: String,
     signature: Vec<u8>,
     payload: String,
 }

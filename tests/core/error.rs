@@ -35,7 +35,7 @@ const CODES: [(ErrorCode, &str, Fault, bool); 35] = [
     (ErrorCode::IdTokenNonce, "id_token_nonce", Fault::Response, true),
     (ErrorCode::IdTokenLifetime, "id_token_lifetime", Fault::Response, false),
     (ErrorCode::ClockSkew, "clock_skew", Fault::Browser, false),
-    (ErrorCode::IdTokenAuthTime, "id_token_auth_time", Fault::Response, true),
+    (ErrorCode::IdTokenAuthTime, "id_token_auth_time", Fault::Response, false),
     (ErrorCode::IdTokenAcr, "id_token_acr", Fault::Response, false),
     (ErrorCode::IdTokenEmail, "id_token_email", Fault::Response, false),
     (ErrorCode::LogoutUnavailable, "logout_unavailable", Fault::Provider, false),

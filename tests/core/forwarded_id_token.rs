@@ -30,7 +30,7 @@ fn a_good_token_says_who_logged_in() {
 #[test]
 fn a_claim_that_is_wrong_is_named() {
     type Bend = fn(&mut Value);
-    let cases: [(Bend, ErrorCode); 14] = [
+    let cases: [(Bend, ErrorCode); 18] = [
         (|claims| claims["iss"] = json!("https://idporten.no"), ErrorCode::IdTokenIssuer),
         (|claims| claims["aud"] = json!("another-client"), ErrorCode::IdTokenAudience),
         (|claims| claims["aud"] = json!(["democlient_idporten_test", "another"]), ErrorCode::IdTokenAudience),
@@ -40,6 +40,10 @@ fn a_claim_that_is_wrong_is_named() {
         (|claims| claims["iat"] = json!("now"), ErrorCode::IdTokenLifetime),
         (|claims| claims["exp"] = json!(NOW + 1e6), ErrorCode::IdTokenLifetime),
         (|claims| claims["nbf"] = json!(NOW + 61.0), ErrorCode::IdTokenLifetime),
+        (|claims| claims["auth_time"] = json!("soon"), ErrorCode::IdTokenAuthTime),
+        (|claims| claims["auth_time"] = json!(0), ErrorCode::IdTokenAuthTime),
+        (|claims| claims["auth_time"] = Value::Null, ErrorCode::IdTokenAuthTime),
+        (|claims| claims["auth_time"] = json!(NOW + 61.0), ErrorCode::IdTokenAuthTime),
         (|claims| claims["acr"] = json!("idporten-loa-high"), ErrorCode::IdTokenAcr),
         (|claims| claims["email"] = Value::Null, ErrorCode::IdTokenEmail),
         (|claims| claims["email"] = json!("no address"), ErrorCode::IdTokenEmail),
@@ -81,6 +85,20 @@ fn a_key_that_is_not_published_is_a_code_of_its_own_so_that_keys_can_be_fetched_
     let token = sign(&good_claims(request().pending()));
     let refused = ForwardedIdToken::validate(&token, &keys, &client(), &AcrValues::email(), NOW).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::IdTokenKey);
+}
+
+#[test]
+fn another_spelling_of_the_signature_is_no_other_token() {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let token = sign(&good_claims(request().pending()));
+    let identity = validate_at(NOW, &token).unwrap().identity().to_string();
+    let (start, last) = token.split_at(token.len() - 1);
+    let at = ALPHABET.find(last).unwrap();
+    let spellings = ALPHABET[at..].chars().take(16).map(|other| format!("{start}{other}"));
+    for spelling in spellings.chain([format!("{start} {last}"), format!("{token}="), format!("{token}\n")]) {
+        let taken = validate_at(NOW, &spelling);
+        assert!(taken.is_err() || taken.is_ok_and(|token| token.identity() == identity), "{spelling}");
+    }
 }
 
 #[test]

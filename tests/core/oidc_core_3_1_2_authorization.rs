@@ -42,7 +42,7 @@ fn section_3_1_2_1_request_holds_each_parameter_once_and_no_secret_of_the_client
     ] {
         assert!(!has_our_form(other), "{other}");
     }
-    for absent in ["client_secret", "prompt", "max_age", "onbehalfof", "code_verifier", "response_mode"] {
+    for absent in ["client_secret", "prompt", "onbehalfof", "code_verifier", "response_mode"] {
         assert_eq!(parameter(&request, absent), None);
     }
 }
@@ -79,6 +79,26 @@ fn options_of_one_login_are_sent() {
         ("onbehalfof", "kommune-1"),
     ] {
         assert_eq!(parameter(&request, name).as_deref(), Some(value));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn max_age_is_that_of_the_session_unless_the_caller_says_otherwise() {
+    let sent = |prompt_login, max_age| {
+        let request =
+            request_with(|options| (options.prompt_login, options.max_age) = (prompt_login, max_age)).unwrap();
+        (parameter(&request, "prompt"), parameter(&request, "max_age"))
+    };
+    let text = |text: &str| Some(text.to_string());
+    assert_eq!(sent(false, None), (None, text("7200")));
+    assert_eq!(sent(false, Some(60)), (None, text("60")));
+    assert_eq!(sent(false, Some(0)), (text("login"), text("0")));
+    assert_eq!(sent(true, None), (text("login"), None));
+    for (max_age, expected) in [(90.9, "90"), (0.5, "1")] {
+        let client = client_with(|options| options.session.max_age = max_age).unwrap();
+        let built =
+            AuthorizationRequest::build(&client, &metadata(), &LoginOptions::default(), REDIRECT_URI, entropy(1), NOW);
+        assert_eq!(parameter(&built.unwrap(), "max_age").as_deref(), Some(expected));
     }
 }
 
@@ -356,6 +376,7 @@ fn section_3_1_2_6_errors_are_told_apart_from_a_person_who_cancelled() {
     let cancelled = error("error=access_denied&error_description=The+user+cancelled");
     assert_eq!(cancelled.code(), ErrorCode::LoginCancelled);
     assert_eq!(cancelled.provider().unwrap().description(), Some("The user cancelled"));
+    assert_eq!(error("error=consent_required").code(), ErrorCode::LoginCancelled, "nothing is asked with prompt=none");
     for name in ["login_required", "server_error", "temporarily_unavailable", "something_else"] {
         let error = error(&format!("error={name}"));
         assert_eq!((error.code(), error.provider().unwrap().error()), (ErrorCode::ProviderError, name));

@@ -58,6 +58,16 @@ test("every page of docs/ is reached from README.md or README.nb.md", () => {
   assert.deepEqual(PAGES.filter((page) => page.startsWith("docs/") && !reached.has(page)), []);
 });
 
+test("docs/errors.md names the codes that a new login may help, as the code has them, and both sentences of provider_error", () => {
+  const source = readFileSync(inRoot("src/base/error.rs"), "utf8");
+  const helped = [...source.matchAll(/\("(\w+)", \w+, true\)/g)].map(([, code]) => code).sort();
+  const [, listed] = /`retryable` is true for (.+); not/.exec(readFileSync(inRoot("docs/errors.md"), "utf8"));
+  assert.deepEqual([...listed.matchAll(/`(\w+)`/g)].map(([, code]) => code).sort(), helped);
+  for (const [page, language] of [["docs/errors.md", "en"], ["docs/nb/feil.md", "nb"]]) {
+    assert.ok(below(page, "provider_error").includes(sentences.find(({ codes }) => codes.includes("invalid_config"))[language]), page);
+  }
+});
+
 for (const [page, language] of [["docs/errors.md", "en"], ["docs/nb/feil.md", "nb"]]) {
   test(`${page} has each error code, with the sentence that the person reads`, () => {
     for (const code of codes) {

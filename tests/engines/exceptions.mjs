@@ -24,6 +24,7 @@ const POLICY_STAYS = {
 const tests = {
   firefox: [
     POLICY_STAYS,
+    { why: "The driver gives keys to the page, and not to its frames", tests: ["tinymce: text in the editor's frame is activity, and the warning takes none of it"] },
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
       why: LOADED_ANEW,

@@ -8,23 +8,59 @@ const client = createClient(settings);
 document.querySelector("idporten-session-warning").client = client;
 const [who, problem, login, logout] = ["who", "problem", "login", "logout"].map((id) => document.getElementById(id));
 
-/** Asks the server, and believes it. */
-async function look() {
-  await opened;
-  const response = await fetch("/session");
-  if (!response.ok) throw new Error("The service does not answer.");
-  const user = await response.json();
-  if (!user && client.user) await client.logout({ localOnly: true });
+/** Set in this tab while it is not certain whose session the server has: nobody is shown until the server has ended it. */
+const UNCERTAIN = "session-is-uncertain";
+
+async function closeSession() {
+  sessionStorage.setItem(UNCERTAIN, "");
+  const response = await fetch("/session", { method: "DELETE" });
+  if (!response.ok) throw new Error("The service's own session goes on.");
+  sessionStorage.removeItem(UNCERTAIN);
+}
+
+function show(user) {
   who.textContent = user ? user.email : "Ingen er logget inn.";
   login.hidden = Boolean(user);
   logout.hidden = !user;
 }
 
-/** Opens the server's session with the ID token, at once: it lives about 120 seconds. */
+/** Asks the server, and believes it, unless it says somebody else than the page knows. */
+async function knownToServer() {
+  await opened;
+  if (sessionStorage.getItem(UNCERTAIN) !== null) await closeSession();
+  const response = await fetch("/session");
+  if (!response.ok) throw new Error("The service does not answer.");
+  let user = await response.json();
+  if (user && client.user && user.sub !== client.user.sub) {
+    await closeSession();
+    user = null;
+  }
+  if (!user && client.user) await client.logout({ localOnly: true });
+  return user;
+}
+
+async function look() {
+  try {
+    show(await knownToServer());
+  } catch (error) {
+    show(null);
+    throw error;
+  }
+}
+
+/** Opens the server's session with the ID token, at once: it lives about 120 seconds. On any failure both sessions end, since the
+ *  server may still have that of whoever was logged in before. */
 async function open({ idToken, returnTo }) {
-  const response = await fetch("/session", { method: "POST", headers: { authorization: `Bearer ${idToken}` } });
-  if (!response.ok) problem.textContent = "Tjenesten godtok ikke innloggingen. Prøv igjen.";
   history.replaceState(history.state, "", returnTo);
+  sessionStorage.setItem(UNCERTAIN, "");
+  try {
+    const response = await fetch("/session", { method: "POST", headers: { authorization: `Bearer ${idToken}` } });
+    if (!response.ok) throw new Error("The service has not taken the login.");
+    sessionStorage.removeItem(UNCERTAIN);
+  } catch (error) {
+    await client.logout({ localOnly: true });
+    throw error;
+  }
 }
 
 const attempt = (work) => async () => {
@@ -38,8 +74,7 @@ const attempt = (work) => async () => {
 
 login.onclick = attempt(() => client.loginWithEmail());
 logout.onclick = attempt(async () => {
-  const response = await fetch("/session", { method: "DELETE" });
-  if (!response.ok) throw new Error("The service's own session goes on.");
+  await closeSession();
   await client.logout();
 });
 /** The server's session ends without requests, the page's without input: what the person does here must reach the server. */

@@ -25,7 +25,7 @@ const countingFrames = "globalThis.frames_made = 0; { const real = document.crea
 export const cases = [
   ask("AR-01", "the request holds each parameter once, and no secret of a client", (scene, { url }, parameters) => {
     once(parameters);
-    assert.deepEqual([...parameters.keys()].sort(), ["acr_values", "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "response_type", "scope", "state", "ui_locales"]);
+    assert.deepEqual([...parameters.keys()].sort(), ["acr_values", "client_id", "code_challenge", "code_challenge_method", "max_age", "nonce", "redirect_uri", "response_type", "scope", "state", "ui_locales"]);
     assert.equal(parameters.get("response_type"), "code");
     assert.equal(parameters.get("client_id"), CLIENT_ID);
     assert.equal(parameters.get("redirect_uri"), scene.options.redirectUri);

@@ -144,7 +144,7 @@ export const cases = [
         assert.equal(outcome.retryable, !code.startsWith("invalid") && !code.startsWith("unauthorized"));
       },
     })),
-  refuse("CB-17", "login_cancelled", "error access_denied", error("access_denied"), { check: (scene, { retryable }) => assert.equal(retryable, true) }),
+  ...["access_denied", "consent_required"].map((code) => refuse("CB-17", "login_cancelled", `error ${code}`, error(code), { check: (scene, { retryable }) => assert.equal(retryable, true) })),
   ...[without("state"), set("state", "wrong")].map((change) =>
     refuse("CB-18", "unknown_state", "a forged error link", (parameters) => change(error("server_error", ["error_description", "Call 555-0199"])(parameters)), {
       ...stays,

@@ -126,14 +126,14 @@ export const cases = [
     id: "CL-33", what: `max_age was sent and auth_time is ${name}`, expect: "id_token_auth_time", login: { maxAge: 60 },
     provider: { claims: (claims) => void (claims.auth_time = value) },
   })),
-  accept("CL-33", "max_age was sent and the person took a minute to come back", (claims) => void (claims.auth_time = claims.iat - 60 - 59), { login: { maxAge: 60 } }),
+  accept("CL-33", "max_age was sent and the stamps are seconds apart", (claims) => void (claims.auth_time = claims.iat - 60 - 9), { login: { maxAge: 60 } }),
   ...Object.entries({ "max_age was sent": { maxAge: 60 }, "prompt=login was sent": { prompt: "login" }, "max_age is 0": { maxAge: 0 } }).map(([what, login]) => ({
     id: "CL-33", what: `${what} and the person authenticated before this login`, expect: "id_token_auth_time", login,
-    provider: { claims: (claims) => void (claims.auth_time = claims.iat - 200) },
+    provider: { claims: (claims) => void (claims.auth_time = claims.iat - 75) },
   })),
   accept("CL-33", "max_age was sent and auth_time is now", (claims) => void (claims.auth_time = at(0)), { login: { maxAge: 60 } }),
   missing("CL-34", "id_token_email", "email"),
-  ...refuse("CL-34", "id_token_email", "email", { ...nobody, "empty": "", "a list": ["kari@example.no"], "no address": "kari" }),
+  ...refuse("CL-34", "id_token_email", "email", { ...nobody, "empty": "", "a list": ["kari@example.no"], "no address": "kari", "two addresses in one": "a@b@c.no" }),
   ...refuse("CL-35", "id_token_email", "email_verified", { "false": false, "a string": "true", "a number": 1, "null": null }),
   accept("CL-35", "email_verified is true", (claims) => void (claims.email_verified = true)),
   ...["Kari@Example.NO", "ka\u0301ri@example.no", "kari@xn--blbr-roah.no", "kari@blåbær.no", "\u0131stanbul@example.no", "\"a b\"@example.no"].map((email) =>

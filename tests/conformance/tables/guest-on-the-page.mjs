@@ -315,6 +315,24 @@ export const cases = [
     },
   })),
   {
+    id: "GP-18", what: "a login asks for an authentication that is no older than the session may be, and begins a session", options: { session: { maxAge: 900 } }, provider: { claims: (claims) => void (claims.auth_time = claims.iat - 890) },
+    async run(scene) {
+      assert.equal((await scene.logIn()).value?.kind, "logged-in");
+      const { url, pending } = await scene.prepare();
+      assert.deepEqual([new URL(url).searchParams.get("max_age"), pending.max_age ?? null], ["900", null], "asked for, and not required of the ID token");
+      assert.equal(new URL((await scene.prepare({ prompt: "login" })).url).searchParams.get("max_age"), null);
+    },
+  },
+  {
+    id: "GP-18", what: "a provider that gives an older authentication all the same is refused, and no new login is offered", options: { session: { maxAge: 900 } }, provider: { claims: (claims) => void (claims.auth_time = claims.iat - 901) },
+    async run(scene) {
+      const outcome = await scene.logIn();
+      assert.deepEqual([outcome.code, outcome.retryable], ["id_token_auth_time", false]);
+      assert.match(outcome.message, /session\.maxAge/);
+      assert.ok(await scene.evaluate("traced.some(({ detail }) => detail.check === 'auth_time' && detail.passed === false)"), "the trace shows which check failed");
+    },
+  },
+  {
     id: "GP-12", what: "a logout in a frame ends the session here, is refused, and leaves the frame where it is",
     async run(scene) {
       await scene.logIn();

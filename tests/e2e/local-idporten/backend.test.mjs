@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
+import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot, run } from "../../../tools/lib.mjs";
+import { listen } from "../../../www/static.mjs";
 import { freePort } from "../../runner/free-port.mjs";
 import { assertAccessible, assertSilent, logIn as logInAtDemo, startIdportenWorld } from "./world.mjs";
 
@@ -28,9 +30,9 @@ before(async () => {
 after(() => world.close());
 
 /** The server, as long as a test runs. */
-async function serving(language, clientId, use) {
+async function serving(language, clientId, use, issuer = world.issuer) {
   const [command, args] = SERVERS[language];
-  const child = spawn(command, args, { env: { ...process.env, ISSUER: world.issuer, CLIENT_ID: clientId, PORT }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(command, args, { env: { ...process.env, ISSUER: issuer, CLIENT_ID: clientId, PORT }, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const listening = new Promise((resolve) => child.stdout.once("data", resolve));
   try {
@@ -108,6 +110,10 @@ for (const language of Object.keys(SERVERS)) {
       assert.equal((await open(idToken)).status, 401, "taken before");
       assert.equal((await open(idToken, "https://evil.example")).status, 403);
       assert.equal((await post("session")).status >= 400, true);
+      const last = idToken.at(-1);
+      const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+      const alike = [...alphabet].slice(alphabet.indexOf(last) & ~15).slice(0, 16).map((character) => idToken.slice(0, -1) + character);
+      for (const spelling of [...alike, idToken.replace(/.$/, " $&"), `${idToken}=`, ` ${idToken}`]) assert.equal((await open(spelling)).status, 401, "another spelling");
       const forged = await open(idToken.replace(/\.[^.]+$/, ".AAAA"));
       assert.equal(forged.status, 401);
       assert.equal(forged.headers.get("set-cookie"), null);
@@ -116,6 +122,66 @@ for (const language of Object.keys(SERVERS)) {
       await page.reload();
       await who(page, "kari@example.no");
       assertSilent(page);
+    }));
+
+  test(`${language}: a claim of a wrong type is refused, although the provider has signed it`, async () => {
+    const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
+    const provider = await listen((request, response) => {
+      const issuer = `http://localhost:${provider.port}`;
+      const said = request.url === "/keys"
+        ? { keys: [{ ...jwk, kid: "key", alg: "RS256", use: "sig" }] }
+        : { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` };
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(said));
+    });
+    const jwk = await exportJWK(publicKey);
+    const issuer = `http://localhost:${provider.port}`;
+    const now = Math.floor(Date.now() / 1000);
+    const good = { sub: "kari", email: "kari@example.no", acr: "selfregistered-email", sid: "a", auth_time: now, jti: crypto.randomUUID() };
+    const sign = (claims) => new SignJWT({ ...good, jti: crypto.randomUUID(), ...claims }).setProtectedHeader({ alg: "RS256", kid: "key", typ: "JWT" }).setIssuer(issuer).setAudience("types").setIssuedAt().setExpirationTime("2m").sign(privateKey);
+    try {
+      await serving(language, "types", async () => {
+        assert.equal((await open(await sign({}))).status, 204);
+        const wrong = { sub: [7, "", null, ["kari"]], email: [{ a: 1 }, "kari", "a@b@c.no", ["kari@example.no"]], sid: [7, {}], auth_time: ["soon", now + 3600, null], acr: [["selfregistered-email"]], email_verified: ["true"] };
+        for (const [claim, values] of Object.entries(wrong)) {
+          for (const value of values) assert.equal((await open(await sign({ [claim]: value }))).status, 401, `${claim} ${JSON.stringify(value)}`);
+        }
+      }, issuer);
+    } finally {
+      provider.close();
+    }
+  });
+
+  for (const [failure, answer] of Object.entries({ "is aborted": (route) => route.abort(), "answers 503": (route) => route.fulfill({ status: 503 }) })) {
+    test(`${language}: somebody logs in over another one's session, and POST /session ${failure}: nobody is shown, and the other one's cookie is worth nothing`, () =>
+      serving(language, "back-channel", async () => {
+        const page = await world.newPage();
+        await logIn(page, "anne@example.no");
+        const [{ value }] = (await page.context().cookies(SERVICE)).filter(({ name }) => name === "__Host-session");
+        await page.evaluate(() => sessionStorage.clear());
+        await page.route(`${SERVICE}session`, (route) => (route.request().method() === "POST" ? answer(route) : route.continue()));
+        await page.goto(`${SERVICE}?over`);
+        await page.evaluate(async () => {
+          const { createClient } = await import("/pkg/index.js");
+          void createClient(await (await fetch("/settings.json")).json()).loginWithEmail({ prompt: "login" });
+        });
+        await giveEmailAndCode(page, world.issuer, "berit@example.no");
+        await page.locator("#problem:not(:empty)").waitFor();
+        await who(page, "Ingen er logget inn.");
+        await page.reload();
+        await who(page, "Ingen er logget inn.");
+        assert.equal(await (await fetch(`${SERVICE}session`, { headers: { cookie: `__Host-session=${value}` } })).json(), null);
+      }));
+  }
+
+  test(`${language}: a login over another one's session ends that, also with a token that is no good`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      await logIn(page);
+      const [{ value }] = (await page.context().cookies(SERVICE)).filter(({ name }) => name === "__Host-session");
+      const cookie = `__Host-session=${value}`;
+      assert.notEqual(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
+      await post("session", { headers: { cookie, origin: new URL(SERVICE).origin, authorization: "Bearer a.b.c" } });
+      assert.equal(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
     }));
 
   test(`${language}: a token of another client is refused`, async () => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { engine } from "../../engines/engine.mjs";
 import { logIn, startIdportenWorld } from "./world.mjs";
 
@@ -40,6 +41,16 @@ test("a login that was begun more than 60 minutes ago is expired_login, not unkn
     return [await code(), sessionStorage.length, await code()];
   });
   assert.deepEqual(codes, ["expired_login", 0, "unknown_state"]);
+});
+
+test("after a short session the provider's single sign-on is too old, and a new login asks for the address again", async () => {
+  const page = await withClient({ maxAge: 3 });
+  await page.waitForFunction(() => globalThis.client.user === null);
+  // Times of the provider are whole seconds.
+  await page.waitForTimeout(1100);
+  await page.evaluate(() => void globalThis.client.loginWithEmail());
+  await giveEmailAndCode(page, world.issuer, "kari@example.no");
+  await page.locator("#user-email").waitFor();
 });
 
 test("activity keeps the session although the page reads the user all the time", async () => {
