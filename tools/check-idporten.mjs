@@ -62,6 +62,16 @@ async function tokenEndpoint(url, { clientId, redirectUri }, origin) {
   verdict(allows(response, origin), `the token endpoint may be asked by ${origin} (CORS)`);
 }
 
+/** The object of a JSON text; undefined where it is none. */
+function parsed(body) {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the page tells, as verdicts. Gives the kinds of what start() has found. */
 function hear(told) {
   const { step, detail, code, message, provider, kind, claims, stateMatched } = told;
@@ -86,9 +96,10 @@ async function login(settings, headless) {
       const { pathname: path } = new URL(request.url, settings.redirectUri);
       if (path === "/check/settings.json") response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(settings));
       else if (path === "/check/told") {
-        const told = JSON.parse(await text(request));
-        if (hear(told) === "logged-out" || told.code) over();
-        response.writeHead(204).end();
+        // Of this page alone: what is told is printed, and any page can post.
+        const told = request.headers.origin === new URL(settings.redirectUri).origin ? parsed(await text(request)) : undefined;
+        if (told && (hear(told) === "logged-out" || told.code)) over();
+        response.writeHead(told ? 204 : 400).end();
       } else if (!serveFile(files, request, response)) response.writeHead(404).end();
     }),
     Number(port || 80),

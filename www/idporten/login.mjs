@@ -1,6 +1,7 @@
 // The login pages: an address, a code, and back to the service.
 
 import { randomInt } from "node:crypto";
+import { domainToASCII, domainToUnicode } from "node:url";
 import { codePage, eidPage, emailPage, selectorPage } from "./pages.mjs";
 import { EMAIL, askedFor } from "./provider.mjs";
 import { language, languages } from "./texts.mjs";
@@ -10,6 +11,15 @@ const MAX_ATTEMPTS = 3;
 const MAILBOX = 20;
 const MAX_MAILS = 2000;
 const TEST_PERSON = { pid: "21880198374" };
+
+/** An address as the user has written it: browsers send the domain of <input type="email"> in punycode. */
+const written = (address) => address.replace(/[^@]*$/, (domain) => (/(^|\.)xn--/i.test(domain) && domainToUnicode(domain)) || domain);
+
+/** An address as mailboxes are compared: without regard to case, and with the domain as browsers send it (punycode). */
+export function mailboxOf(address) {
+  const [, local, domain] = /^(.*)@([^@]*)$/s.exec(address.toLowerCase()) ?? [];
+  return domain === undefined ? address : `${local}@${domainToASCII(domain) || domain}`;
+}
 
 /** The mail that would have been sent, newest first. */
 export class Inbox {
@@ -23,7 +33,7 @@ export class Inbox {
 
   /** The newest mails to an address, or to anybody. */
   of(address) {
-    return this.mails.filter(({ to }) => address === undefined || to === address).slice(0, MAILBOX);
+    return this.mails.filter(({ to }) => address === undefined || mailboxOf(to) === mailboxOf(address)).slice(0, MAILBOX);
   }
 }
 
@@ -48,7 +58,7 @@ export function createLogin({ provider, accounts, inbox }) {
     "GET email": ({ view }) => emailPage(view),
     // Each good or wrong answer is followed by a GET, so that Back never asks to send a form again.
     "POST email": async ({ view, request, goTo }) => {
-      const email = (await form(request)).get("email")?.trim() ?? "";
+      const email = written((await form(request)).get("email")?.trim() ?? "");
       if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return emailPage({ ...view, error: true });
       pending.set(view.uid, { email, code: inbox.send(email), attempts: 0 });
       return goTo("code");
@@ -58,7 +68,7 @@ export function createLogin({ provider, accounts, inbox }) {
       if (!login) return goTo("email");
       if ((await form(request)).get("code")?.trim() === login.code) {
         pending.delete(view.uid);
-        return finish({ email: login.email, locale: view.locale }, EMAIL, ["Selfregistered-email"]);
+        return finish({ email: login.email, mailbox: mailboxOf(login.email), locale: view.locale }, EMAIL, ["Selfregistered-email"]);
       }
       login.attempts += 1;
       login.error = "codeWrong";
@@ -91,7 +101,7 @@ export function createLogin({ provider, accounts, inbox }) {
     if (!uid || !handler) return undefined;
 
     const chosen = searchParams.get("language");
-    if (chosen in languages) {
+    if (Object.hasOwn(languages, chosen)) {
       response.writeHead(303, { location: pathname, "set-cookie": `language=${chosen}; Path=/; SameSite=Lax; HttpOnly` });
       response.end();
       return "";

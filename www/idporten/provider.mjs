@@ -34,7 +34,7 @@ export class Accounts {
   #accounts = new Map();
 
   add(account) {
-    const id = account.email ? `email:${account.email}` : `pid:${account.pid}`;
+    const id = account.email ? `email:${account.mailbox}` : `pid:${account.pid}`;
     this.#accounts.set(id, account);
     return id;
   }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { inRoot } from "../../../tools/lib.mjs";
 import { startIdporten } from "../../../www/idporten/server.mjs";
 import { freePort } from "../../runner/free-port.mjs";
@@ -32,6 +33,23 @@ test("a client that is registered as it must be passes each step, from the metad
     assert.ok(printed.includes(`✓`) && printed.includes(step), step);
   }
   assert.doesNotMatch(printed, /@example\.no|eyJ/, "nothing personal, and no token");
+});
+
+test("what another page posts, or what is no JSON, is neither printed nor the end of it", async () => {
+  const child = spawn("node", [inRoot("tools/check-idporten.mjs"), "--issuer", idporten.issuer, "--client-id", "checked", "--redirect-uri", REDIRECT_URI]);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
+  try {
+    for (const end = Date.now() + 60_000; !printed.includes(`Open ${REDIRECT_URI}`); await pause(50)) assert.ok(Date.now() < end, printed);
+    const tell = (origin, body) => fetch(`${SERVICE}/check/told`, { method: "POST", headers: { origin }, body });
+    assert.equal((await tell("https://evil.example", '{"code":"forged"}')).status, 400);
+    for (const body of ["{", "null", "5"]) assert.equal((await tell(SERVICE, body)).status, 400);
+    assert.equal((await tell(SERVICE, '{"step":"jwks","detail":{"status":200}}')).status, 204);
+    assert.doesNotMatch(printed, /forged/);
+    assert.equal(child.exitCode, null);
+  } finally {
+    child.kill();
+  }
 });
 
 test("a client that is not registered, or not for this page, is told which step fails", async () => {

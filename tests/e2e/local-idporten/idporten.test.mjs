@@ -260,3 +260,27 @@ test("every page says that it is a local stand-in", async () => {
   await page.goto(`${world.loginOrigin}/logout`);
   assert.match(await page.locator("body").textContent(), /lokal etterligning av ID-porten|logget ut/);
 });
+
+test("languages that there are not, whatever they are called, are Bokmål", async () => {
+  for (const tag of ["constructor", "__proto__", "toString", "sv"]) {
+    const page = await world.newPage();
+    await page.goto(`${world.loginOrigin}/authorize?${parameters({ ui_locales: tag })}`);
+    await page.locator("#email").waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "nb", tag);
+    assert.doesNotMatch(await page.locator("body").innerText(), /undefined/);
+    await page.context().close();
+  }
+});
+
+test("an address in other letters is the same user", async () => {
+  const subjects = [];
+  for (const email of ["Kari.Nordmann@Example.NO", "kari.nordmann@example.no"]) {
+    const page = await world.newPage();
+    const { id_token: idToken } = await tokenResponse(world, page, () => logIn(world, page, email));
+    const claims = JSON.parse(Buffer.from(idToken.split(".")[1], "base64url"));
+    assert.equal(claims.email, email, "as it was written");
+    subjects.push(claims.sub);
+    await page.context().close();
+  }
+  assert.equal(subjects[0], subjects[1]);
+});

@@ -30,6 +30,14 @@ test("a page that has not led to ID-porten is named, without what its address ho
   await assert.rejects(logInWithEmail(page, { issuer: world.issuer }), ({ message }) => message.includes(`${world.url}blank.html.`) && !message.includes("secret"));
 });
 
+test("an address with a domain that browsers rewrite, or in other letters, gets its code", async () => {
+  for (const email of ["kari@blåbær.no", "Ola@Example.NO"]) {
+    const page = await world.newPage();
+    await logIn(page, { email });
+    await page.context().close();
+  }
+});
+
 test("tests that run at once never read each other's codes", async () => {
   const work = async () => {
     const emails = [];
