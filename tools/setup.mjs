@@ -1,6 +1,6 @@
 // Installs what is missing, or says in one line what to install.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { SetUpError, cached, fingerprint, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -30,6 +30,19 @@ export async function npmFolder(name, dependencies) {
   writeFileSync(written, wanted);
   say(`Installing ${Object.keys(dependencies).join(", ")}`);
   await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error"], { cwd: folder });
+  return folder;
+}
+
+/** The packages of the lock file in `source`, in a folder of their own under target. Gives the folder. */
+export async function npmLocked(name, source) {
+  const folder = inRoot("target", name);
+  const files = ["package.json", "package-lock.json"];
+  await unlessDone(name, files.map((file) => `${source}/${file}`), `target/${name}/node_modules/.package-lock.json`, async () => {
+    mkdirSync(folder, { recursive: true });
+    for (const file of files) copyFileSync(inRoot(source, file), `${folder}/${file}`);
+    say(`Installing what ${source} needs`);
+    await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+  });
   return folder;
 }
 

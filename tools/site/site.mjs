@@ -1,9 +1,10 @@
 // The site of the documentation, made of docs/, the declarations and rustdoc, in target/site/dist.
 
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { serveFile } from "../../www/static.mjs";
-import { inRoot, run, say, unlessDone } from "../lib.mjs";
+import { inRoot, run } from "../lib.mjs";
+import { npmLocked } from "../setup.mjs";
 import { DOCS, textOf } from "./pages.mjs";
 
 const SITE = inRoot("target/site");
@@ -21,18 +22,9 @@ function forSite(text, page) {
   });
 }
 
-async function install() {
-  await unlessDone("site", ["tools/site/package.json", "tools/site/package-lock.json"], "target/site/node_modules/.package-lock.json", async () => {
-    mkdirSync(SITE, { recursive: true });
-    for (const name of ["package.json", "package-lock.json"]) cpSync(inRoot("tools/site", name), join(SITE, name));
-    say("Installing VitePress and TypeDoc");
-    await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: SITE });
-  });
-}
-
 /** `writeReference` writes the reference of the types into a folder; `rustdoc` is the folder with the crate's. */
 export async function site({ writeReference, rustdoc }) {
-  await install();
+  await npmLocked("site", "tools/site");
   for (const name of ["pages", ".vitepress"]) rmSync(join(SITE, name), { recursive: true, force: true });
   cpSync(inRoot("tools/site/.vitepress"), join(SITE, ".vitepress"), { recursive: true });
   cpSync(inRoot("docs"), PAGES, { recursive: true });
