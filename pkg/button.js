@@ -15,8 +15,8 @@ const LABELS = {
   se: "Čálit sisa e-poasttain",
 };
 
-/** Signs that somebody is about to press: the login is then prepared. */
-const SIGNS = ["pointerenter", "focusin", "touchstart"];
+/** Signs that somebody is about to press: the login is then prepared. Focus alone is none, since Tab goes past. */
+const SIGNS = ["pointerenter", "touchstart"];
 
 /** Clients that a button has started: one of several buttons tells of the login. */
 const started = new WeakSet();

@@ -60,7 +60,7 @@ export interface ClientOptions {
 
 /** How long the page's own session lives, and where it is kept. */
 export interface SessionOptions {
-  /** "tab": survives a reload, in sessionStorage (default). "memory": gone with the page. Tokens are kept in no storage.
+  /** "tab": survives a reload, in sessionStorage, and is there again when a closed tab is reopened (default). "memory": gone with the page. Tokens are kept in no storage.
    *  "tabs": as "tab", and a tab that is opened while another tab of this origin has the session gets it from there, by a BroadcastChannel and without a
    *  token; it ends in all of them at once, and with the last one. localStorage holds a digest of who is active, and no more. */
   store?: "tab" | "tabs" | "memory";
@@ -192,7 +192,7 @@ export interface LogoutOptions {
   /** "post" submits a form, which keeps the hint out of addresses; "get" navigates. Default: "post" with `environment`, as ID-porten recommends;
    *  "get" with `issuer`, since other providers often lose their cookie in a POST from another site, or take no POST. docs/options.md#method */
   method?: "post" | "get";
-  /** true: forget the user here only, and do not visit ID-porten. docs/options.md#localonly */
+  /** true: end the session here and in the other tabs of this origin, and do not visit ID-porten. docs/options.md#localonly */
   localOnly?: boolean;
 }
 
@@ -246,7 +246,7 @@ export interface Client {
    *  Rejects as `loginWithEmail()` does. */
   createAuthorizationRequest(options?: LoginOptions & { acrValues?: AcrValue[] }): Promise<AuthorizationRequest>;
   /** Loads the module and the provider's metadata, so that a login leaves the page at once. For a sign that somebody is about to
-   *  log in (pointerenter, focus, touchstart); the button does it by itself. Never rejects: whoever logs in is told. */
+   *  log in (pointerenter, touchstart); the button does it by itself. Focus alone is no sign: Tab goes past. Never rejects: whoever logs in is told. */
   prepare(): Promise<void>;
 
   /** Can `url` (default: what this page was loaded with, until it is handled) be an authorization response to this client? Checks
@@ -254,8 +254,8 @@ export interface Client {
   isRedirectCallback(url?: string): boolean;
   /** Completes the login of the response in `url` (default: the one that this page was loaded with). It is out of the address and
    *  the history when this returns.
-   *  Idempotent per response: a second call for the same one gets the same promise, for as long as that login's session goes
-   *  on; afterwards it is refused (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
+   *  Idempotent per response: a second call without a signal gets the same promise, and one with a signal the same result, for as long as that
+   *  login's session goes on; afterwards it is refused (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
    *
    *  Rejects with every code but those of configuration and logout. Nobody is then logged in by this response, the pending
    *  login is gone, and nothing is retried: offer the person to begin again if `retryable`. */
@@ -285,8 +285,8 @@ export interface Client {
   /** The person wants to stay: counts as activity, here and in the other tabs. False when nobody is logged in or only a new login helps. */
   extendSession(): boolean;
 
-  /** Stops timers and listeners, for everybody who uses this client. Calls that are under way or come later reject with
-   *  `aborted`; `createClient()` then gives a new client. */
+  /** Stops timers and listeners, for everybody who uses this client. Logins that are under way and calls that come later reject with
+   *  `aborted`; a logout goes on; `createClient()` then gives a new client. */
   close(): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;

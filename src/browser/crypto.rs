@@ -1,10 +1,13 @@
 //! Randomness and the signature check, by the browser's own cryptography.
 
+use super::clock::Sleep;
 use super::{js_object, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::token::signature::SignatureCheck;
+use futures_util::future::{Either, select};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Promise, Reflect};
+use std::pin::pin;
 use wasm_bindgen::JsCast;
 use web_sys::{CryptoKey, SubtleCrypto, window};
 
@@ -38,22 +41,37 @@ pub(crate) fn subtle() -> Result<SubtleCrypto> {
     })
 }
 
-/// Verifies RSASSA-PKCS1-v1_5 with SHA-256. Anything that goes wrong is a wrong signature.
+/// Milliseconds that WebCrypto may take. It takes one.
+const DEADLINE: f64 = 10_000.0;
+
+/// Verifies RSASSA-PKCS1-v1_5 with SHA-256. Anything that goes wrong is a wrong signature; nothing else is a promise that never
+/// settles, as a replaced function may return it.
 pub(crate) async fn verify(check: SignatureCheck<'_>) -> Result<bool> {
     let subtle = subtle()?;
     if !check.is_in_range() {
         return Ok(false);
     }
-    let Some(key) = import(&subtle, check).await else { return Ok(false) };
+    let deadline = Sleep::new(DEADLINE);
+    match select(pin!(verdict(&subtle, check)), pin!(deadline.done())).await {
+        Either::Left((verdict, _)) => Ok(verdict),
+        Either::Right(_) => Err(LoginError::new(
+            ErrorCode::UnsupportedBrowser,
+            "crypto.subtle (WebCrypto) did not answer within 10 seconds. Something on the page has replaced it.",
+        )),
+    }
+}
+
+async fn verdict(subtle: &SubtleCrypto, check: SignatureCheck<'_>) -> bool {
+    let Some(key) = import(subtle, check).await else { return false };
     let verdict = subtle.verify_with_str_and_u8_array_and_u8_array(
         "RSASSA-PKCS1-v1_5",
         &key,
         check.signature,
         check.signing_input,
     );
-    let Ok(promise) = verdict else { return Ok(false) };
-    // Whatever a replaced verify gives instead of a promise, it ends, and nothing but true itself is a yes.
-    Ok(JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|verdict| verdict == true))
+    let Ok(promise) = verdict else { return false };
+    // Nothing but true itself is a yes.
+    JsFuture::from(Promise::resolve(&promise)).await.is_ok_and(|verdict| verdict == true)
 }
 
 async fn import(subtle: &SubtleCrypto, check: SignatureCheck<'_>) -> Option<CryptoKey> {

@@ -15,6 +15,9 @@ async function slowly(scene, email) {
   return `client.handleRedirectCallback(${JSON.stringify(scene.callback(parameters))})`;
 }
 
+/** Makes the page's timers twenty times as fast. */
+const HASTE = "{ const real = setTimeout; globalThis.setTimeout = (act, delay, ...more) => real(act, delay / 20, ...more); }";
+
 export const cases = [
   {
     id: "SS-01", what: "sessionStorage cannot even be read: nothing breaks until a login, which is refused", begin: "storage_unavailable",
@@ -250,6 +253,14 @@ export const cases = [
     ["fetch gives a body that is a stream by name only", "globalThis.moreOptions = { fetch: async () => ({ status: 200, headers: new Headers({ 'content-type': 'application/json' }), body: Object.create(ReadableStream.prototype) }) }", "network"],
     ["fetch gives a body whose reader gives rubbish", "globalThis.moreOptions = { fetch: async () => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => 5 }) } }) }", "network"],
   ].map(([what, prepare, begin]) => ({ id: "SS-20", what: `${what}: the call ends`, prepare, begin })),
+  ...["importKey", "verify"].map((name) => ({
+    id: "SS-20", what: `crypto.subtle.${name} never settles: the call ends`, prepare: `${HASTE}; SubtleCrypto.prototype.${name} = () => new Promise(() => {})`,
+    run: async (scene) => assertNobody(scene, await scene.logIn(), "unsupported_browser"),
+  })),
+  {
+    id: "SS-20", what: "navigator.locks.request never answers: the login is completed", prepare: `${HASTE}; LockManager.prototype.request = () => new Promise(() => {})`,
+    run: (scene) => logIn(scene),
+  },
   {
     id: "SS-23", what: "the callback is handled twice at once: one exchange, and the same result",
     async run(scene) {

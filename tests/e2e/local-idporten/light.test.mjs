@@ -127,7 +127,6 @@ test("prepare() loads the module and the metadata, and never rejects", async () 
 
 for (const [sign, give] of [
   ["the pointer enters it", (page) => page.locator("idporten-email-button").hover()],
-  ["it gets the focus", (page) => page.locator("idporten-email-button button").focus()],
   ["it is touched", (page) => page.locator("idporten-email-button").evaluate((element) => element.dispatchEvent(new Event("touchstart", { bubbles: true })))],
 ]) {
   test(`the button prepares when ${sign}, and a press then asks nobody before it leaves`, async () => {
@@ -142,6 +141,14 @@ for (const [sign, give] of [
     assert.equal(page.asked[0].pathname, "/authorize");
   });
 }
+
+test("going past the button with Tab asks nobody", async () => {
+  const page = await visit();
+  await page.evaluate(`open({ load: "intent" }).then((client) => client.start())`);
+  await page.locator("idporten-email-button button").focus();
+  await page.waitForTimeout(500);
+  assert.equal(askedProvider(page), false);
+});
 
 test("on a page that may be a response, the import begins before anybody calls anything", async () => {
   const page = await visit({ path: `blank.html?code=a&state=${UNKNOWN_STATE}` });

@@ -32,6 +32,11 @@ test("a code that a new login is likely to help says so, and no other one says t
   }
 });
 
+test("no sentence names a provider: with the option issuer it is another one than ID-porten", () => {
+  const said = sentences.flatMap(({ codes: _, ...languages }) => Object.values(languages));
+  assert.deepEqual(said.filter((sentence) => /ID-porten|Digdir/i.test(sentence)), []);
+});
+
 test("every code that is named in a sentence is one, and is named once", () => {
   const named = sentences.flatMap((sentence) => sentence.codes);
   assert.equal(new Set(named).size, named.length);
