@@ -2,13 +2,13 @@
 // response is, the core decides.
 
 import { ownDocument } from "./own-document.js";
-import { NAMESPACE, RESPONSE, hasOurForm, pendingKey, storedNames } from "./page-load.js";
+import { NAMESPACE, RESPONSE, attempt, hasOurForm, pendingKey, storedNames } from "./page-load.js";
 
 const prefixOf = ({ clientId }, issuer) => `${NAMESPACE}${issuer}|${clientId}|`;
 
-const pageOf = (address) => /^[^?#]*/.exec(address)[0];
+const pageOf = ({ origin, pathname }) => origin + pathname;
 
-const isOnPage = ({ url, parameters }, { redirectUri }) => pageOf(url.href) === pageOf(redirectUri) && RESPONSE.some((name) => parameters.has(name));
+const isOnPage = ({ url, parameters }, { redirectUri }) => pageOf(url) === attempt(() => pageOf(new URL(redirectUri))) && RESPONSE.some((name) => parameters.has(name));
 
 /** Whether a response is provably for the client with these options: its login is pending in this tab; or no client's is, and
  *  the state has our form, or, on the redirect page, the issuer's name is in it. */

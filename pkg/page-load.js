@@ -25,8 +25,9 @@ export const attempt = (act) => {
 export const responseIn = (address) =>
   attempt(() => {
     const url = new URL(address);
-    const text = `${url.search.slice(1)}&${url.hash.slice(1)}`;
-    return text[1] && { url, parameters: new URLSearchParams(text.length > LONGEST ? "" : text) };
+    // In front, since URLSearchParams takes a second "?" away.
+    const text = `&${url.search.slice(1)}&${url.hash.slice(1)}`;
+    return text[2] && { url, parameters: new URLSearchParams(text.length > LONGEST ? "" : text) };
   });
 
 export const storedNames = (storage = () => sessionStorage) => attempt(() => Object.keys(storage())) ?? [];

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { inRoot, run, say } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { cargoFuzz, rust } from "../../tools/setup.mjs";
+import { driveTheLook } from "./look.mjs";
 import { seeds } from "./seeds.mjs";
 
 const folder = (name) => {
@@ -17,6 +18,8 @@ const folder = (name) => {
 await main(async () => {
   const seconds = Number(process.argv[2] ?? 60);
   await rust();
+  say("Driving the look at the address against the core");
+  say(`${await driveTheLook()} addresses held a response, and the look has seen each`);
   const bin = await cargoFuzz();
   const corpus = folder("corpus");
   for (const [name, text] of Object.entries(seeds)) writeFileSync(`${corpus}/${name}`, text);
