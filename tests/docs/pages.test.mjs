@@ -1,7 +1,7 @@
 // What must hold of the pages that people read: they lead somewhere, they are true, and they are short enough.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { sentences } from "../../pkg/sentences.js";
@@ -50,6 +50,43 @@ test("README.md leads to the answer of each of the twenty questions within two c
   const oneClick = ["README.md", ...pagesFrom("README.md")];
   const reached = new Set(oneClick.flatMap((page) => [page, ...pagesFrom(page)]));
   assert.deepEqual(questions.filter((page) => !reached.has(page)), []);
+});
+
+const PROMISES = "tests/docs/promises.md";
+
+/** The cells of a table's rows, without its head. */
+const rowsOf = (text) => text.split("\n").filter((line) => line.startsWith("| ")).map((line) => line.split(/(?<!\\) \| |^\| | \|$/).slice(1, -1)).filter(([cell]) => cell !== undefined && !/^-+$/.test(cell)).slice(1);
+
+/** A text in one line, and the comments of declarations without their stars. */
+const plain = (text) => text.replace(/\n\s*\*\s?/g, " ").replace(/\s+/g, " ");
+
+const promises = rowsOf(textOf(PROMISES)).map(([page, words, shownBy]) => ({ page, words, shownBy: shownBy.split("; ") }));
+const promisedOn = (page) => promises.filter((promise) => promise.page === page).map(({ words }) => words);
+
+test("each promise is made in these words, and each has rows or tests that there are", () => {
+  const { rows } = JSON.parse(readFileSync(inRoot("tests/conformance/rows.json"), "utf8"));
+  const texts = readdirSync(inRoot("tests"), { recursive: true, encoding: "utf8" }).filter((name) => /^(e2e|conformance\/tables)\/.*\.mjs$/.test(name)).map((name) => readFileSync(inRoot("tests", name), "utf8"));
+  assert.ok(promises.length > 70);
+  for (const { page, words, shownBy } of promises) {
+    assert.ok(plain(textOf(page)).includes(plain(words)), `${page} does not say: ${words}`);
+    for (const name of shownBy) {
+      if (/^[A-Z]{2}-\d\d$/.test(name)) assert.ok(Object.hasOwn(rows, name), `there is no row ${name}`);
+      else assert.ok(texts.some((text) => ["\"", "`"].some((quote) => text.includes(quote + name))), `there is no test: ${name}`);
+    }
+  }
+});
+
+test("every situation, everything that is kept, and every sentence of the declarations that says never, nothing or nobody is among the promises", () => {
+  const [situations] = textOf("docs/what-happens-when.md").split("\n## ");
+  const [kept] = textOf("docs/what-is-kept-where.md").split("\n## ");
+  for (const [page, text] of [["docs/what-happens-when.md", situations], ["docs/what-is-kept-where.md", kept]]) {
+    const missing = rowsOf(text).map(([first]) => first).filter((first) => !first.startsWith("**") && !promisedOn(page).some((words) => first.startsWith(words)));
+    assert.deepEqual(missing, [], page);
+  }
+  const said = [...textOf("pkg/index.d.ts").matchAll(/\/\*\*([^]*?)\*\//g)].flatMap(([, comment]) => plain(comment).split(/(?<=[.!?]) /));
+  const promised = promisedOn("pkg/index.d.ts");
+  const strong = said.filter((sentence) => /\b(never|nothing|nobody)\b/i.test(sentence));
+  assert.deepEqual(strong.filter((sentence) => !promised.some((words) => words.includes(sentence) || sentence.includes(words))), []);
 });
 
 test("every page of docs/ is reached from README.md or README.nb.md", () => {

@@ -35,6 +35,14 @@ scene("a tab that was duplicated while the person was at ID-porten redeems the c
   assert.equal(copy.page.url(), it.options.redirectUri);
 });
 
+scene("a tab that the page opens itself begins with the same user, and one that a link opens with nobody", {}, async (it) => {
+  await it.logIn();
+  const copy = await duplicate(it);
+  assert.deepEqual((await copy.start()).value.user, await it.user());
+  const other = await otherTab(it);
+  assert.deepEqual((await other.start()).value, { kind: "anonymous" });
+});
+
 scene("two duplicates that load one callback at the very same moment redeem the code once", {
   // What each notes for the other comes late, as it does between two processes of a browser.
   prepare: "{ const { setItem } = Storage.prototype; Storage.prototype.setItem = function late(key, value) { if (key.endsWith('|taken')) setTimeout(() => setItem.call(this, key, value), 200); else setItem.call(this, key, value); }; }",
