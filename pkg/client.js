@@ -19,7 +19,11 @@ export function pageClient(load, options, byElement) {
   if (typeof window === "undefined") return newClient(load, given, new LoginError("unsupported_browser", "There is no window."));
   const name = `${issuerOf(given)} ${given.clientId}`;
   let known = clients.get(name);
-  if (!known) clients.set(name, (known = { given, byElement, client: newClient(load, given, undefined, name) }));
+  if (!known) {
+    const loads = new Set();
+    clients.set(name, (known = { given, byElement, loads, client: newClient(() => loadAny(loads), given, undefined, name) }));
+  }
+  known.loads.add(load);
   const rest = known.byElement && !byElement && !known.given.begun;
   const other = otherOption(known.given, given, byElement ? given : rest && known.given);
   if (other) throw refusal(`clientId has a client with another ${other}. Give the same.`, given.locale);
@@ -28,6 +32,19 @@ export function pageClient(load, options, byElement) {
     known.byElement = false;
   }
   return known.client;
+}
+
+/** Each copy of the package on the page brings its own way to load the rest. The slim one's may fail, before preload(). */
+async function loadAny(loads) {
+  let failure;
+  for (const load of loads) {
+    try {
+      return await load();
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 const ended = () => new LoginError("aborted", "Ended by signal or close().");

@@ -44,7 +44,7 @@ impl BrowserClient {
         let returned = inner.process_logout_return(loaded);
         // At once, since another call may begin to complete a login meanwhile. A page that is being prerendered has a copy of
         // the tab's storage.
-        let ask = callback.is_none() && !document::is_prerendering();
+        let ask = callback.is_none() && !document::is_prerendering() && !navigation::is_framed();
         let interrupted = if ask { inner.store.take_interrupted(&inner.client, clock::now()) } else { None };
         async move {
             events::shown().await;

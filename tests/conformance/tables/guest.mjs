@@ -234,6 +234,21 @@ export const cases = [
     },
   },
   {
+    id: "GP-10", what: "a slim copy that was never preloaded, before a copy that brings the module: calls of both work",
+    async run(scene) {
+      const { url } = await answered(scene);
+      await scene.visit(url);
+      const outcome = await scene.call(`(async () => {
+        const [slim, full] = await Promise.all([import("/pkg/slim.js"), import("/copy/index.js")]);
+        const first = slim.createClient(${JSON.stringify(scene.options)});
+        const refused = await first.handleRedirectCallback("https://www.example.no/").catch(({ code }) => code);
+        const second = full.createClient(${JSON.stringify(scene.options)});
+        return [refused, (await first.start()).kind, second.user === first.user];
+      })()`);
+      assert.deepEqual(outcome.value, ["wasm_load_failed", "logged-in", true]);
+    },
+  },
+  {
     id: "GP-10", what: "a copy that is imported after the login finds the session, and not the response again",
     async run(scene) {
       await scene.logIn();
@@ -256,6 +271,27 @@ export const cases = [
       assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
       await scene.page.reload();
       assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
+    },
+  },
+  {
+    id: "GP-11", what: "a frame of the same origin leaves the report to the page", provider: { tokenResponse: (it) => void (it.delay = 2000) },
+    async run(scene) {
+      await scene.visit((await answered(scene)).url);
+      await scene.client();
+      await scene.evaluate("void client.start().catch(() => {})");
+      await codeSent(scene);
+      await scene.page.reload();
+      const inFrame = await scene.evaluate(`new Promise((resolve) => {
+        const frame = document.createElement("iframe");
+        frame.onload = async () => {
+          frame.contentWindow.create(${JSON.stringify(scene.options)});
+          resolve((await frame.contentWindow.outcomeOf(() => frame.contentWindow.client.start())).value);
+        };
+        frame.src = "/other";
+        document.body.append(frame);
+      })`);
+      assert.deepEqual(inFrame, { kind: "anonymous" });
+      assert.equal((await scene.start()).code, "login_interrupted");
     },
   },
   {
