@@ -33,6 +33,7 @@ mod server {
     use axum_extra::extract::cookie::{Cookie, SameSite};
     use axum_extra::headers::Authorization;
     use axum_extra::headers::authorization::Bearer;
+    use axum_extra::typed_header::TypedHeaderRejection;
     use idporten_email_login::login::acr::AcrValues;
     use idporten_email_login::provider::client::{Client, ClientOptions};
     use idporten_email_login::session::user::User;
@@ -92,7 +93,7 @@ mod server {
     async fn log_in(
         State(service): App,
         headers: HeaderMap,
-        TypedHeader(Authorization(bearer)): TypedHeader<Authorization<Bearer>>,
+        authorization: Result<TypedHeader<Authorization<Bearer>>, TypedHeaderRejection>,
         cookies: CookieJar,
     ) -> Result<impl IntoResponse, Refusal> {
         service.own_page(&headers)?;
@@ -100,6 +101,8 @@ mod server {
         if let Some(cookie) = cookies.get(COOKIE) {
             service.sessions.close(cookie.value());
         }
+        let TypedHeader(Authorization(bearer)) = authorization
+            .map_err(|_| Refusal(StatusCode::UNAUTHORIZED, "invalid_token", "This is no token.".into()))?;
         let judge = |keys: Arc<JwkSet>| {
             ForwardedIdToken::validate(bearer.token(), &keys, &service.client, &AcrValues::email(), now())
         };

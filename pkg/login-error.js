@@ -40,5 +40,5 @@ export const LoginError = /** @type {typeof Own} */ (page.LoginError ??= Own);
 function withoutQueries(error) {
   if (!error?.stack?.replace) return;
   // Line and column stay, and so does what is no address. One pass, since an address may be long.
-  error.stack = error.stack.replace(/[?#]\S*/g, (query, at, stack) => /:\d+:\d+\)?$/.exec(query)?.[0] ?? (stack.startsWith(" line", at + query.length) ? "" : query));
+  error.stack = error.stack.replace(/[?#]\S*/g, (query, at, stack) => /:\d+:\d+[),]*$/.exec(query)?.[0] ?? (stack.startsWith(" line", at + query.length) ? "" : query));
 }

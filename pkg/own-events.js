@@ -5,9 +5,18 @@ const POINTER = ["pointerdown", "pointerup", "pointermove", "pointerover", "poin
 const KEYS = ["keydown", "keypress", "keyup"];
 const FOCUS = ["focus", "focusin", "blur", "focusout"];
 
-/** Handlers of the dialogs that are open, by the element that has the dialog.
- *  @type {Map<Element, (event: any) => void>} */
+/** Milliseconds and pixels within which two presses are a double click. */
+const [SOON, NEAR] = [500, 10];
+
+/** Handlers of the dialogs that are open, by the element that has the dialog. What they return says whether a key is the page's after all.
+ *  @type {Map<Element, (event: any) => unknown>} */
 const dialogs = new Map();
+
+/** Keys that were pressed in a dialog. When they are released, or repeated, it may be closed. */
+const pressed = new Set();
+
+/** Where and when a dialog was pressed last. */
+let press = { x: 0, y: 0, at: -SOON };
 
 /** `host` may be inside other components: the page sees the outermost one. */
 function isOrHas(node, host) {
@@ -15,18 +24,33 @@ function isOrHas(node, host) {
   return false;
 }
 
+/** Whether an event is the rest of what was done in a dialog that is closed by now. */
+function isRest({ type, code, repeat, clientX, clientY }) {
+  if (type === "keyup") return pressed.delete(code);
+  if (type === "keydown" && !repeat) return pressed.delete(code) && false;
+  if (KEYS.includes(type)) return pressed.has(code);
+  return POINTER.includes(type) && performance.now() - press.at < SOON && Math.abs(clientX - press.x) < NEAR && Math.abs(clientY - press.y) < NEAR;
+}
+
 function route(event) {
+  const { type, key, code, clientX, clientY } = event;
   for (const [host, handle] of dialogs) {
     // Focus that goes to the dialog leaves an element of the page, and the page is not told of that either.
-    if (!event.composedPath().includes(host) && !isOrHas(event.relatedTarget, host) && event.key !== "Escape") continue;
+    if (!isOrHas(event.target, host) && !isOrHas(event.relatedTarget, host) && key !== "Escape") continue;
     event.stopImmediatePropagation();
-    handle(event);
+    if (type === "click") press = { x: clientX, y: clientY, at: performance.now() };
+    if (!handle(event) && type === "keydown") pressed.add(code);
+    return;
   }
+  if (!isRest(event)) return;
+  event.stopImmediatePropagation();
+  // It would move the focus.
+  if (type === "mousedown") event.preventDefault();
 }
 
 // At import: of the listeners on the window, the first comes first.
 for (const kind of [...POINTER, ...KEYS, ...FOCUS]) {
-  globalThis.window?.addEventListener(kind, route, { capture: true, passive: !KEYS.includes(kind) });
+  globalThis.window?.addEventListener(kind, route, { capture: true, passive: /^(touch|wheel)/.test(kind) });
 }
 
 /** From now on the page does not see the host's events, nor Escape: `handle` gets them. Returns the function that ends it. */

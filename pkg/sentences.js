@@ -80,10 +80,10 @@ export const sentences = [
   },
   {
     codes: ["id_token_auth_time"],
-    nb: "Innloggingen din er for gammel for denne tjenesten. Lukk alle nettleservinduene, åpne nettleseren igjen, og logg inn.",
-    nn: "Innlogginga di er for gammal for denne tenesta. Lukk alle nettlesarvindauga, opne nettlesaren igjen, og logg inn.",
-    en: "Your login is too old for this service. Close all browser windows, open the browser again, and log in.",
-    se: "Du sisačáliheapmi lea menddo boaris dán bálvalussii. Gidde buot fierpmádatlohkkiláseid, raba fierpmádatlohkki ođđasit, ja čálit sisa.",
+    nb: "Innloggingen kan ikke brukes her, kanskje fordi den er for gammel. Lukk alle nettleservinduene, åpne nettleseren igjen, og logg inn. Kontakt tjenesten hvis det skjer igjen.",
+    nn: "Innlogginga kan ikkje brukast her, kanskje fordi ho er for gammal. Lukk alle nettlesarvindauga, opne nettlesaren igjen, og logg inn. Kontakt tenesta om det skjer igjen.",
+    en: "This login cannot be used here, perhaps because it is too old. Close all browser windows, open the browser again, and log in. Contact the service if it happens again.",
+    se: "Dát sisačáliheapmi ii sáhte geavahuvvot dáppe, soaitá go lea menddo boaris. Gidde buot fierpmádatlohkkiláseid, raba fierpmádatlohkki ođđasit, ja čálit sisa. Váldde oktavuođa bálvalusain jus dáhpáhuvvá ođđasit.",
   },
   {
     codes: ["logout_unavailable"],

@@ -3,6 +3,7 @@
 import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
 import { here, ifStillHere } from "./leaving.js";
 import { keepEvents } from "./own-events.js";
+import { ownDocument } from "./own-document.js";
 import { surviveSwaps } from "./page-swap.js";
 import { report } from "./report.js";
 import { language } from "./sentence.js";
@@ -36,6 +37,10 @@ export class IdPortenSessionWarning extends Element {
   #acr;
   #counting;
   #opening;
+  /** Whether the user goes on writing: the dialog waits for a pause then, however near the end is. */
+  #isPatient = false;
+  /** What the dialog said when the element was taken out of the page. */
+  #ended;
   #openedAt;
   /** Where the user was writing when the dialog opened. */
   #field;
@@ -83,11 +88,15 @@ export class IdPortenSessionWarning extends Element {
     languageObserver.add(this.#draw);
     surviveSwaps(this);
     this.#listen();
+    if (this.#ended && !this.#spokenFor?.user) this.#show(this.#ended);
   }
 
   disconnectedCallback() {
     languageObserver.remove(this.#draw);
     this.#stopListening?.();
+    // A page swap puts the element back in the same task.
+    this.#ended = this.#state?.kind === "ended" ? this.#state : undefined;
+    setTimeout(() => (this.#ended = undefined));
     this.#hide();
   }
 
@@ -139,10 +148,12 @@ export class IdPortenSessionWarning extends Element {
   #open = () => {
     clearTimeout(this.#opening);
     if (!this.#state || this.#dialog.open) return;
-    if (isWriting() && !(this.#draw() <= LATEST)) {
+    if (isWriting() && (this.#isPatient || !(this.#draw() <= LATEST))) {
       this.#opening = setTimeout(this.#open, LOOK_AGAIN);
       return;
     }
+    this.#isPatient = false;
+    this.#stopGuarding?.();
     this.#field = focusedField();
     this.#openedAt = performance.now();
     const stops = [keepEvents(this, this.#handle), showToAll(this)];
@@ -176,26 +187,37 @@ export class IdPortenSessionWarning extends Element {
     this.#shut();
   }
 
-  /** What the user does in the dialog, and Escape anywhere. */
+  /** What the user does in the dialog, and Escape anywhere. Returns whether a key is the page's. */
   #handle = (event) => {
-    if (event.type === "click") this.#press(event.composedPath()[0]);
-    else if (event.type === "keydown" && event.key === "Escape") {
+    if (event.type === "click") this.#press(event);
+    if (event.type !== "keydown") return false;
+    if (event.key === "Escape") {
       event.preventDefault();
       this.#dismiss();
-    } else if (event.type === "keydown" && this.#isWritten(event)) this.#letWrite(event);
+      return false;
+    }
+    const isWritten = this.#isWritten(event);
+    if (isWritten) this.#letWrite(event);
+    return isWritten;
   };
 
-  #press(node) {
-    if (node === this.#leave) this.#act((client) => client.logout());
-    else if (node === this.#close) this.#hide();
-    else if (node === this.#stay && this.#state?.kind === "extendable") this.#extend();
-    else if (node === this.#stay) this.#logInAgain();
+  #press(event) {
+    const path = event.composedPath();
+    // The window does not see into a closed component; a click by the keyboard has no place.
+    const { activeElement } = this.shadowRoot;
+    const node = path.includes(this) ? path[0] : event.detail ? this.shadowRoot.elementFromPoint(event.clientX, event.clientY) : activeElement;
+    const button = node?.closest("button");
+    if (button === this.#leave) this.#act((client) => client.logout());
+    else if (button === this.#close) this.#hide();
+    else if (button === this.#stay && this.#state?.kind === "extendable") this.#extend();
+    else if (button === this.#stay) this.#logInAgain();
   }
 
   /** Whether a key goes on with a text. A space presses the button that has the focus. */
   #isWritten(event) {
-    const isPress = event.key === " " && event.composedPath()[0] !== this.#title && performance.now() - this.#openedAt > UNREAD;
-    return this.#field && !this.#busy && writes(event) && !isPress;
+    const isPress = event.key === " " && this.shadowRoot.activeElement !== this.#title && performance.now() - this.#openedAt > UNREAD;
+    // In a frame of another origin nothing can be written from here.
+    return Boolean(this.#field && this.#field.localName !== "iframe" && !this.#busy && writes(event) && !isPress);
   }
 
   /** The key that is pressed writes where the focus is when it has been dispatched: in the field where the user was writing. */
@@ -205,6 +227,7 @@ export class IdPortenSessionWarning extends Element {
       this.#extend();
     } else {
       this.#shut();
+      this.#isPatient = true;
       this.#opening = setTimeout(this.#open, LOOK_AGAIN);
     }
     // A key that was pressed in one document writes in no other.
@@ -266,19 +289,25 @@ export class IdPortenSessionWarning extends Element {
 
   #count = () => {
     const seconds = this.#draw();
-    if (this.#isCovered()) {
-      close(this.#dialog);
-      showModal(this.#dialog);
-    }
+    if (this.#isCovered()) this.#raise();
     if (seconds % 60 === 0 || MOMENTS.includes(seconds)) this.#status.textContent = this.#text.textContent;
   };
 
   /** Whether the page has opened a dialog above this one. */
   #isCovered() {
-    if (!this.#dialog.open) return false;
+    if (!this.#dialog.open || !this.shadowRoot.elementFromPoint) return false;
     const { x, y, width, height } = this.#dialog.getBoundingClientRect();
-    const seen = this.shadowRoot.elementFromPoint?.(x + width / 2, y + height / 2);
-    return seen !== undefined && !this.#dialog.contains(seen);
+    const seenIn = (root) => root.elementFromPoint(x + width / 2, y + height / 2);
+    // Another warning, of another client, stays where it is.
+    return !this.#dialog.contains(seenIn(this.shadowRoot)) && seenIn(ownDocument)?.localName !== this.localName;
+  }
+
+  #raise() {
+    const focused = /** @type {HTMLElement | null} */ (this.shadowRoot.activeElement);
+    close(this.#dialog);
+    showModal(this.#dialog);
+    if (focused) focused.focus();
+    else this.#focus();
   }
 
   /** Gives the seconds that it shows; nothing where it shows none. */

@@ -30,7 +30,8 @@ function focusedElement() {
 /** It, where it is a text field, an editor or a frame of another origin. */
 export function focusedField() {
   const element = focusedElement();
-  const { localName, type, isContentEditable } = element ?? {};
+  const { localName, type, isContentEditable, readOnly } = element ?? {};
+  if (readOnly) return undefined;
   const isField = isContentEditable || ["iframe", "textarea"].includes(localName) || (localName === "input" && !NO_TEXT.includes(type));
   return isField ? element : undefined;
 }

@@ -86,7 +86,7 @@ impl Fetcher {
         let failed = |_: JsValue| LoginError::new(ErrorCode::Network, self.likely_cause(&init, &headers));
         let promise = self.call(request, &init, &headers, &abort.0.signal()).map_err(failed)?;
         let answer = JsFuture::from(promise).await.map_err(failed)?;
-        if Reflect::get(&answer, &"body".into()).is_ok_and(|body| body.is_undefined()) {
+        if is_polyfilled(&answer) {
             return Err(LoginError::new(
                 ErrorCode::InvalidConfig,
                 "The page's fetch gives responses without a body, as polyfills do: it can neither refuse redirects nor limit what is read. Remove the polyfill, or give the browser's own function as the option fetch.",
@@ -142,6 +142,14 @@ impl Fetcher {
         let this = if self.fetch.is_some() { &JsValue::UNDEFINED } else { window.as_ref() };
         Ok(Promise::resolve(&fetch.call2(this, &JsValue::from_str(&request.url), init)?))
     }
+}
+
+/// Whether a response can be read as a whole only, as polyfills make them.
+fn is_polyfilled(answer: &JsValue) -> bool {
+    let has = |name: &str, is: fn(&JsValue) -> bool| Reflect::get(answer, &name.into()).is_ok_and(|member| is(&member));
+    has("status", |status| status.as_f64().is_some())
+        && has("text", JsValue::is_function)
+        && has("body", JsValue::is_undefined)
 }
 
 // Each member is read by hand: the getters of an object that is a Response by name only throw, and what throws in the

@@ -4,8 +4,8 @@ use super::clock;
 use super::session_keeper::SessionKeeper;
 use super::subscribers::{SessionEvent, Subscription};
 use crate::session::page_session::{Session, SessionExpiry};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Seconds between two notes that the person is there.
 const ACTIVITY_INTERVAL: f64 = 1.0;
@@ -15,9 +15,13 @@ const ACTIVITY_INTERVAL: f64 = 1.0;
 const WARNING: &str = "idporten-session-warning, [data-idporten-session-warning]";
 
 fn is_answer(event: &web_sys::Event) -> bool {
-    let is_warning = |node: &Element| node.matches(WARNING).unwrap_or(false);
-    // The target is that of the outermost tree, and a warning may be within a component.
-    event.composed_path().iter().any(|node| node.dyn_ref::<Element>().is_some_and(is_warning))
+    // The target is that of the outermost tree, and a warning may be within a component. Elements of a frame are of no class of
+    // this page's, so they are asked by name.
+    let is_warning = |node: JsValue| {
+        let matches = Reflect::get(&node, &"matches".into()).ok()?.dyn_into::<Function>().ok()?;
+        Some(matches.call1(&node, &WARNING.into()).ok()?.is_truthy())
+    };
+    event.composed_path().iter().any(|node| is_warning(node) == Some(true))
 }
 
 impl SessionKeeper {

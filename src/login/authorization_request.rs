@@ -180,8 +180,12 @@ fn url(client: &Client, options: &LoginOptions, pending: &PendingLogin) -> Resul
     let code_challenge = pending.code_verifier.code_challenge();
     let prompt_login = options.prompt_login || options.max_age == Some(0);
     // Without it single sign-on could answer with an authentication that is older than the session may be.
-    let session_max_age = (!prompt_login).then(|| client.session_limits().max_age.max(1.0) as u32);
-    let max_age = options.max_age.or(session_max_age).map(|seconds| seconds.to_string());
+    let session_max_age = client.session_limits().max_age.max(1.0) as u32;
+    let max_age = match options.max_age {
+        Some(asked) => Some(asked.min(session_max_age)),
+        None => (!prompt_login).then_some(session_max_age),
+    };
+    let max_age = max_age.map(|seconds| seconds.to_string());
     let mut parameters = vec![
         ("response_type", "code"),
         ("client_id", client.client_id()),

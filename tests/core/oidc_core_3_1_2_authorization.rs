@@ -92,6 +92,7 @@ fn max_age_is_that_of_the_session_unless_the_caller_says_otherwise() {
     let text = |text: &str| Some(text.to_string());
     assert_eq!(sent(false, None), (None, text("7200")));
     assert_eq!(sent(false, Some(60)), (None, text("60")));
+    assert_eq!(sent(false, Some(10_000)), (None, text("7200")), "an older one would begin no session");
     assert_eq!(sent(false, Some(0)), (text("login"), text("0")));
     assert_eq!(sent(true, None), (text("login"), None));
     for (max_age, expected) in [(90.9, "90"), (0.5, "1")] {

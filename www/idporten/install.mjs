@@ -45,8 +45,8 @@ function install(folder) {
     cwd: folder,
     stdio: ["ignore", 2, 2],
     shell: true,
-    // npm is not part of a project of Yarn's.
-    env: { ...process.env, NODE_OPTIONS: "" },
+    // npm is not part of a project of Yarn's, which loads a .pnp file into each process.
+    env: { ...process.env, NODE_OPTIONS: (process.env.NODE_OPTIONS ?? "").replace(/--[\w-]+[= ]("[^"]*\.pnp\.[^"]*"|\S*\.pnp\.\S*)/g, "") },
   });
   if (status !== 0) throw new Error("npm ci failed. Is the npm registry within reach?");
   writeFileSync(join(folder, COMPLETE), "");

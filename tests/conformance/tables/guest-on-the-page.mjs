@@ -19,6 +19,7 @@ const MODAL = `{
   const close = (why) => { heard.push(why); modal.remove(); };
   for (const child of document.body.children) if (child !== modal) child.setAttribute("aria-hidden", "true"), child.inert = true;
   document.addEventListener("keydown", ({ key }) => key === "Escape" && close("Escape"), true);
+  document.addEventListener("keyup", ({ key }) => ["Escape", "Enter"].includes(key) && close("keyup " + key), true);
   document.addEventListener("pointerdown", ({ target }) => modal.contains(target) || close("press outside"), true);
   document.addEventListener("focusin", ({ target }) => modal.contains(target) || field.focus());
   document.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !modal.contains(relatedTarget) && field.focus());
@@ -35,8 +36,7 @@ async function besideModal(scene, into) {
     globalThis.warning = parent.appendChild(Object.assign(document.createElement("idporten-session-warning"), { client: fake }));
   })`);
   await scene.evaluate(MODAL);
-  await scene.evaluate("document.execCommand('insertText', false, 'Hei')");
-  await scene.page.waitForTimeout(2100);
+  await scene.evaluate("void (field.value = 'Hei', field.setSelectionRange(3, 3))");
 }
 
 const inDialog = "warning.shadowRoot.activeElement?.getAttribute('part')";
@@ -56,6 +56,7 @@ const PLACES = {
   "the body": "document.body",
   "the app": "document.body.appendChild(document.createElement('main'))",
   "a component": "document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' })",
+  "a closed component": "document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' })",
 };
 
 /** The address of a login that was answered. */
@@ -148,6 +149,16 @@ export const cases = [
       },
     },
     {
+      id: "GP-07", what: `the warning is in ${place}: Enter presses the button, and nothing of it reaches the page`,
+      async run(scene) {
+        await besideModal(scene, into);
+        await warn(scene);
+        await scene.page.keyboard.press("Enter");
+        await assertAnswered(scene);
+        assert.equal(await scene.evaluate("fake.calls.some(([name]) => name === 'extendSession')"), true);
+      },
+    },
+    ...(place === "a closed component" ? [] : [{
       id: "GP-07", what: `the warning is in ${place}: what hides it from screen readers does not while it is open, and is as it was afterwards`,
       async run(scene) {
         await besideModal(scene, into);
@@ -160,8 +171,57 @@ export const cases = [
         await assertAnswered(scene);
         if (place !== "the body") assert.equal(await scene.evaluate(hidden), 1);
       },
-    },
+    }]),
   ]),
+  {
+    id: "GP-07", what: "the second press of a double click is not the page's",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await warn(scene);
+      const { x, y } = await scene.evaluate("(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(warning.shadowRoot.querySelector('[part=stay]').getBoundingClientRect())");
+      await scene.page.mouse.move(x, y);
+      await scene.page.mouse.click(x, y);
+      await scene.page.mouse.click(x, y);
+      await assertAnswered(scene);
+    },
+  },
+  {
+    id: "GP-07", what: "who writes in the last half minute sees the warning once a pause is made, and no flashing",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await scene.evaluate("fake.expire({ extendable: false, expiresAt: Date.now() + 20_000 })");
+      await scene.until("warning.shadowRoot.querySelector('dialog').open");
+      await scene.evaluate("void (globalThis.opened = 0, new MutationObserver(() => { opened += Number(warning.shadowRoot.querySelector('dialog').open); }).observe(warning.shadowRoot.querySelector('dialog'), { attributeFilter: ['open'] }))");
+      for (let key = 0; key < 8; key += 1) {
+        await scene.page.keyboard.press("a");
+        await scene.page.waitForTimeout(120);
+      }
+      assert.equal(await scene.evaluate("opened"), 0);
+      assert.equal(await scene.evaluate("field.value"), "Heiaaaaaaaa");
+      await scene.until("warning.shadowRoot.querySelector('dialog').open");
+    },
+  },
+  {
+    id: "GP-07", what: "a label that a translator has wrapped is the button's all the same",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await warn(scene);
+      await scene.evaluate("{ const button = warning.shadowRoot.querySelector('[part=stay]'); const font = document.createElement('font'); font.append(...button.childNodes); button.append(font); font.click(); }");
+      await assertAnswered(scene);
+    },
+  },
+  {
+    id: "GP-07", what: "a page swap does not lose that the session has ended",
+    async run(scene) {
+      await besideModal(scene, PLACES["the body"]);
+      await scene.evaluate("fake.become(null, 'idle')");
+      await scene.until("warning.shadowRoot.querySelector('dialog').open");
+      const text = await scene.evaluate("warning.shadowRoot.querySelector('#text').textContent");
+      await scene.evaluate("void document.body.replaceChildren(document.createElement('main'))");
+      await scene.until("warning.isConnected && warning.shadowRoot.querySelector('dialog').open");
+      assert.equal(await scene.evaluate("warning.shadowRoot.querySelector('#text').textContent"), text);
+    },
+  },
   {
     id: "GP-07", what: "the page takes away what it had hidden while the warning is open: nothing is hidden afterwards",
     async run(scene) {
@@ -202,8 +262,10 @@ export const cases = [
     async run(scene) {
       await besideModal(scene, PLACES["the body"]);
       await warn(scene);
+      const focused = await scene.evaluate(inDialog);
       await scene.evaluate("document.body.appendChild(document.createElement('dialog')).showModal()");
       await scene.until("(({ x, y, width, height }) => document.elementFromPoint(x + width / 2, y + height / 2) === warning)(warning.shadowRoot.querySelector('dialog').getBoundingClientRect())");
+      assert.equal(await scene.evaluate(inDialog), focused, "the focus is where it was");
     },
   },
   ...[
@@ -362,7 +424,9 @@ export const cases = [
       // Not the page's own address, of which browsers themselves are slow.
       const time = (read, length) => scene.evaluate(`((address, began) => { ${read}; return performance.now() - began; })(${JSON.stringify(scene.options.redirectUri)} + "#" + ${JSON.stringify(text)}.repeat(${Math.floor(length / text.length)}), performance.now())`);
       await time("client.isRedirectCallback(address)", 10);
-      const [own, taken] = [await time("try { new URL(address).hash } catch {}", 1_900_000), await time("client.isRedirectCallback(address)", 1_900_000)];
+      // The best of three, since the machine has other work.
+      const best = async (read) => Math.min(await time(read, 1_900_000), await time(read, 1_900_000), await time(read, 1_900_000));
+      const [own, taken] = [await best("try { new URL(address).hash } catch {}"), await best("client.isRedirectCallback(address)")];
       assert.ok(taken < 50 + 3 * own, `${taken} ms; the browser itself ${own} ms`);
     },
   })),

@@ -175,13 +175,15 @@ for (const language of Object.keys(SERVERS)) {
 
   test(`${language}: a login over another one's session ends that, also with a token that is no good`, () =>
     serving(language, "back-channel", async () => {
-      const page = await world.newPage();
-      await logIn(page);
-      const [{ value }] = (await page.context().cookies(SERVICE)).filter(({ name }) => name === "__Host-session");
-      const cookie = `__Host-session=${value}`;
-      assert.notEqual(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
-      await post("session", { headers: { cookie, origin: new URL(SERVICE).origin, authorization: "Bearer a.b.c" } });
-      assert.equal(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
+      for (const authorization of [{ authorization: "Bearer a.b.c" }, { authorization: "Basic x" }, {}]) {
+        const page = await world.newPage();
+        await logIn(page);
+        const [{ value }] = (await page.context().cookies(SERVICE)).filter(({ name }) => name === "__Host-session");
+        const cookie = `__Host-session=${value}`;
+        assert.notEqual(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
+        await post("session", { headers: { cookie, origin: new URL(SERVICE).origin, ...authorization } });
+        assert.equal(await (await fetch(`${SERVICE}session`, { headers: { cookie } })).json(), null);
+      }
     }));
 
   test(`${language}: a token of another client is refused`, async () => {

@@ -37,6 +37,22 @@ test("no sentence names a provider: with the option issuer it is another one tha
   assert.deepEqual(said.filter((sentence) => /ID-porten|Digdir/i.test(sentence)), []);
 });
 
+test("no stack holds the query of an address, and places and messages stay", () => {
+  const address = "https://www.example.no/cb?code=secret&state=x";
+  for (const [line, left] of [
+    [`at run (${address}:10:5)`, "at run (https://www.example.no/cb:10:5)"],
+    [`at ${address}#a:10:5`, "at https://www.example.no/cb:10:5"],
+    [`at eval (eval at run (${address}:10:5), <anonymous>:1:1)`, "at eval (eval at run (https://www.example.no/cb:10:5), <anonymous>:1:1)"],
+    [`run@${address}:10:5`, "run@https://www.example.no/cb:10:5"],
+    [`@${address} line 10 > eval:1:1`, "@https://www.example.no/cb line 10 > eval:1:1"],
+    ["LoginError: Offline? docs/errors.md#network", "LoginError: Offline? docs/errors.md#network"],
+  ]) {
+    const cause = Object.assign(new Error("x"), { stack: line });
+    new LoginError("internal", "x", { cause });
+    assert.equal(cause.stack, left);
+  }
+});
+
 test("every code that is named in a sentence is one, and is named once", () => {
   const named = sentences.flatMap((sentence) => sentence.codes);
   assert.equal(new Set(named).size, named.length);

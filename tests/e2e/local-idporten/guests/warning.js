@@ -3,7 +3,7 @@
 import { fakeClient } from "idporten-email-login/testing";
 import "idporten-email-login/session-warning";
 
-const KINDS = ["keydown", "pointerdown", "mousedown", "click", "focusin", "focusout"];
+const KINDS = ["keydown", "keyup", "pointerdown", "mousedown", "click", "focusin", "focusout"];
 
 export function addWarning() {
   globalThis.client = fakeClient({ user: {} });
