@@ -37,6 +37,8 @@ export class IdPortenSessionWarning extends Element {
   #acr;
   #counting;
   #opening;
+  /** The page's modal dialogs that were open before this one. */
+  #below = new Set();
   /** Whether the user goes on writing: the dialog waits for a pause then, however near the end is. */
   #isPatient = false;
   /** What the dialog said when the element was taken out of the page. */
@@ -158,7 +160,7 @@ export class IdPortenSessionWarning extends Element {
     this.#openedAt = performance.now();
     const stops = [keepEvents(this, this.#handle), showToAll(this)];
     this.#stopGuarding = () => stops.forEach((stop) => stop());
-    showModal(this.#dialog);
+    this.#showAbove();
     // An element that the page does not show would make the page inert, and say nothing.
     if (this.#dialog.checkVisibility?.() === false) this.#hide();
     else this.#focus();
@@ -299,13 +301,22 @@ export class IdPortenSessionWarning extends Element {
     const { x, y, width, height } = this.#dialog.getBoundingClientRect();
     const seenIn = (root) => root.elementFromPoint(x + width / 2, y + height / 2);
     // Another warning, of another client, stays where it is.
-    return !this.#dialog.contains(seenIn(this.shadowRoot)) && seenIn(ownDocument)?.localName !== this.localName;
+    const isSeen = this.#dialog.contains(seenIn(this.shadowRoot)) || seenIn(ownDocument)?.localName === this.localName;
+    // WebKit sees what a modal dialog makes inert.
+    return !isSeen || [...modals()].some((dialog) => !this.#below.has(dialog));
+  }
+
+  #showAbove() {
+    // jsdom has dialogs, and no function of theirs.
+    if (!this.#dialog.showModal) return this.#dialog.setAttribute("open", "");
+    this.#below = new Set(modals());
+    this.#dialog.showModal();
   }
 
   #raise() {
     const focused = /** @type {HTMLElement | null} */ (this.shadowRoot.activeElement);
     close(this.#dialog);
-    showModal(this.#dialog);
+    this.#showAbove();
     if (focused) focused.focus();
     else this.#focus();
   }
@@ -330,8 +341,8 @@ export class IdPortenSessionWarning extends Element {
   };
 }
 
-// jsdom has dialogs, and neither function of theirs.
-const showModal = (dialog) => (dialog.showModal ? dialog.showModal() : dialog.setAttribute("open", ""));
+const modals = () => ownDocument.querySelectorAll(":modal");
+
 const close = (dialog) => (dialog.close ? dialog.close() : dialog.removeAttribute("open"));
 
 define("idporten-session-warning", IdPortenSessionWarning);

@@ -265,7 +265,8 @@ export const cases = [
       const focused = await scene.evaluate(inDialog);
       await scene.evaluate("document.body.appendChild(document.createElement('dialog')).showModal()");
       await scene.until("(({ x, y, width, height }) => document.elementFromPoint(x + width / 2, y + height / 2) === warning)(warning.shadowRoot.querySelector('dialog').getBoundingClientRect())");
-      assert.equal(await scene.evaluate(inDialog), focused, "the focus is where it was");
+      await scene.until(`${inDialog} === ${JSON.stringify(focused)}`);
+      assert.equal(await scene.evaluate("document.activeElement === warning"), true, "the focus is where it was");
     },
   },
   ...[

@@ -254,11 +254,11 @@ export const cases = [
     ["fetch gives a body whose reader gives rubbish", "globalThis.moreOptions = { fetch: async () => ({ status: 200, headers: new Headers(), body: { getReader: () => ({ read: () => 5 }) } }) }", "network"],
   ].map(([what, prepare, begin]) => ({ id: "SS-20", what: `${what}: the call ends`, prepare, begin })),
   ...["importKey", "verify"].map((name) => ({
-    id: "SS-20", what: `crypto.subtle.${name} never settles: the call ends`, prepare: `${HASTE}; SubtleCrypto.prototype.${name} = () => new Promise(() => {})`,
+    id: "SS-20", what: `crypto.subtle.${name} never settles: the call ends`, prepare: `${HASTE}; if (globalThis.SubtleCrypto) SubtleCrypto.prototype.${name} = () => new Promise(() => {})`,
     run: async (scene) => assertNobody(scene, await scene.logIn(), "unsupported_browser"),
   })),
   {
-    id: "SS-20", what: "navigator.locks.request never answers: the login is completed", prepare: `${HASTE}; LockManager.prototype.request = () => new Promise(() => {})`,
+    id: "SS-20", what: "navigator.locks.request never answers: the login is completed", prepare: `${HASTE}; if (globalThis.LockManager) LockManager.prototype.request = () => new Promise(() => {})`,
     run: (scene) => logIn(scene),
   },
   {
