@@ -24,6 +24,7 @@ export const consumers = [
     name: "Vite, Vue, rendered on the server as well",
     folder: "vite-vue",
     warning: true,
+    quick: true,
     shared: settings,
     run: [[bin("vite"), "build", "--ssr", "src/server.js", "--outDir", "server"], ["node", "server/server.js"], [bin("vite"), "build"]],
     serve: "dist",
