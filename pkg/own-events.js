@@ -29,7 +29,7 @@ function isRest({ type, code, repeat, clientX, clientY }) {
   if (type === "keyup") return pressed.delete(code);
   if (type === "keydown" && !repeat) return pressed.delete(code) && false;
   if (KEYS.includes(type)) return pressed.has(code);
-  return POINTER.includes(type) && performance.now() - press.at < SOON && Math.abs(clientX - press.x) < NEAR && Math.abs(clientY - press.y) < NEAR;
+  return performance.now() - press.at < SOON && POINTER.includes(type) && Math.abs(clientX - press.x) < NEAR && Math.abs(clientY - press.y) < NEAR;
 }
 
 function route(event) {

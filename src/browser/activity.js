@@ -1,6 +1,7 @@
 // What the user does on this page and in its frames of the same origin, such as editors.
 
-/** Text may come without keys: by dictation, input methods and keyboards that are swiped over. Moving the pointer counts: who reads is there. */
+/** Text may come without keys: by dictation, input methods and keyboards that are swiped over. Moving the pointer counts: a user who
+ *  reads does it. */
 const ACTIVITY = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel", "click", "beforeinput", "input", "compositionupdate"];
 
 /** After these there may be a frame that was not there before. */

@@ -44,8 +44,8 @@ pub(crate) fn subtle() -> Result<SubtleCrypto> {
 /// Milliseconds that WebCrypto may take. It takes one.
 const DEADLINE: f64 = 10_000.0;
 
-/// Verifies RSASSA-PKCS1-v1_5 with SHA-256. Anything that goes wrong is a wrong signature; nothing else is a promise that never
-/// settles, as a replaced function may return it.
+/// Verifies RSASSA-PKCS1-v1_5 with SHA-256. Anything that goes wrong is a wrong signature. A promise that never settles, as a
+/// replaced function may return it, is an error.
 pub(crate) async fn verify(check: SignatureCheck<'_>) -> Result<bool> {
     let subtle = subtle()?;
     if !check.is_in_range() {

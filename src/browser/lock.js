@@ -7,7 +7,7 @@ export const takeLock = (name) =>
   new Promise((decide) => {
     if (!navigator.locks) return decide();
     let late = false;
-    const timer = setTimeout(() => decide((late = true) && undefined), DEADLINE);
+    const timer = setTimeout(() => decide(void (late = true)), DEADLINE);
     const granted = (lock) => {
       clearTimeout(timer);
       return late ? undefined : new Promise((release) => decide(lock && release));
