@@ -7,6 +7,7 @@ import * as login from "./login.js";
 import "./call-options.js";
 import "./generated/bindings.js";
 import "./sentences.js";
+import "./shared.js";
 import "./staying.js";
 import "./values.js";
 

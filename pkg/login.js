@@ -4,6 +4,7 @@
 import { CALLS, REQUIRED } from "./call-options.js";
 import initialize, { Client as Bindings } from "./generated/bindings.js";
 import { sentences } from "./sentences.js";
+import { Shared } from "./shared.js";
 import { staying } from "./staying.js";
 import { withValues } from "./values.js";
 
@@ -35,7 +36,8 @@ export async function instantiate(wasm, LoginError, learn) {
     const refusal = (code, message) => new LoginError(code, message, { locale: options.locale });
     const valued = (given) => withValues(given, (message) => refusal("invalid_config", message));
     const optionsOf = (method, given) => valued(judged(CALLS[method], given, options.locale, REQUIRED[method]));
-    return new Login(new Bindings(valued(options), makeError(options.locale)), optionsOf, refusal);
+    const bind = (...notify) => new Bindings(valued(options), makeError(options.locale), ...notify);
+    return new Login(bind, optionsOf, refusal);
   };
   return { open };
 }
@@ -63,18 +65,26 @@ function remindOfTheLanguage(locale) {
   }
 }
 
-/** Sees to it that calls which leave the page are one call. */
+/** The client behind the page's client: it shares the work of repeated calls, and notifies listeners. */
 class Login {
   #bindings;
   #optionsOf;
   #refusal;
   #starting;
+  /** The work on each response, the newest last, for as long as the session of its login goes on. */
+  #logins = new Map();
   #leaving = {};
+  #listeners = { change: new Set(), expiring: new Set() };
 
-  constructor(bindings, optionsOf, refusal) {
-    this.#bindings = bindings;
+  constructor(bind, optionsOf, refusal) {
+    const change = (user, reason) => {
+      this.#forget();
+      this.#notify("change", user, reason);
+    };
+    this.#bindings = bind(change, (expiry) => this.#notify("expiring", expiry));
     this.#optionsOf = optionsOf;
     this.#refusal = refusal;
+    addEventListener("pagehide", this.#forget);
   }
 
   get user() {
@@ -88,8 +98,18 @@ class Login {
   /** Concurrent calls are one; a later one returns what is true then. `loaded` is the address of the response that the page
    *  was loaded with, the first time. */
   start(loaded) {
-    const over = () => (this.#starting = undefined);
-    if (!this.#starting || loaded) (this.#starting = this.#bindings.start(loaded)).then(over, over);
+    if (!this.#starting || loaded) {
+      // A response that is being handled, or was, is not handled again.
+      const { isCallback, result } = this.#bindings.start(this.#logins.has(loaded) ? undefined : loaded);
+      if (isCallback) this.#share(loaded, () => result.then(({ login }) => login));
+      const started = result.then(async (found) => {
+        const login = found.login ?? (await this.#latest()?.promise);
+        return login ? { kind: "logged-in", user: login.user, login } : found;
+      });
+      const over = () => (this.#starting = undefined);
+      started.then(over, over);
+      this.#starting = started;
+    }
     return this.#starting;
   }
 
@@ -105,21 +125,51 @@ class Login {
     return this.#login(this.#optionsOf("login", given));
   }
 
-  #login(options) {
+  #login({ signal, ...options }) {
     remindOfTheLanguage(options.locale);
-    const never = () => new Promise(() => {});
-    return this.#leave("login", options.signal, () => this.#bindings.login(options), never);
+    const work = (signal) => this.#bindings.login({ ...options, signal });
+    return this.#leave("login", JSON.stringify(options), signal, work, () => new Promise(() => {}));
   }
 
   createAuthorizationRequest(given) {
     return this.#bindings.createAuthorizationRequest(this.#optionsOf("createAuthorizationRequest", given));
   }
 
+  /** `given`: the promise that the page has of this call already, where it called before all was loaded: repeated calls get it. */
   handleRedirectCallback(options, address, given) {
     const { signal } = this.#optionsOf("handleRedirectCallback", options);
-    // Given up while the module was being loaded: the response is left for the next call.
-    if (signal?.aborted) throw this.#refusal("aborted", "Ended by signal.");
-    return this.#bindings.handleRedirectCallback(address, signal, given);
+    // Aborted while the module was being loaded: the response is left for the next call.
+    this.#refuseAborted(signal);
+    if (!this.#bindings.user) this.#forget();
+    const known = address ? this.#logins.get(address) : this.#latest();
+    const work = (signal) => this.#bindings.handleRedirectCallback(address, signal);
+    const login = known ?? this.#share(address, work);
+    const result = login.wait(signal, this.#aborted);
+    if (!known && given) login.promise = given;
+    return result;
+  }
+
+  #latest() {
+    return [...this.#logins.values()].at(-1);
+  }
+
+  #share(address, work) {
+    const login = new Shared(work);
+    const forget = () => this.#logins.get(address) === login && this.#logins.delete(address);
+    login.promise.then(() => (login.isComplete = true), forget);
+    this.#logins.set(address, login);
+    return login;
+  }
+
+  /** Drops the tokens of complete logins. */
+  #forget = () => {
+    for (const [address, login] of this.#logins) if (login.isComplete) this.#logins.delete(address);
+  };
+
+  #aborted = () => this.#refusal("aborted", "Ended by signal, or by a newer call.");
+
+  #refuseAborted(signal) {
+    if (signal?.aborted) throw this.#aborted();
   }
 
   logout(given) {
@@ -127,7 +177,7 @@ class Login {
     const end = (how) => this.#bindings.logout(how);
     if (localOnly) return end("local");
     // A session that has begun since the page began to leave ends as well.
-    if (this.#underWay("logout")) end("local");
+    if (this.#leaving.logout) end("local");
     let here;
     const work = () => {
       const told = end(method);
@@ -136,7 +186,7 @@ class Login {
       here.catch(() => {});
       return told;
     };
-    return this.#leave("logout", undefined, work, () => here);
+    return this.#leave("logout", "", undefined, work, () => here);
   }
 
   async handleFrontChannelLogout(address) {
@@ -144,11 +194,28 @@ class Login {
   }
 
   onSessionChange(listener) {
-    return this.#bindings.onSessionChange(listener);
+    return this.#listen("change", listener);
   }
 
+  /** A new listener is called at once while a warning is active. */
   onSessionExpiring(listener) {
-    return this.#bindings.onSessionExpiring(listener);
+    const expiry = this.#bindings.sessionExpiry;
+    if (expiry) call(listener, expiry);
+    return this.#listen("expiring", listener);
+  }
+
+  /** Returns the function that unsubscribes. */
+  #listen(kind, listener) {
+    // A function may listen twice.
+    const entry = { listener };
+    this.#listeners[kind].add(entry);
+    return () => this.#listeners[kind].delete(entry);
+  }
+
+  #notify(kind, ...what) {
+    const all = this.#listeners[kind];
+    // An earlier listener may have unsubscribed it.
+    for (const entry of [...all]) if (all.has(entry)) call(entry.listener, ...what);
   }
 
   extendSession() {
@@ -157,31 +224,30 @@ class Login {
 
   close() {
     this.#bindings.close();
+    removeEventListener("pagehide", this.#forget);
+    for (const all of Object.values(this.#listeners)) all.clear();
   }
 
-  #underWay(kind) {
-    const call = this.#leaving[kind];
-    return call && !call.signal?.aborted;
+  /** Leaves the page. The same call meanwhile is one with it: a double click is one click. Another one takes its place. When
+   *  the browser has given up leaving, the promise goes on to `atLast`, and a click is a new call. */
+  #leave(kind, key, signal, work, atLast) {
+    this.#refuseAborted(signal);
+    let leaving = this.#leaving[kind];
+    if (leaving?.key !== key) leaving?.abort();
+    if (!leaving || leaving.isAborted) leaving = this.#begin(kind, key, work, atLast);
+    return leaving.wait(signal, this.#aborted);
   }
 
-  /** Leaves the page, or joins the call of this kind that is leaving it already: a double click is one click. When the
-   *  browser has given up leaving, the promise goes on to `atLast`, and a click is a new one. */
-  #leave(kind, signal, work, atLast) {
-    if (this.#underWay(kind)) return this.#leaving[kind].promise;
-    const call = { signal };
-    // The work may run the page's own listeners, which may call again: they find this call.
-    let settle;
-    call.promise = new Promise((resolve) => (settle = resolve));
-    this.#leaving[kind] = call;
+  #begin(kind, key, work, atLast) {
     const over = () => {
-      if (this.#leaving[kind] === call) delete this.#leaving[kind];
+      if (this.#leaving[kind] === leaving) delete this.#leaving[kind];
     };
     // Back from the back-forward cache, where timers stand still, a click is a new one.
     const returned = ({ persisted }) => persisted && over();
     addEventListener("pageshow", returned);
-    const left = async () => {
+    const left = async (signal) => {
       try {
-        await work();
+        await work(signal);
         await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK));
       } finally {
         removeEventListener("pageshow", returned);
@@ -189,7 +255,21 @@ class Login {
       }
       return atLast();
     };
-    settle(left());
-    return call.promise;
+    let leave;
+    const leaving = new Shared((signal) => new Promise((resolve) => (leave = () => resolve(left(signal)))));
+    leaving.key = key;
+    // The work may run the page's own listeners, which may call again: they find this call.
+    this.#leaving[kind] = leaving;
+    leave();
+    return leaving;
+  }
+}
+
+/** Calls a listener. One that throws does not prevent the others. */
+function call(listener, ...what) {
+  try {
+    listener(...what);
+  } catch (error) {
+    reportError(error);
   }
 }

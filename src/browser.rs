@@ -22,36 +22,23 @@
 
 mod callback;
 mod client;
-mod clock;
-mod completion;
-mod crypto;
-mod document;
-mod events;
-mod fetch;
-mod lock;
 mod login;
 mod logout;
 mod metadata;
-mod navigation;
-mod other_tabs;
-mod presence;
-mod session_keeper;
-mod session_time;
+mod session;
 mod start;
-mod storage;
 mod subscribers;
-mod tab_session;
-mod tracer;
+mod web;
 
-pub use crate::session::page_session::{SessionChange, SessionExpiry};
+pub use crate::session::notification::{SessionChange, SessionExpiry};
+pub use crate::session::stored_session::SessionStore;
+pub use callback::LoginResult;
 pub use client::{BrowserClient, BrowserOptions};
-pub use completion::LoginResult;
 pub use login::PreparedLogin;
 pub use logout::{FrontChannelLogout, LogoutMethod};
 pub use start::StartResult;
 pub use subscribers::Subscription;
-pub use tab_session::SessionStore;
-pub use tracer::OnTrace;
+pub use web::tracer::OnTrace;
 
 /// A plain JavaScript object.
 pub(crate) fn js_object<const N: usize>(members: [(&str, wasm_bindgen::JsValue); N]) -> js_sys::Object {

@@ -1,19 +1,19 @@
 //! E-mail login through [ID-porten](https://docs.digdir.no/docs/idporten/), Norway's public login.
 //!
 //! The whole protocol, OpenID Connect's authorization code flow with PKCE, as functions of bytes,
-//! strings and the time. One room for each stretch of the way, one file for each concept of the
+//! strings and the time. One module for each stretch of the way, one file for each concept of the
 //! specifications; each step gives what the next one takes:
 //!
 //! 1. [`provider`]: who asks whom ([`client`](provider::client), [`provider_metadata`](provider::provider_metadata)).
 //! 2. [`login`]: where to send the person ([`authorization_request`](login::authorization_request) with
 //!    [`pkce`](login::pkce) and [`acr`](login::acr)), the pending login, which waits in the browser meanwhile
-//!    ([`transaction`](login::transaction)), what comes back
+//!    ([`pending_login`](login::pending_login)), what comes back
 //!    ([`authorization_response`](login::authorization_response)), and the code for an ID token
 //!    ([`token_request`](login::token_request), [`token_response`](login::token_response)).
 //! 3. [`token`]: whether to believe it ([`jws`](token::jws), [`jwks`](token::jwks),
 //!    [`signature`](token::signature), [`id_token`](token::id_token)).
-//! 4. [`session`]: who is logged in, for how long ([`page_session`](session::page_session)), and the end of it
-//!    ([`end_session`](session::end_session)).
+//! 4. [`session`]: who is logged in and how it ends, as a state machine ([`machine`](session::machine)), and the end of it at the
+//!    provider ([`logout`](session::logout)).
 //!
 //! All of them stand on [`base`].
 //!

@@ -3,9 +3,9 @@
 pub mod acr;
 pub mod authorization_request;
 pub mod authorization_response;
+pub mod pending_login;
 pub mod pkce;
 pub mod return_to;
 pub mod state;
 pub mod token_request;
 pub mod token_response;
-pub mod transaction;

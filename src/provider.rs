@@ -2,3 +2,4 @@
 
 pub mod client;
 pub mod provider_metadata;
+pub mod session_limits;

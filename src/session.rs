@@ -1,5 +1,10 @@
-//! Who is logged in on the page, for how long, and the end of it.
+//! The session of a page: who is logged in, for how long, and how it ends.
 
-pub mod end_session;
-pub mod page_session;
+pub mod event;
+pub mod lifetime;
+pub mod logout;
+pub mod machine;
+pub mod notification;
+pub mod origin_notes;
+pub mod stored_session;
 pub mod user;

@@ -1,16 +1,11 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL 5, RFC 6749 appendix B): the browser's own parser and serializer
 //! there, the `url` crate's on the host.
 
-#[cfg(target_arch = "wasm32")]
-#[path = "form/browser.rs"]
-mod codec;
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "form/host.rs"]
-mod codec;
+use crate::base::platform;
 
 /// Writes parameters.
 pub fn serialize<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    codec::serialize(&mut parameters.into_iter())
+    platform::serialize_form(&mut parameters.into_iter())
 }
 
 /// The most bytes that are read. Every real response is far shorter, and Chromium's URLSearchParams takes seconds for
@@ -19,5 +14,5 @@ pub const MAX_BYTES: usize = 256 * 1024;
 
 /// Reads parameters, duplicates included, in their order; none of a text that is longer than [`MAX_BYTES`].
 pub fn parse(text: &str) -> Vec<(String, String)> {
-    if text.len() > MAX_BYTES { Vec::new() } else { codec::parse(text) }
+    if text.len() > MAX_BYTES { Vec::new() } else { platform::parse_form(text) }
 }

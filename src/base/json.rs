@@ -5,19 +5,12 @@
 //! members with one name the last wins (RFC 7519 4 allows it), and the value that
 //! is checked is the value that is returned.
 
+use crate::base::platform;
+use serde::Serialize;
 use std::fmt;
 
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "json/host.rs"]
-mod parser;
-#[cfg(target_arch = "wasm32")]
-#[path = "json/browser.rs"]
-mod parser;
-
-pub use parser::{parse, to_text};
-
 /// Deeper nesting than this is refused, since reading it recurses.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// A JSON value (RFC 8259). Its `Debug` shows the type only, since claims are personal data.
 #[derive(Clone, PartialEq)]
@@ -110,6 +103,16 @@ impl FromIterator<(String, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
         Self(members.into_iter().collect())
     }
+}
+
+/// Parses a JSON text. Nothing when it is not well-formed, is nested too deeply or holds a number out of range.
+pub fn parse(text: &str) -> Option<Value> {
+    platform::parse_json(text)
+}
+
+/// Returns the JSON text of a value of ours.
+pub fn to_text<T: Serialize>(value: &T) -> Option<String> {
+    platform::json_text(value)
 }
 
 /// The object that a JSON text holds, or nothing when it is no JSON or another type.

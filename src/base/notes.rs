@@ -1,58 +1,52 @@
-//! What the tabs of an origin remember together: names, each with an end, so that nothing that is kept for them lives on
-//! for ever.
+//! What the tabs of an origin store for each other: names, each with a time, so that nothing is stored for ever.
 
-/// Notes that are remembered: more than there are logins and sessions at a time.
+/// The most notes of one kind: more than there are logins and sessions at a time.
 const MOST: usize = 16;
 
-/// Names that have not ended, the newest first. As text, `name@end` with blanks between, the end in whole seconds since
-/// the epoch.
+/// Names and times, the newest first. As text, `name@time` with spaces between, the time in whole seconds since the epoch.
 #[derive(Clone, Debug, Default)]
 pub struct Notes(Vec<(String, u32)>);
 
 impl Notes {
-    /// Reads a text. What has ended at `now`, seconds since the epoch, is left out, and so is rubbish.
-    pub fn from_text(text: &str, now: f64) -> Self {
+    /// Reads a text. Notes with a time until `earliest`, seconds since the epoch, have expired and are left out, and so is what
+    /// is no note.
+    pub fn from_text(text: &str, earliest: f64) -> Self {
         let note = |entry: &str| {
-            let (name, end) = entry.split_once('@')?;
-            let end = end.parse().ok()?;
-            (f64::from(end) > now).then(|| (name.to_string(), end))
+            let (name, time) = entry.split_once('@')?;
+            let time = time.parse().ok()?;
+            (f64::from(time) > earliest).then(|| (name.to_string(), time))
         };
         Self(text.split(' ').filter_map(note).take(MOST).collect())
     }
 
-    /// The name that was noted last.
+    /// Returns the name that was noted last.
     pub fn newest(&self) -> Option<&str> {
         self.0.first().map(|(name, _)| name.as_str())
     }
 
-    /// When does what has this name end, in seconds since the epoch?
-    pub fn end_of(&self, name: &str) -> Option<f64> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, end)| f64::from(*end))
+    /// Returns the time of a name, in seconds since the epoch.
+    pub fn time_of(&self, name: &str) -> Option<f64> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, time)| f64::from(*time))
     }
 
-    /// Is this name among them?
-    pub fn holds(&self, name: &str) -> bool {
-        self.end_of(name).is_some()
+    /// Returns the name that begins with a prefix, the newest where there are several.
+    pub fn starting_with(&self, prefix: &str) -> Option<&str> {
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| name.starts_with(prefix))
     }
 
-    /// Notes a name until `end`, seconds since the epoch.
-    pub fn add(&mut self, name: &str, end: f64) {
-        self.remove(name);
-        self.0.truncate(MOST - 1);
-        self.0.insert(0, (name.to_string(), end.ceil() as u32));
-    }
-
-    /// Remembers a name no longer.
-    pub fn remove(&mut self, name: &str) {
+    /// Notes a name with a time, seconds since the epoch, rounded up.
+    pub fn add(&mut self, name: &str, time: f64) {
         self.0.retain(|(known, _)| known != name);
+        self.0.truncate(MOST - 1);
+        self.0.insert(0, (name.to_string(), time.ceil() as u32));
     }
 
-    /// The text to keep; empty where there is nothing to remember.
+    /// Returns the text to store; empty where there is no note.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
-        for (name, end) in &self.0 {
-            let blank = if text.is_empty() { "" } else { " " };
-            text.push_str(&[blank, name, "@", &end.to_string()].concat());
+        for (name, time) in &self.0 {
+            let space = if text.is_empty() { "" } else { " " };
+            text.push_str(&[space, name, "@", &time.to_string()].concat());
         }
         text
     }

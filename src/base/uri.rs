@@ -1,11 +1,6 @@
 //! URLs as browsers read them (WHATWG URL): the browser's own parser there, the `url` crate on the host.
 
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "uri/host.rs"]
-mod parser;
-#[cfg(target_arch = "wasm32")]
-#[path = "uri/browser.rs"]
-mod parser;
+use crate::base::platform;
 
 /// The parts of a URL that decisions are made on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +26,12 @@ pub struct Uri {
 impl Uri {
     /// Parses an absolute URL.
     pub fn parse(text: &str) -> Option<Self> {
-        parser::parse(text, None)
+        platform::parse_uri(text, None)
     }
 
     /// Resolves a reference against a base URL.
     pub fn resolve(reference: &str, base: &str) -> Option<Self> {
-        parser::parse(reference, Some(base))
+        platform::parse_uri(reference, Some(base))
     }
 
     /// Parses a URL that is written exactly as a parser reads it: without the blanks, tabs, newlines and

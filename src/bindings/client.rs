@@ -1,29 +1,38 @@
-//! The client that `pkg/login.js` drives.
+//! The client that `pkg/login/` drives.
 
 use super::{error::Refuse, options, output};
 use crate::base::error::Result;
-use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace, Subscription};
+use crate::browser::{BrowserClient, FrontChannelLogout, OnTrace, Subscription, js_object};
+use crate::session::user::User;
 use futures_util::future::LocalBoxFuture;
 use js_sys::futures::future_to_promise;
-use js_sys::{Function, Promise};
+use js_sys::{Function, Object, Promise};
+use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 #[wasm_bindgen(js_name = Client)]
 pub struct JsClient {
     client: BrowserClient,
     refuse: Refuse,
+    /// The user and what JavaScript has of it, so that it is the same object while it is the same user.
+    user: RefCell<Option<(User, JsValue)>>,
+    _subscriptions: [Subscription; 2],
 }
 
 type JsResult = std::result::Result<JsValue, JsValue>;
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// `make_error` makes a `LoginError` of a code, a message and details.
+    /// `make_error` makes a `LoginError` of a code, a message and details; `on_change` and `on_expiring` get every notification.
     #[wasm_bindgen(constructor)]
-    pub fn new(client_options: &JsValue, make_error: Function) -> std::result::Result<Self, JsValue> {
+    pub fn new(
+        client_options: &JsValue,
+        make_error: Function,
+        on_change: Function,
+        on_expiring: Function,
+    ) -> std::result::Result<Self, JsValue> {
         let refuse = Refuse(make_error);
         let fail = |error| refuse.to_js(&error);
         let (mut browser, on_trace) = options::client(client_options).map_err(fail)?;
@@ -35,19 +44,43 @@ impl JsClient {
             call
         });
         let client = BrowserClient::new(browser).map_err(fail)?;
-        Ok(Self { client, refuse })
+        let subscriptions = [
+            client.on_session_change(move |user, reason| {
+                let user = user.map_or(JsValue::NULL, output::user);
+                let _ = on_change.call2(&JsValue::UNDEFINED, &user, &reason.as_str().into());
+            }),
+            client.on_session_expiring(move |expiry| {
+                let _ = on_expiring.call1(&JsValue::UNDEFINED, &output::session_expiry(expiry));
+            }),
+        ];
+        Ok(Self { client, refuse, user: RefCell::default(), _subscriptions: subscriptions })
     }
 
-    /// The same object for as long as it is the same person.
+    /// The same object for as long as it is the same user.
     #[wasm_bindgen(getter)]
     pub fn user(&self) -> JsValue {
-        self.client.shown_user(output::user).unwrap_or(JsValue::NULL)
+        let user = self.client.user();
+        let known = self.user.borrow().clone();
+        let shown = match (user, known) {
+            (Some(user), Some((of, object))) if user == of => Some((of, object)),
+            (Some(user), _) => Some((user.clone(), output::user(&user))),
+            (None, _) => None,
+        };
+        let object = shown.as_ref().map_or(JsValue::NULL, |(_, object)| object.clone());
+        drop(self.user.replace(shown));
+        object
     }
 
     /// Milliseconds since the epoch.
     #[wasm_bindgen(getter, js_name = sessionExpiresAt)]
     pub fn session_expires_at(&self) -> Option<f64> {
         self.client.session_expires_at().map(output::milliseconds)
+    }
+
+    /// The warning that is active.
+    #[wasm_bindgen(getter, js_name = sessionExpiry)]
+    pub fn session_expiry(&self) -> JsValue {
+        output::session_expiry(self.client.0.session.warning())
     }
 
     pub fn prepare(&self) -> Promise {
@@ -58,10 +91,12 @@ impl JsClient {
         })
     }
 
-    /// `loaded` is the address of the response, or of the logout's return, that the page was loaded with.
-    pub fn start(&self, loaded: Option<String>) -> Promise {
-        let work = self.client.start_with(loaded.as_deref());
-        self.promise(async move { work.await.map(|result| output::start_result(&result)) })
+    /// `loaded` is the address of the response, or of the logout's return, that the page was loaded with. Returns whether it is a
+    /// response to this client, and a promise.
+    pub fn start(&self, loaded: Option<String>) -> Object {
+        let (is_callback, work) = self.client.start_with(loaded.as_deref());
+        let result = self.promise(async move { work.await.map(|result| output::start_result(&result)) });
+        js_object([("isCallback", is_callback.into()), ("result", result.into())])
     }
 
     /// Leaves the page.
@@ -86,22 +121,10 @@ impl JsClient {
         })
     }
 
-    /// `given` is the promise that the page has of this call already, if it has one; later calls get it as well.
     #[wasm_bindgen(js_name = handleRedirectCallback)]
-    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue, given: JsValue) -> JsValue {
-        let signal = options::signal(signal);
-        let callback = self.client.begin_callback(url.as_deref());
-        // Who brings a signal waits alone, so that nobody else's call ends with it.
-        let shared = signal.is_none().then(|| Rc::clone(callback.shown()));
-        if let Some(shown) = shared.as_ref().and_then(|shown| shown.borrow().clone()) {
-            return shown;
-        }
-        let work = callback.result(signal);
-        let promise = JsValue::from(self.promise(async move { work.await.map(|login| output::login_result(&login)) }));
-        if let Some(shown) = shared {
-            *shown.borrow_mut() = Some(if given.is_undefined() { promise.clone() } else { given });
-        }
-        promise
+    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue) -> Promise {
+        let work = self.client.handle_redirect_callback(url.as_deref(), options::signal(signal));
+        self.promise(async move { work.await.map(|login| output::login_result(&login)) })
     }
 
     /// Ends the session when it is called; the promise is for what follows.
@@ -120,24 +143,6 @@ impl JsClient {
         .into()
     }
 
-    /// Gives the function that unsubscribes.
-    #[wasm_bindgen(js_name = onSessionChange)]
-    pub fn on_session_change(&self, listener: Function) -> Function {
-        let subscription = self.client.on_session_change(move |user, reason| {
-            tell(&listener, &user.map_or(JsValue::NULL, output::user), &reason.as_str().into());
-        });
-        unsubscribing(subscription)
-    }
-
-    /// Gives the function that unsubscribes.
-    #[wasm_bindgen(js_name = onSessionExpiring)]
-    pub fn on_session_expiring(&self, listener: Function) -> Function {
-        let subscription = self.client.on_session_expiring(move |expiry| {
-            tell(&listener, &expiry.map_or(JsValue::NULL, output::session_expiry), &JsValue::UNDEFINED);
-        });
-        unsubscribing(subscription)
-    }
-
     #[wasm_bindgen(js_name = extendSession)]
     pub fn extend_session(&self) -> bool {
         self.client.extend_session()
@@ -146,29 +151,6 @@ impl JsClient {
     pub fn close(&self) {
         self.client.close();
     }
-}
-
-/// A listener that throws must not keep the others from hearing.
-fn tell(listener: &Function, what: &JsValue, why: &JsValue) {
-    if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, what, why) {
-        report(&thrown);
-    }
-}
-
-fn unsubscribing(subscription: Subscription) -> Function {
-    // Most pages never unsubscribe and keep no reference to what is returned, so the subscription belongs to the page;
-    // close() ends what it hears.
-    // FnMut although Fn would do: the bindings have that kind already, and another one is 0.4 kB of them.
-    let unsubscribe = Closure::<dyn FnMut()>::new(move || subscription.end());
-    let function = unsubscribe.as_ref().unchecked_ref::<Function>().clone();
-    unsubscribe.forget();
-    function
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = reportError)]
-    fn report(error: &JsValue);
 }
 
 impl JsClient {

@@ -6,7 +6,8 @@ use crate::base::json;
 use crate::browser::{BrowserOptions, LogoutMethod, SessionStore};
 use crate::login::acr::AcrValues;
 use crate::login::authorization_request::LoginOptions;
-use crate::provider::client::{ClientOptions, Environment, Locale, SessionLimits};
+use crate::provider::client::{ClientOptions, Environment, Locale};
+use crate::provider::session_limits::SessionLimits;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -45,10 +46,7 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
     let mut browser = BrowserOptions::new(ClientOptions {
         client_id: options.string("clientId").unwrap_or_default(),
         redirect_uri: options.string("redirectUri").unwrap_or_default(),
-        environment: options.string("environment").map(|name| match name.as_str() {
-            "production" => Environment::Production,
-            _ => Environment::Test,
-        }),
+        environment: options.string("environment").map(|name| environment(&name)).transpose()?,
         issuer: options.string("issuer"),
         post_logout_redirect_uri: options.string("postLogoutRedirectUri"),
         scope: options.string("scope"),
@@ -71,6 +69,14 @@ pub(super) fn client(options: &JsValue) -> Result<(BrowserOptions, Option<Functi
     browser.created_at = options.number("createdAt").unwrap_or(browser.created_at);
     browser.fetch = options.function("fetch");
     Ok((browser, options.function("onTrace")))
+}
+
+fn environment(name: &str) -> Result<Environment> {
+    match name {
+        "test" => Ok(Environment::Test),
+        "production" => Ok(Environment::Production),
+        _ => Err(LoginError::new(ErrorCode::InvalidConfig, "environment must be \"test\" or \"production\".")),
+    }
 }
 
 fn refused() -> LoginError {

@@ -56,7 +56,9 @@ pub(super) fn authorization_request(prepared: &PreparedLogin) -> JsValue {
     js_object([("url", (&prepared.url).into()), ("expiresAt", milliseconds(prepared.expires_at).into())]).into()
 }
 
-pub(super) fn session_expiry(expiry: SessionExpiry) -> JsValue {
+/// `null` where there is none.
+pub(super) fn session_expiry(expiry: Option<SessionExpiry>) -> JsValue {
+    let Some(expiry) = expiry else { return JsValue::NULL };
     let expires_at = milliseconds(expiry.expires_at).into();
     Object::freeze(&js_object([("expiresAt", expires_at), ("extendable", expiry.extendable.into())])).into()
 }

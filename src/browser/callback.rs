@@ -1,33 +1,51 @@
 //! Completing a login: one round trip, in which the code is redeemed and the keys are fetched at the same time.
 
 use super::client::{BrowserClient, Inner};
-use super::clock::Sleep;
-use super::completion::{Completion, Login, LoginResult, Shown};
-use super::events::Leaving;
-use super::fetch::{abort_error, until_aborted};
-use super::lock::Lock;
-use super::storage::{COMPLETING, JWKS_REFETCH, LOGOUT};
-use super::{clock, crypto, document, events, navigation};
+use super::session::CompletingLogin;
+use super::web::clock::Sleep;
+use super::web::events::Leaving;
+use super::web::fetch::until_aborted;
+use super::web::lock::Lock;
+use super::web::storage::{COMPLETING, JWKS_REFETCH, LOGOUT};
+use super::web::{clock, crypto, document, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::Request;
 use crate::base::json::{self, Value};
-use crate::base::secret::AuthorizationCode;
+use crate::base::secret::{AccessToken, AuthorizationCode, IdToken};
 use crate::base::trace::{Step, TraceEvent};
 use crate::base::uri::Uri;
 use crate::login::authorization_response::{AuthorizationResponse, unknown_state};
+use crate::login::pending_login::PendingLogin;
 use crate::login::token_request::token_request;
 use crate::login::token_response::TokenResponse;
-use crate::login::transaction::PendingLogin;
 use crate::provider::provider_metadata::ProviderMetadata;
+use crate::session::user::User;
 use crate::token::id_token::{DeviceClock, VerifiedIdToken, check_event};
 use crate::token::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::token::jws::{Jws, VerifiedJws};
-use futures_util::FutureExt;
 use futures_util::future::{Either, select};
-use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use web_sys::AbortSignal;
+
+/// A completed login.
+#[derive(Clone, Debug)]
+pub struct LoginResult {
+    /// The user who logged in.
+    pub user: User,
+    /// Where the page continues: path, query and fragment on this origin.
+    pub return_to: String,
+    /// The JSON text that was given when the login began.
+    pub app_state: Option<String>,
+    /// The validated ID token, for a backend that opens its own session with it. It lives about 120 seconds.
+    pub id_token: IdToken,
+    /// Every claim of the ID token, as JSON text.
+    pub claims: String,
+    /// For ID-porten's userinfo endpoint.
+    pub access_token: AccessToken,
+    /// Seconds that the access token lives.
+    pub expires_in: Option<f64>,
+}
 
 impl BrowserClient {
     /// Whether the URL (default: the page's) holds an authorization response to this client.
@@ -37,8 +55,8 @@ impl BrowserClient {
 
     /// Completes the login whose response is in the URL (default: the page's).
     ///
-    /// When this returns, the response is out of the address bar and the pending login is taken out of the tab's
-    /// storage: a response can be handled once. The rest happens when the future is awaited.
+    /// When this returns, the response is out of the address bar and the pending login is removed from the tab's storage: a
+    /// response can be handled once. The rest happens when the future is awaited; dropping the future ends the login.
     ///
     /// # Errors
     /// Every code but those of configuration and logout.
@@ -47,133 +65,93 @@ impl BrowserClient {
         url: Option<&str>,
         signal: Option<AbortSignal>,
     ) -> impl Future<Output = Result<LoginResult>> + use<> {
-        let of_page = || navigation::page_url().ok().filter(|url| self.is_redirect_callback(Some(url)));
-        let response = url.map(Into::into).or_else(of_page);
-        self.begin_callback(response.as_deref()).result(signal)
-    }
-
-    /// The first, synchronous half of [`BrowserClient::handle_redirect_callback`].
-    pub(crate) fn begin_callback(&self, url: Option<&str>) -> Callback {
-        Callback { inner: Rc::clone(&self.0), completion: self.0.completion(url) }
-    }
-
-    /// A login that this page is completing already.
-    pub(crate) fn callback_under_way(&self) -> Option<Callback> {
-        let completion = self.0.completions.find(None)?;
-        Some(Callback { inner: Rc::clone(&self.0), completion })
+        let inner = Rc::clone(&self.0);
+        let callback = Inner::url_or_page(url).and_then(|url| inner.begin_callback(&url));
+        async move {
+            let work = async {
+                let callback = callback?;
+                events::shown().await;
+                callback.complete().await
+            };
+            inner.traced(until_aborted(signal.as_ref(), work).await)
+        }
     }
 }
 
-/// One caller who waits for a login to be completed.
+/// An authorization response to this client that is being handled.
 pub(crate) struct Callback {
     inner: Rc<Inner>,
-    completion: Completion,
+    response: AuthorizationResponse,
+    login: Option<TakenLogin>,
 }
 
+/// The pending login of a response, removed from the storage; nothing where there is none.
+type TakenLogin = Option<(PendingLogin, CompletingLogin)>;
+
 impl Callback {
-    /// Where the bindings keep what they have made of this login, the same for every call that gets the same result.
-    #[cfg(feature = "javascript")]
-    pub(crate) fn shown(&self) -> &Shown {
-        &self.completion.shown
+    /// Removes the pending login from the storage. A page that is being prerendered must not: it has a copy of the tab's storage,
+    /// and may never be shown.
+    pub(crate) fn take_login(&mut self) {
+        if self.login.is_none() && !document::is_prerendering() {
+            self.login = Some(self.inner.take_login(&self.response));
+        }
     }
 
-    /// Waits. Whoever aborts ends the waiting, and the work itself when nobody else waits for it.
-    pub(crate) async fn result(self, signal: Option<AbortSignal>) -> Result<LoginResult> {
-        let result = until_aborted(signal.as_ref(), self.completion.future.clone()).await;
-        if signal.is_some_and(|signal| signal.aborted()) && self.inner.completions.give_up(&self.completion) {
-            // What has overtaken this work goes on.
-            if self.completion.generation.get() == self.inner.generation.get() {
-                self.inner.overtake();
-            }
-            self.inner.store.remove(COMPLETING);
+    /// Redeems the code, validates the ID token, and begins the session. Not for a page that is being prerendered.
+    pub(crate) async fn complete(mut self) -> Result<LoginResult> {
+        self.take_login();
+        let Self { inner, response, login } = self;
+        let Some((pending, completing)) = login.flatten() else {
+            inner.store.remove(COMPLETING);
+            inner.check_open()?;
+            return Err(response.process(None, clock::now()).err().unwrap_or_else(unknown_state));
+        };
+        let leaving = Leaving::new();
+        let result = inner.complete(&response, &pending, &completing).await;
+        if is_cut_off(&result, &leaving).await {
+            completing.leave_to_next_page();
         }
-        self.inner.traced(result)
+        result.map_err(|error| error.with_return_to(pending.return_to()))
     }
 }
 
 impl Inner {
-    fn completion(self: &Rc<Self>, url: Option<&str>) -> Completion {
-        let found = url.ok_or_else(not_a_callback).and_then(|url| self.find_response(url));
-        if let (Some(url), Ok(_)) = (url, &found) {
-            navigation::clean(url, self.client.redirect_uri());
-        }
-        let identity = found.as_ref().ok().map(AuthorizationResponse::identity);
-        // Once the address bar is clean, the page itself stands for the response it came with.
-        if (identity.is_some() || url.is_none())
-            && let Some(known) = self.known(identity.as_deref())
-        {
-            return known;
-        }
-        let inner = Rc::clone(self);
-        // A page that is being prerendered has a copy of the tab's storage, and may never be shown.
-        let taken = (!document::is_prerendering()).then(|| self.take_login(found.as_ref().ok()));
-        let generation = Rc::new(Cell::new(self.generation.get()));
-        let (of_the_work, shown) = (Rc::clone(&generation), Shown::default());
-        let of_the_login = Rc::clone(&shown);
-        let work = async move {
-            let response = found?;
-            events::shown().await;
-            let pending = taken.unwrap_or_else(|| {
-                let pending = inner.take_login(Some(&response));
-                of_the_work.set(inner.generation.get());
-                pending
-            });
-            let leaving = Leaving::new();
-            let result = inner.complete(&response, pending.as_ref(), of_the_work.get(), of_the_login).await;
-            if !is_cut_off(&result, &leaving).await {
-                inner.store.remove(COMPLETING);
-            }
-            inner.completions.done(Some(&response.identity()));
-            result.map_err(|error| match &pending {
-                Some(pending) => error.with_return_to(pending.return_to()),
-                None => error,
-            })
-        };
-        let completion = Completion::new(identity, generation, shown, work.boxed_local());
-        self.completions.keep(&completion);
-        completion
+    /// Finds the response in a URL and removes it from the address bar.
+    pub(crate) fn begin_callback(self: &Rc<Self>, url: &str) -> Result<Callback> {
+        let response = self.find_response(url)?;
+        navigation::clean(url, self.client.redirect_uri());
+        let mut callback = Callback { inner: Rc::clone(self), response, login: None };
+        callback.take_login();
+        Ok(callback)
     }
 
-    /// The work that is under way, or the login that it ended with while its session goes on.
-    fn known(&self, identity: Option<&str>) -> Option<Completion> {
-        self.completions.find(identity).or_else(|| self.sessions.login(identity).map(Completion::of))
-    }
-
-    pub(crate) fn find_response(&self, url: &str) -> Result<AuthorizationResponse> {
+    fn find_response(&self, url: &str) -> Result<AuthorizationResponse> {
         AuthorizationResponse::find(&self.client, url, &self.store.pending_logins(&self.client))
             .ok_or_else(not_a_callback)
     }
 
-    /// The login that the response belongs to, taken out of the storage. Only a login of this tab overtakes another one;
-    /// a forged or stale response ends nothing.
-    fn take_login(&self, response: Option<&AuthorizationResponse>) -> Option<PendingLogin> {
+    /// Removes every login that the response names from the storage. Only one begins to be completed: a forged or stale
+    /// response overtakes nothing.
+    fn take_login(self: &Rc<Self>, response: &AuthorizationResponse) -> TakenLogin {
         let mut taken: Vec<Option<PendingLogin>> = Vec::new();
-        for state in response?.states() {
+        for state in response.states() {
             taken.push(self.store.take_login(&self.client, state, clock::now()));
         }
-        // Only a response with exactly one state can be a good one.
-        let pending = taken.pop().filter(|_| taken.is_empty()).flatten();
-        if let Some(pending) = &pending {
-            self.overtake();
-            // Without it, a page that is left meanwhile cannot say so.
-            let _ = self.store.put(COMPLETING, pending.return_to());
-        }
-        pending
+        let pending = taken.pop().filter(|_| taken.is_empty()).flatten()?;
+        // Without it, a page that is left meanwhile cannot say so.
+        let _ = self.store.put(COMPLETING, pending.return_to());
+        Some((pending, self.session.begin_login()))
     }
 
     async fn complete(
-        self: &Rc<Self>,
+        &self,
         response: &AuthorizationResponse,
-        pending: Option<&PendingLogin>,
-        generation: u32,
-        shown: Shown,
+        pending: &PendingLogin,
+        completing: &CompletingLogin,
     ) -> Result<LoginResult> {
         self.check_open()?;
         crypto::subtle()?;
-        let code = response.process(pending, clock::now())?;
-        let Some(pending) = pending else {
-            return Err(LoginError::new(ErrorCode::Internal, "A response without a pending login passed."));
-        };
+        let code = response.process(Some(pending), clock::now())?;
         self.tracer.tell(
             TraceEvent::new(Step::Callback)
                 .with("state", true)
@@ -189,9 +167,6 @@ impl Inner {
         let key = self.key_for(&jws, keys?, pending.metadata()).await?;
         let verified = self.verify(jws, &key).await?;
         let id_token = self.validate(&verified, &token_response, pending).await?;
-        if self.generation.get() != generation {
-            return Err(abort_error());
-        }
         let result = LoginResult {
             user: id_token.user().clone(),
             return_to: pending.return_to().into(),
@@ -201,18 +176,11 @@ impl Inner {
             access_token: token_response.access_token().clone(),
             expires_in: token_response.expires_in(),
         };
-        let authentication_age = id_token.authentication_age();
-        self.sessions.begin(Login {
-            identity: response.identity(),
-            result: result.clone(),
-            authentication_age,
-            shown,
-        })?;
+        completing.log_in(result.user.clone(), result.id_token.clone(), id_token.authentication_age())?;
         self.store.remove(LOGOUT);
         self.returned.set(false);
         self.tracer.tell(TraceEvent::new(Step::Session).with("event", "begun"));
-        // Whoever is told may have logged out.
-        if self.generation.get() == generation { Ok(result) } else { Err(abort_error()) }
+        Ok(result)
     }
 
     /// Validates the ID token. When it says that this device's clock is wrong, the clock of the page's own server decides:

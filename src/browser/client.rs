@@ -1,25 +1,22 @@
 //! The client of a page.
 
-use super::completion::Completions;
-use super::fetch::{Fetcher, abort_error};
 use super::metadata::Metadata;
-use super::session_keeper::SessionKeeper;
-use super::storage::Store;
-use super::subscribers::{SessionEvent, Subscription};
-use super::tab_session::SessionStore;
-use super::tracer::{OnTrace, Tracer};
-use super::{clock, navigation};
+use super::session::PageSession;
+use super::subscribers::Subscription;
+use super::web::fetch::{Fetcher, abort_error};
+use super::web::storage::Store;
+use super::web::tracer::{OnTrace, Tracer};
+use super::web::{clock, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::Object;
 use crate::provider::client::{Client, ClientOptions, Locale};
 use crate::provider::provider_metadata::ProviderMetadata;
-use crate::session::page_session::{SessionChange, SessionExpiry};
+use crate::session::notification::{Notification, SessionChange, SessionExpiry};
+use crate::session::stored_session::SessionStore;
 use crate::session::user::User;
 use js_sys::Function;
 use std::cell::Cell;
 use std::rc::Rc;
-#[cfg(feature = "javascript")]
-use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 /// What a page says of itself and of how it wants to be served.
@@ -64,11 +61,8 @@ pub(crate) struct Inner {
     pub(crate) metadata: Rc<Metadata>,
     pub(crate) fetcher: Rc<Fetcher>,
     pub(crate) store: Store,
-    pub(crate) sessions: Rc<SessionKeeper>,
+    pub(crate) session: Rc<PageSession>,
     pub(crate) tracer: Rc<Tracer>,
-    pub(crate) completions: Completions,
-    /// Counts logins and logouts, so that what was overtaken changes nothing any more.
-    pub(crate) generation: Cell<u32>,
     /// The return from a logout that this page load is.
     pub(crate) returned: Cell<bool>,
     /// Has this page sent the person to the provider's logout? Then it is not the page that they come back to.
@@ -96,22 +90,20 @@ impl BrowserClient {
         let store = Store::new(&client);
         let fetcher = Rc::new(Fetcher { fetch: options.fetch, timeout: options.timeout });
         let tracer = Rc::new(Tracer::new(options.on_trace, options.created_at / 1000.0));
-        let sessions = SessionKeeper::new(client.issuer(), client.session_limits(), &store, options.store);
+        let session = PageSession::new(client.issuer(), client.session_limits(), &store, options.store);
         let inner = Rc::new(Inner {
             metadata: Metadata::new(&client, &store, &fetcher, &tracer, given),
             fetcher,
-            sessions,
+            session,
             tracer,
-            completions: Completions::default(),
-            generation: Cell::new(0),
             returned: Cell::new(false),
             sent_to_logout: Cell::new(false),
             closed: Cell::new(false),
             store,
             client,
         });
-        inner.store.forget_what_has_ended(clock::now());
-        inner.metadata.tidy();
+        inner.store.prune_notes(clock::now());
+        inner.metadata.prune();
         Ok(Self(inner))
     }
 
@@ -122,59 +114,56 @@ impl BrowserClient {
         let _ = self.0.metadata.get().await;
     }
 
-    /// What the bindings make of who is logged in now, the same while it is the same person.
-    #[cfg(feature = "javascript")]
-    pub(crate) fn shown_user(&self, make: fn(&User) -> JsValue) -> Option<JsValue> {
-        self.0.sessions.shown_user(make)
-    }
-
-    /// Who is logged in now. Lifetimes are checked at every call; calling is not activity.
+    /// Returns the user who is logged in now. Lifetimes are checked at every call; calling is not activity, and notifies no
+    /// listener.
     pub fn user(&self) -> Option<User> {
-        self.0.sessions.user()
+        self.0.session.user()
     }
 
-    /// When the session ends if nothing happens, in seconds since the epoch; nothing when nobody is logged in.
+    /// Returns when the session ends without activity, in seconds since the epoch; nothing when no user is logged in.
     pub fn session_expires_at(&self) -> Option<f64> {
-        self.0.sessions.expires_at()
+        self.0.session.expires_at()
     }
 
-    /// Tells of login, logout, expiry and logout in another tab, and why.
+    /// Notifies of login, logout, expiry and logout in another tab, and why.
     #[must_use = "dropping the subscription ends it"]
     pub fn on_session_change(&self, listener: impl Fn(Option<&User>, SessionChange) + 'static) -> Subscription {
-        self.0.sessions.subscribers().add(move |event| {
-            if let SessionEvent::Change(user, reason) = event {
-                listener(*user, *reason);
+        self.0.session.subscribe(move |notification| {
+            if let Notification::Change(user, reason) = notification {
+                listener(user.as_ref(), *reason);
             }
         })
     }
 
-    /// Tells, [`SessionLimits::warning`](crate::provider::client::SessionLimits::warning) seconds before, that the session
-    /// will end, and with nothing that it will not after all (WCAG 2.2.1). Who subscribes later is told at once.
+    /// Notifies, [`SessionLimits::warning`](crate::provider::session_limits::SessionLimits::warning) seconds before, that the
+    /// session will end, and with nothing that it will not after all (WCAG 2.2.1). A new listener is called at once while a
+    /// warning is active.
     #[must_use = "dropping the subscription ends it"]
     pub fn on_session_expiring(&self, listener: impl Fn(Option<SessionExpiry>) + 'static) -> Subscription {
-        self.0.sessions.on_expiring(listener)
+        if let Some(expiry) = self.0.session.warning() {
+            listener(Some(expiry));
+        }
+        self.0.session.subscribe(move |notification| {
+            if let Notification::Expiring(expiry) = notification {
+                listener(*expiry);
+            }
+        })
     }
 
-    /// The person wants to stay: counts as activity. False when nobody is logged in or only a new login helps.
+    /// Extends the session, as the user's activity does. False when no user is logged in or only a new login helps.
     pub fn extend_session(&self) -> bool {
-        self.0.sessions.extend()
+        self.0.session.extend()
     }
 
     /// Stops timers and listeners, and forgets who is logged in; what the tab keeps is for a client to come. Logins that
     /// are under way or begun later end with [`ErrorCode::Aborted`].
     pub fn close(&self) {
         self.0.closed.set(true);
-        self.0.overtake();
-        self.0.sessions.close();
+        self.0.session.close();
     }
 }
 
 impl Inner {
-    /// Makes every login that is under way a thing of the past.
-    pub(crate) fn overtake(&self) {
-        self.generation.set(self.generation.get().wrapping_add(1));
-    }
-
     /// A client that was closed begins and completes no login.
     pub(crate) fn check_open(&self) -> Result<()> {
         if self.closed.get() { Err(abort_error()) } else { Ok(()) }

@@ -1,8 +1,8 @@
 //! Beginning a login: check the page, build the request, keep the pending login, leave.
 
 use super::client::{BrowserClient, Inner};
-use super::fetch::until_aborted;
-use super::{clock, crypto, events, navigation};
+use super::web::fetch::until_aborted;
+use super::web::{clock, crypto, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
 use std::convert::Infallible;
@@ -72,7 +72,7 @@ impl Inner {
         let options = LoginOptions { locale: options.locale.or(Some(self.locale())), ..options.clone() };
         let request = AuthorizationRequest::build(&self.client, &metadata, &options, &page_url, entropy, now)?;
         self.store.put_login(request.pending(), now)?;
-        self.sessions.stay_out_of_cache();
+        self.session.stay_out_of_bfcache();
         self.tracer.tell(request.trace());
         Ok(PreparedLogin { url: request.url().into(), expires_at: request.pending().expires_at() })
     }

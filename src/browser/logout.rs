@@ -1,12 +1,12 @@
 //! Ending a session: here first, then at the provider.
 
 use super::client::{BrowserClient, Inner};
-use super::storage::{COMPLETING, LOGOUT};
-use super::{crypto, navigation};
+use super::web::storage::{COMPLETING, LOGOUT};
+use super::web::{crypto, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::secret::{IdToken, State};
 use crate::base::trace::{Step, TraceEvent};
-use crate::session::end_session::{EndSessionRequest, is_logout_return};
+use crate::session::logout::{EndSessionRequest, is_logout_return};
 use std::rc::Rc;
 
 /// How the page visits the provider's logout (RP-Initiated Logout 2).
@@ -43,10 +43,9 @@ impl BrowserClient {
     /// ended all the same.
     pub fn logout(&self, method: LogoutMethod) -> impl Future<Output = Result<()>> + use<> {
         let inner = Rc::clone(&self.0);
-        inner.overtake();
         inner.store.remove(COMPLETING);
-        let age = inner.sessions.age();
-        let id_token = inner.sessions.end();
+        let age = inner.session.age();
+        let id_token = inner.session.log_out();
         inner.tracer.tell(TraceEvent::new(Step::Logout).with("event", "ended here"));
         async move {
             let result = match method {
@@ -59,7 +58,7 @@ impl BrowserClient {
 
     /// For a page registered as `frontchannel_logout_uri` (Front-Channel Logout 2).
     pub fn handle_front_channel_logout(&self, url: Option<&str>) -> FrontChannelLogout {
-        let named = Inner::url_or_page(url).ok().and_then(|url| self.0.sessions.front_channel_logout(&url));
+        let named = Inner::url_or_page(url).ok().and_then(|url| self.0.session.front_channel_logout(&url));
         let outcome = match named {
             Some(true) => FrontChannelLogout::Ended,
             None if navigation::is_framed() => FrontChannelLogout::Unreachable,

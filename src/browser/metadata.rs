@@ -1,56 +1,47 @@
-//! Provider metadata: given by the page, kept for a day, or fetched; never waited for twice.
+//! Provider metadata: the page's own, cached for a day, or fetched. Concurrent fetches are one.
 
-use super::clock;
-use super::fetch::Fetcher;
-use super::storage::Store;
-use super::tracer::Tracer;
-use crate::base::error::Result;
+use super::web::clock;
+use super::web::fetch::Fetcher;
+use super::web::storage::Store;
+use super::web::tracer::Tracer;
+use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json;
 use crate::base::trace::{Step, TraceEvent};
 use crate::provider::client::Client;
 use crate::provider::provider_metadata::{self, LIFETIME, ProviderMetadata};
-use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, Shared};
+use js_sys::Promise;
+use js_sys::futures::{JsFuture, future_to_promise};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
-/// Kept metadata older than this are used and fetched anew at the same time.
+/// Cached metadata older than this are used and fetched anew at the same time.
 const REFRESH_AFTER: f64 = LIFETIME / 2.0;
-
-type Fetching = Shared<LocalBoxFuture<'static, Result<ProviderMetadata>>>;
 
 pub(crate) struct Metadata {
     client: Client,
     store: Store,
     fetcher: Rc<Fetcher>,
     tracer: Rc<Tracer>,
-    at_hand: RefCell<Option<AtHand>>,
-    fetching: RefCell<Option<Fetching>>,
+    cached: RefCell<Option<Cached>>,
+    /// The request that is in flight.
+    fetching: RefCell<Option<Promise>>,
+    /// Why the last request failed. The next call tries again.
+    failure: RefCell<Option<LoginError>>,
 }
 
 /// Metadata that may be used at once.
 #[derive(Clone)]
-struct AtHand {
+struct Cached {
     metadata: ProviderMetadata,
-    /// When they were fetched, by the device's clock and by the one that only goes forward, which may stand still while
-    /// the device sleeps; nothing where the page gave them.
+    /// When they were fetched, by the device's clock and by the one that cannot be set, which may stand still while the device
+    /// sleeps; nothing where the page gave them.
     fetched: Option<(f64, f64)>,
 }
 
-impl AtHand {
-    fn is_older_than(&self, seconds: f64) -> bool {
-        let (now, monotonic) = clocks();
-        self.fetched.is_some_and(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) > seconds)
-    }
-}
-
-fn clocks() -> (f64, f64) {
-    (clock::now(), clock::monotonic())
-}
-
 #[derive(Serialize)]
-struct Kept<'a> {
+struct Stored<'a> {
     fetched_at: f64,
     metadata: &'a ProviderMetadata,
 }
@@ -69,92 +60,89 @@ impl Metadata {
             store: store.clone(),
             fetcher: Rc::clone(fetcher),
             tracer: Rc::clone(tracer),
-            at_hand: RefCell::new(given.map(|metadata| AtHand { metadata, fetched: None })),
+            cached: RefCell::new(given.map(|metadata| Cached { metadata, fetched: None })),
             fetching: RefCell::default(),
+            failure: RefCell::default(),
         })
     }
 
-    /// Takes up what is kept, and begins to fetch what is missing or old.
-    fn prepare(self: &Rc<Self>) {
-        if self.at_hand.borrow().is_none() {
-            self.take_kept();
-        }
-        let at_hand = self.at_hand.borrow().clone();
-        if at_hand.is_none_or(|at_hand| at_hand.is_older_than(REFRESH_AFTER)) {
-            // Whoever needs the metadata gets the error; nobody may.
-            let _running = self.begin_fetch();
-        }
-    }
-
-    /// The metadata, at once where they are at hand. A page may stay open for days, so their age is asked each time.
+    /// Returns the metadata, at once where they are cached. A page may stay open for days, so their age is checked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
-        self.prepare();
-        let at_hand = self.at_hand.borrow().clone();
-        match at_hand.filter(|at_hand| !at_hand.is_older_than(LIFETIME)) {
-            Some(at_hand) => Ok(at_hand.metadata),
-            None => self.begin_fetch().await,
+        if self.cached.borrow().is_none()
+            && let Some(stored) = self.stored()
+        {
+            *self.cached.borrow_mut() = Some(stored);
+            self.tracer.tell(discovery("kept"));
         }
+        if self.younger_than(REFRESH_AFTER).is_none() {
+            let fetching = self.fetch_once();
+            if self.younger_than(LIFETIME).is_none() {
+                let _: std::result::Result<JsValue, JsValue> = JsFuture::from(fetching).await;
+            }
+        }
+        self.younger_than(LIFETIME).ok_or_else(|| self.failure.borrow().clone().unwrap_or_else(unavailable))
     }
 
-    /// Ends what nobody may use any more.
-    pub(crate) fn tidy(&self) {
-        if self.store.metadata().is_some() && self.read_kept().is_none() {
+    fn younger_than(&self, seconds: f64) -> Option<ProviderMetadata> {
+        let (now, monotonic) = clocks();
+        let is_younger = |cached: &&Cached| {
+            cached.fetched.is_none_or(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) <= seconds)
+        };
+        self.cached.borrow().as_ref().filter(is_younger).map(|cached| cached.metadata.clone())
+    }
+
+    /// Removes what cannot be used any more.
+    pub(crate) fn prune(&self) {
+        if self.store.metadata().is_some() && self.stored().is_none() {
             self.store.put_metadata("");
         }
     }
 
-    fn take_kept(&self) {
-        if let Some(kept) = self.read_kept() {
-            *self.at_hand.borrow_mut() = Some(kept);
-            self.tracer.tell(discovery("kept"));
-        }
-    }
-
-    /// What is kept, judged anew.
-    fn read_kept(&self) -> Option<AtHand> {
-        let kept = json::parse_object(&self.store.metadata()?)?;
-        let fetched_at = kept.number("fetched_at").ok()??;
+    /// Reads the stored metadata and checks them again.
+    fn stored(&self) -> Option<Cached> {
+        let stored = json::parse_object(&self.store.metadata()?)?;
+        let fetched_at = stored.number("fetched_at").ok()??;
         let age = clock::now() - fetched_at;
-        let metadata = ProviderMetadata::from_object(&self.client, kept.object("metadata").ok()??).ok()?;
+        let metadata = ProviderMetadata::from_object(&self.client, stored.object("metadata").ok()??).ok()?;
         (0.0..LIFETIME)
             .contains(&age)
-            .then(|| AtHand { metadata, fetched: Some((fetched_at, clock::monotonic() - age)) })
+            .then(|| Cached { metadata, fetched: Some((fetched_at, clock::monotonic() - age)) })
     }
 
-    /// Begins to fetch, or joins who has begun.
-    fn begin_fetch(self: &Rc<Self>) -> Fetching {
-        if let Some(fetching) = self.fetching.borrow().as_ref() {
-            return fetching.clone();
+    /// Begins to fetch, or returns the request that is in flight. It goes on when the caller is aborted: others may wait for it.
+    fn fetch_once(self: &Rc<Self>) -> Promise {
+        if let Some(fetching) = self.fetching.borrow().clone() {
+            return fetching;
         }
         let this = Rc::clone(self);
-        let fetching = async move {
-            let result = this.fetch().await;
-            // A failure is not remembered: the next call tries again.
-            this.fetching.borrow_mut().take();
-            result
-        }
-        .boxed_local()
-        .shared();
-        *self.fetching.borrow_mut() = Some(fetching.clone());
-        // It goes on by itself: whoever began it may be aborted while others wait for it.
-        let driver = fetching.clone();
-        js_sys::futures::spawn_local(async move {
-            let _ = driver.await;
+        let fetching = future_to_promise(async move {
+            let failure = this.fetch().await.err();
+            drop(this.failure.replace(failure));
+            drop(this.fetching.take());
+            Ok(JsValue::UNDEFINED)
         });
+        *self.fetching.borrow_mut() = Some(fetching.clone());
         fetching
     }
 
-    async fn fetch(&self) -> Result<ProviderMetadata> {
+    async fn fetch(&self) -> Result<()> {
         let response = self.fetcher.get(&provider_metadata::discovery_request(&self.client)).await?;
         let metadata = provider_metadata::process_discovery_response(&self.client, &response)?;
         self.tracer.tell(discovery("fetched"));
-        if let Some(text) = json::to_text(&Kept { fetched_at: clock::now(), metadata: &metadata }) {
+        if let Some(text) = json::to_text(&Stored { fetched_at: clock::now(), metadata: &metadata }) {
             self.store.put_metadata(&text);
         }
-        let at_hand = AtHand { metadata: metadata.clone(), fetched: Some(clocks()) };
-        *self.at_hand.borrow_mut() = Some(at_hand);
-        Ok(metadata)
+        *self.cached.borrow_mut() = Some(Cached { metadata, fetched: Some(clocks()) });
+        Ok(())
     }
+}
+
+fn clocks() -> (f64, f64) {
+    (clock::now(), clock::monotonic())
+}
+
+fn unavailable() -> LoginError {
+    LoginError::new(ErrorCode::Internal, "The metadata that were fetched are not there.")
 }
 
 fn discovery(from: &'static str) -> TraceEvent {

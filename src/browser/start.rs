@@ -1,11 +1,11 @@
 //! The first call on every page load: what is this page, and who is logged in?
 
+use super::callback::LoginResult;
 use super::client::BrowserClient;
-use super::completion::LoginResult;
-use super::{clock, document, events, navigation};
+use super::web::{clock, document, events, navigation};
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::trace::{Step, TraceEvent};
-use crate::login::transaction::MAX_PENDING;
+use crate::login::pending_login::MAX_PENDING;
 use crate::session::user::User;
 use std::rc::Rc;
 
@@ -32,45 +32,48 @@ impl BrowserClient {
     /// Those of [`BrowserClient::handle_redirect_callback`]; [`ErrorCode::LoginInterrupted`], once, when the page was left
     /// while it completed a login; and [`ErrorCode::Aborted`](crate::ErrorCode::Aborted) when the client was closed.
     pub fn start(&self) -> impl Future<Output = Result<StartResult>> + use<> {
-        self.start_with(navigation::page_url().ok().as_deref())
+        self.start_with(navigation::page_url().ok().as_deref()).1
     }
 
     /// The same for the address that the page was loaded with, where the caller has read it before; nothing where it was
-    /// handled.
-    pub(crate) fn start_with(&self, loaded: Option<&str>) -> impl Future<Output = Result<StartResult>> + use<> {
+    /// handled. Returns as well whether it holds a response to this client.
+    pub(crate) fn start_with(&self, loaded: Option<&str>) -> (bool, impl Future<Output = Result<StartResult>> + use<>) {
         let inner = Rc::clone(&self.0);
-        let is_response = loaded.is_some_and(|url| inner.find_response(url).is_ok());
-        let callback = if is_response { Some(self.begin_callback(loaded)) } else { self.callback_under_way() };
+        let mut callback = loaded.and_then(|url| inner.begin_callback(url).ok());
+        let is_callback = callback.is_some();
         let returned = inner.process_logout_return(loaded);
         // At once, since another call may begin to complete a login meanwhile. A page that is being prerendered has a copy of
         // the tab's storage.
-        let ask = callback.is_none() && !document::is_prerendering() && !navigation::is_framed();
+        let may_tell = !is_callback && !inner.session.is_completing();
+        let ask = may_tell && !document::is_prerendering() && !navigation::is_framed();
         let interrupted = if ask { inner.store.take_interrupted(&inner.client, clock::now()) } else { None };
-        async move {
+        let work = async move {
             events::shown().await;
-            inner.sessions.restore();
-            // Not before a callback has taken its own: it must be told that it is too old, not that it is unknown.
+            // Before expired logins are purged: the error says that this one is too old, not that it is unknown.
+            if let Some(callback) = &mut callback {
+                callback.take_login();
+            }
             inner.store.purge_logins(MAX_PENDING, clock::now());
+            inner.check_open()?;
+            inner.session.load();
             if let Some(callback) = callback {
-                return callback.result(None).await.map(StartResult::LoggedIn);
+                return inner.traced(callback.complete().await).map(StartResult::LoggedIn);
             }
             if let Some(return_to) = interrupted {
                 return inner.traced(Err(login_interrupted().with_return_to(&return_to)));
             }
-            inner.sessions.ask_other_tabs().await;
+            inner.session.ask_other_tabs().await;
             inner.check_open()?;
-            if let Some(login) = inner.sessions.login(None) {
-                return Ok(StartResult::LoggedIn(login.result));
-            }
-            Ok(match (inner.sessions.user(), returned) {
-                (Some(user), _) => {
+            Ok(match inner.session.user() {
+                Some(user) => {
                     inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
                     StartResult::Session(user)
                 }
-                (None, true) => StartResult::LoggedOut,
-                (None, false) => StartResult::Anonymous,
+                None if returned => StartResult::LoggedOut,
+                None => StartResult::Anonymous,
             })
-        }
+        };
+        (is_callback, work)
     }
 }
 

@@ -1,64 +1,54 @@
-//! Who is told of a session.
+//! The listeners of a session.
 
-use crate::session::page_session::SessionChange;
-use crate::session::user::User;
-use std::cell::RefCell;
+use crate::session::notification::Notification;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-/// What is told of a session.
-pub(crate) enum SessionEvent<'a> {
-    /// Who is logged in now, and why.
-    Change(Option<&'a User>, SessionChange),
-    /// It is about to end, or it is not after all: the keeper knows which.
-    Expiring,
-}
-
-type Listener = Rc<dyn Fn(&SessionEvent<'_>)>;
+type Listener = Rc<dyn Fn(&Notification)>;
 
 #[derive(Default)]
-pub(crate) struct Subscribers(Rc<RefCell<Vec<Listener>>>);
+pub(crate) struct Subscribers {
+    listeners: Rc<RefCell<Vec<(u32, Listener)>>>,
+    next: Cell<u32>,
+}
 
 impl Subscribers {
-    pub(crate) fn add(&self, listener: impl Fn(&SessionEvent<'_>) + 'static) -> Subscription {
-        let listener: Listener = Rc::new(listener);
-        self.0.borrow_mut().push(Rc::clone(&listener));
-        Subscription { among: Rc::downgrade(&self.0), listener }
+    pub(crate) fn add(&self, listener: impl Fn(&Notification) + 'static) -> Subscription {
+        let id = self.next.get();
+        self.next.set(id.wrapping_add(1));
+        self.listeners.borrow_mut().push((id, Rc::new(listener)));
+        Subscription { listeners: Rc::downgrade(&self.listeners), id }
     }
 
-    // They may subscribe, unsubscribe and read the user, so nothing is borrowed while they run.
-    pub(crate) fn tell(&self, event: &SessionEvent<'_>) {
-        let all = self.0.borrow().clone();
-        for listener in all {
-            // Whoever was told before it may have unsubscribed it.
-            let subscribed = self.0.borrow().iter().any(|other| Rc::ptr_eq(other, &listener));
+    // Listeners may subscribe and unsubscribe, so nothing is borrowed while they run.
+    pub(crate) fn notify(&self, notification: &Notification) {
+        let all = self.listeners.borrow().clone();
+        for (id, listener) in all {
+            // An earlier listener may have unsubscribed it.
+            let subscribed = self.listeners.borrow().iter().any(|(other, _)| *other == id);
             if subscribed {
-                listener(event);
+                listener(notification);
             }
         }
     }
 
     pub(crate) fn clear(&self) {
-        self.0.borrow_mut().clear();
+        drop(self.listeners.take());
     }
 }
 
-/// Unsubscribes a listener when it is dropped, or by [`Subscription::end`].
+/// Unsubscribes a listener when it is dropped. It does not hold the listener itself.
 pub struct Subscription {
-    among: Weak<RefCell<Vec<Listener>>>,
-    listener: Listener,
-}
-
-impl Subscription {
-    /// Unsubscribes.
-    pub fn end(&self) {
-        if let Some(among) = self.among.upgrade() {
-            among.borrow_mut().retain(|other| !Rc::ptr_eq(other, &self.listener));
-        }
-    }
+    listeners: Weak<RefCell<Vec<(u32, Listener)>>>,
+    id: u32,
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.end();
+        if let Some(listeners) = self.listeners.upgrade() {
+            let kept: Vec<_> = listeners.borrow().iter().filter(|(id, _)| *id != self.id).cloned().collect();
+            let old = listeners.replace(kept);
+            drop(old);
+        }
     }
 }

@@ -4,8 +4,8 @@ use crate::base::error::{ErrorCode, LoginError, ProviderError, Result};
 use crate::base::form;
 use crate::base::secret::AuthorizationCode;
 use crate::base::uri::Uri;
+use crate::login::pending_login::PendingLogin;
 use crate::login::state::has_our_form;
-use crate::login::transaction::PendingLogin;
 use crate::provider::client::Client;
 use std::fmt;
 

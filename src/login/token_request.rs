@@ -3,7 +3,7 @@
 use crate::base::form;
 use crate::base::http::Request;
 use crate::base::secret::AuthorizationCode;
-use crate::login::transaction::PendingLogin;
+use crate::login::pending_login::PendingLogin;
 
 /// Builds the request. The code can be used once: it is sent once, whatever becomes of the answer.
 pub fn token_request(pending: &PendingLogin, code: &AuthorizationCode) -> Request {

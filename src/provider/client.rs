@@ -3,6 +3,7 @@
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::form;
 use crate::base::uri::Uri;
+use crate::provider::session_limits::SessionLimits;
 
 /// ID-porten's two published environments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,56 +66,6 @@ impl Locale {
             "se" => Some(Self::Se),
             _ => None,
         }
-    }
-}
-
-/// The most seconds that a session of the page can last.
-pub const MAX_LIFETIME: f64 = 24.0 * 3600.0;
-
-/// Seconds in which the person can answer the warning (WCAG 2.2.1).
-const MIN_WARNING: f64 = 20.0;
-
-/// How long a session of the page lives, in seconds, at most [`MAX_LIFETIME`]. The defaults are those of ID-porten's own session.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SessionLimits {
-    /// Seconds without activity until the session ends.
-    pub idle_timeout: f64,
-    /// Seconds from the person's authentication until the session ends.
-    pub max_age: f64,
-    /// Seconds before the end at which the person is told, at least 20 and less than the two others. Default 120, or half of
-    /// the shorter of them where that is less.
-    pub warning: Option<f64>,
-}
-
-impl SessionLimits {
-    const DEFAULT_WARNING: f64 = 120.0;
-
-    /// Seconds before the end at which the person is told.
-    pub fn warning_time(&self) -> f64 {
-        self.warning.unwrap_or_else(|| Self::DEFAULT_WARNING.min(self.shorter() / 2.0))
-    }
-
-    fn shorter(&self) -> f64 {
-        self.idle_timeout.min(self.max_age)
-    }
-
-    fn check(&self) -> Result<()> {
-        let lifetime = |seconds: f64| seconds > 0.0 && seconds <= MAX_LIFETIME;
-        if !lifetime(self.idle_timeout) || !lifetime(self.max_age) {
-            return refuse("session.idleTimeout and session.maxAge must be numbers of seconds above 0, at most 86400.");
-        }
-        if self.warning.is_some_and(|seconds| !(seconds >= MIN_WARNING && seconds < self.shorter())) {
-            return refuse(
-                "session.warning must be a number of seconds, at least 20 (WCAG 2.2.1) and less than session.idleTimeout and session.maxAge.",
-            );
-        }
-        Ok(())
-    }
-}
-
-impl Default for SessionLimits {
-    fn default() -> Self {
-        Self { idle_timeout: 1800.0, max_age: 7200.0, warning: None }
     }
 }
 
@@ -212,7 +163,7 @@ impl Client {
         if !(0.0..=Self::MAX_CLOCK_TOLERANCE).contains(&clock_tolerance) {
             return refuse("clockTolerance must be a number of seconds from 0 to 600.");
         }
-        options.session.check()?;
+        options.session.check().or_else(refuse)?;
         Ok(Self {
             client_id: options.client_id,
             redirect_uri: options.redirect_uri,

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 
 const host = "tests/core/vectors.rs";
-const browser = "src/browser/crypto.rs";
+const browser = "src/browser/web/crypto.rs";
 
 export const provenByTheCore = {
   "JS-12": [[host, "wycheproof_rsa_pkcs1_sha256_has_its_verdicts"], [browser, "wycheproof_rsa_pkcs1_sha256_has_its_verdicts"]],

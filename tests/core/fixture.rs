@@ -4,10 +4,14 @@ use idporten_email_login::base::http::Response;
 use idporten_email_login::base::json::parse_object;
 use idporten_email_login::login::authorization_request::{AuthorizationRequest, Entropy, LoginOptions};
 use idporten_email_login::login::authorization_response::{AuthorizationResponse, PendingLogins, StateHolder};
+use idporten_email_login::login::pending_login::PendingLogin;
 use idporten_email_login::login::token_response::TokenResponse;
-use idporten_email_login::login::transaction::PendingLogin;
 use idporten_email_login::provider::client::{Client, ClientOptions, Environment};
 use idporten_email_login::provider::provider_metadata::{ProviderMetadata, process_discovery_response};
+use idporten_email_login::provider::session_limits::SessionLimits;
+use idporten_email_login::session::event::{Effect, Event, Login, View};
+use idporten_email_login::session::machine::Machine;
+use idporten_email_login::session::stored_session::SessionStore;
 use idporten_email_login::token::id_token::{DeviceClock, VerifiedIdToken};
 use idporten_email_login::token::jwks::JwkSet;
 use idporten_email_login::token::jws::Jws;
@@ -212,4 +216,17 @@ pub fn code_of<T>(result: Result<T>) -> Option<ErrorCode> {
 
 pub fn jwks(keys: Value) -> Result<JwkSet> {
     JwkSet::process(&response(200, &json!({ "keys": keys })))
+}
+
+/// The text that a login stores for later pages of the tab.
+pub fn stored_session() -> String {
+    let token = validate(|_| ()).unwrap();
+    let limits = SessionLimits::default();
+    let view = View { now: NOW, ..View::default() };
+    let mut machine = Machine::new(ISSUER, limits, SessionStore::Tab);
+    machine.handle(Event::LoginBegan("name".into()), &view);
+    let login = Login::new("name".into(), token.user().clone(), token.id_token().clone(), 0.0, limits, NOW).unwrap();
+    let effects = machine.handle(Event::LoggedIn(Box::new(login)), &view);
+    let stored = |effect: Effect| if let Effect::StoreSession(text) = effect { Some(text) } else { None };
+    effects.into_iter().find_map(stored).unwrap()
 }

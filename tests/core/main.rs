@@ -6,20 +6,24 @@ mod fixture;
 
 mod acr;
 mod client;
-mod end_session;
 mod error;
 mod idporten;
+mod lifetime;
+mod logout;
+mod machine;
 mod notes;
+mod notification;
 mod oidc_core_3_1_2_authorization;
 mod oidc_core_3_1_3_7_id_token;
 mod oidc_core_3_1_3_token;
 mod oidc_discovery;
+mod origin_notes;
+mod pending_login;
 mod rfc7515_jws;
 mod rfc7517_jwks;
 mod rfc7636_pkce;
 mod rfc9207_iss;
-mod session;
-mod transaction;
+mod stored_session;
 mod whatwg_url_form;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,9 +4,9 @@ use crate::fixture::{
     GOOD_QUERY, NOW, Tab, base64url, callback, client, good_claims, metadata, request, response, token_document, vector,
 };
 use idporten_email_login::login::authorization_response::AuthorizationResponse;
+use idporten_email_login::login::pending_login::PendingLogin;
 use idporten_email_login::login::token_request::token_request;
 use idporten_email_login::login::token_response::TokenResponse;
-use idporten_email_login::login::transaction::PendingLogin;
 use idporten_email_login::token::id_token::{DeviceClock, VerifiedIdToken};
 use idporten_email_login::token::jwks::{JwkSet, jwks_request};
 use idporten_email_login::token::jws::Jws;

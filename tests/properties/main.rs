@@ -11,8 +11,6 @@ mod invariants;
 mod signed;
 
 use fixture::{GOOD_QUERY, base64url, good_claims, metadata_document, request, token_document};
-use idporten_email_login::provider::client::SessionLimits;
-use idporten_email_login::session::page_session::Session;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -69,12 +67,6 @@ fn edited(text: String) -> impl Strategy<Value = String> {
 fn jwks() -> Value {
     let vector: Value = serde_json::from_str(include_str!("../vectors/rfc7515_a2.json")).unwrap();
     json!({ "keys": [vector["jwk"], { "kty": "EC", "kid": "other" }] })
-}
-
-fn kept_session() -> String {
-    let token = fixture::validate(|_| ()).unwrap();
-    let limits = SessionLimits::default();
-    Session::begin(token.user().clone(), 0.0, limits, fixture::NOW).unwrap().to_text().unwrap()
 }
 
 fn compact() -> String {
@@ -151,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn kept_sessions(text in edited(kept_session()), document in bent(serde_json::from_str(&kept_session()).unwrap())) {
+    fn kept_sessions(text in edited(fixture::stored_session()), document in bent(serde_json::from_str(&fixture::stored_session()).unwrap())) {
         invariants::session(&text);
         invariants::session(&document.to_string());
     }

@@ -135,36 +135,6 @@ export const cases = [
     },
   },
   {
-    id: "SS-12", what: "a logout in one tab ends no login that is being completed in another: it is newer",
-    provider: { tokenResponse: (it) => void (it.delay = 2000) },
-    async run(scene) {
-      const other = scene.in(await scene.newTab());
-      await other.visit();
-      await other.client();
-      await scene.client();
-      const call = await slowly(scene, EMAIL);
-      await scene.evaluate(`void (globalThis.work = outcomeOf(() => ${call}))`);
-      await other.call("client.logout({ localOnly: true })");
-      assert.equal((await scene.evaluate("work")).code, "ok");
-      assert.equal((await scene.user()).email, EMAIL);
-    },
-  },
-  {
-    id: "SS-12", what: "a message of an older logout that comes late ends no newer session, and cleared storage is no logout",
-    async run(scene) {
-      const other = scene.in(await scene.newTab());
-      await other.visit();
-      await other.client();
-      await other.evaluate("globalThis.late = []; { const real = BroadcastChannel.prototype.postMessage; BroadcastChannel.prototype.postMessage = function hold(message) { const { name } = this; late.push(() => real.call(new BroadcastChannel(name), message)); }; }");
-      await other.call("client.logout({ localOnly: true })");
-      await logIn(scene);
-      await other.evaluate("late.forEach((send) => send())");
-      await scene.evaluate("localStorage.clear(), void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
-      await scene.page.waitForTimeout(100);
-      assert.equal((await scene.user())?.email, EMAIL);
-    },
-  },
-  {
     id: "SS-13", what: "Back after a logout shows nobody: Chromium drops the page it had kept",
     async run(scene) {
       await logIn(scene);

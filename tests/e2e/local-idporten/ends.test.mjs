@@ -113,7 +113,8 @@ test("replaced by another person's login in this tab: that person, everywhere, a
   const page = await loggedIn();
   const other = await loggedIn(OLA, { context: await world.browser.newContext() });
   const [key, text] = await other.evaluate(() => Object.entries(sessionStorage).find(([key]) => key.endsWith("|session")));
-  await page.evaluate(([key, text]) => sessionStorage.setItem(key, text), [key, text]);
+  const [name, end] = await other.evaluate(() => Object.entries(localStorage).find(([key]) => key.includes("|open|")));
+  await page.evaluate(([key, text, name, end]) => (localStorage.setItem(name, end), sessionStorage.setItem(key, text)), [key, text, name, end]);
   await page.mouse.move(10, 10);
   await page.waitForTimeout(1100);
   await page.mouse.move(90, 90);

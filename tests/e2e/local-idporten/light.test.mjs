@@ -199,7 +199,7 @@ test("the look at the page sees every response that the core would, in any writi
 });
 
 test("what the page's half knows of storage and of the environments is what the core knows", async () => {
-  const storage = readFileSync(inRoot("src/browser/storage.rs"), "utf8");
+  const storage = readFileSync(inRoot("src/browser/web/storage.rs"), "utf8");
   const [namespace, login, completing, logout, session, active] = ["NAMESPACE", "LOGIN", "COMPLETING", "LOGOUT", "SESSION", "ACTIVE"].map((name) => new RegExp(`const ${name}: &str = "([\\w-]+)`).exec(storage)[1]);
   assert.ok(readFileSync(inRoot("pkg/look.js"), "utf8").includes(`/^${namespace}.*\\|(${login}|${completing}|${logout}|${session}|${active})/`));
   const state = readFileSync(inRoot("src/login/state.rs"), "utf8");

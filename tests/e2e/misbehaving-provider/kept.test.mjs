@@ -6,8 +6,8 @@ import { DEAF, answered, inScenes, lookAt, otherTab } from "./tabs.mjs";
 
 const scene = inScenes();
 
-/** The names of what a storage of the page keeps, without what they begin with. */
-const kept = (it, storage) => it.evaluate(`Object.keys(${storage}).filter((key) => key.startsWith("idporten-email-login|")).map((key) => key.split("|").slice(3).join("|") || key.split("|").at(-1)).sort()`);
+/** The names of what a storage of the page keeps, without what they begin with, and without the names of sessions. */
+const kept = (it, storage) => it.evaluate(`Object.keys(${storage}).filter((key) => key.startsWith("idporten-email-login|")).map((key) => key.split("|")[3] || key.split("|").at(-1)).sort()`);
 
 /** The provider says, by a page of the service, that the session of its logins has ended. */
 const frontChannelLogout = (it) => it.call(`client.handleFrontChannelLogout(${JSON.stringify(`http://localhost/?${new URLSearchParams({ iss: it.provider.issuer, sid: "sid+1=" })}`)})`);
@@ -17,17 +17,21 @@ const hours = (count) => `void (ahead = ${count * 3600})`;
 scene("what is kept for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
   await it.logIn();
   await it.call("client.logout({ localOnly: true })");
+  assert.deepEqual(await kept(it, "localStorage"), ["metadata", "taken"]);
   await it.logIn();
   await frontChannelLogout(it);
-  assert.deepEqual(await kept(it, "localStorage"), ["ended", "last-logout", "metadata", "taken"]);
+  assert.deepEqual(await kept(it, "localStorage"), ["ended", "metadata", "taken"]);
+  await it.logIn();
+  await it.evaluate("client.close()");
   const at = async (count) => {
     await it.evaluate(hours(count));
     await it.client();
     await it.call(LOADING_CALL);
     return kept(it, "localStorage");
   };
-  assert.deepEqual(await at(0.9), ["ended", "last-logout", "metadata", "taken"]);
-  assert.deepEqual(await at(1.1), ["ended", "last-logout", "metadata"]);
+  assert.deepEqual(await at(0.9), ["active", "ended", "metadata", "open", "taken"]);
+  assert.deepEqual(await at(1.1), ["active", "ended", "metadata", "open"]);
+  assert.deepEqual(await at(2.1), ["active", "ended", "metadata"]);
   assert.deepEqual(await at(24.1), []);
 });
 

@@ -1,0 +1,36 @@
+// Work that several callers wait for.
+
+/** Begins the work with a signal, which is aborted when each caller has given up. */
+export class Shared {
+  #controller = new AbortController();
+  #callers = 0;
+
+  constructor(work) {
+    this.promise = work(this.#controller.signal);
+    // Each caller has the failure from wait().
+    this.promise.catch(() => {});
+  }
+
+  get isAborted() {
+    return this.#controller.signal.aborted;
+  }
+
+  abort() {
+    this.#controller.abort();
+  }
+
+  /** Waits, not longer than the caller's own signal allows: the others are spared. `aborted` makes the error. */
+  wait(signal, aborted) {
+    this.#callers += 1;
+    if (!signal) return this.promise;
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#callers -= 1;
+        if (!this.#callers) this.abort();
+        reject(aborted());
+      };
+      signal.addEventListener("abort", giveUp, { once: true });
+      this.promise.then(resolve, reject);
+    });
+  }
+}

@@ -1,0 +1,179 @@
+// Sessions that end while a page cannot hear of it, and logins that a logout overtakes.
+
+import assert from "node:assert/strict";
+import { ORIGIN } from "../addresses.mjs";
+import { assertNobody, logIn } from "../kinds.mjs";
+import { EMAIL } from "../provider.mjs";
+
+/** A login whose token request takes half a second. */
+const SLOW = { provider: { tokenResponse: (it, { count }) => void (it.delay = count > 1 ? 500 : 0) } };
+
+/** Begins to complete a second login in a tab; its outcome is `work` there. */
+async function beginToComplete(scene, person = { email: EMAIL, sub: "sub-of-kari" }) {
+  await scene.visit();
+  await scene.client();
+  const { url } = await scene.prepare();
+  const callback = scene.callback(scene.provider.authorize(url, person).parameters);
+  await scene.evaluate(`void (globalThis.work = outcomeOf(() => client.handleRedirectCallback(${JSON.stringify(callback)})))`);
+  await scene.until("Object.keys(sessionStorage).some((key) => key.endsWith('|completing'))");
+}
+
+const frontChannelLogout = (scene) =>
+  scene.call(`client.handleFrontChannelLogout(${JSON.stringify(`${ORIGIN}/front?${new URLSearchParams({ iss: scene.provider.issuer, sid: "sid+1=" })}`)})`);
+
+/** What all tabs know of sessions, but for activity. */
+const noted = (scene) => scene.evaluate("Object.keys(localStorage).filter((key) => /\\|(ended|open\\|.*)$/.test(key)).map((key) => key.split('|').slice(3, 4)[0])");
+
+const LOGOUTS = {
+  "logs out": { logOut: (scene) => scene.call("client.logout({ localOnly: true })"), left: [] },
+  "is logged out by the front channel": { logOut: frontChannelLogout, left: ["ended"] },
+};
+
+/** Without BroadcastChannel, tabs know of each other by storage alone. */
+const DEAF = "delete globalThis.BroadcastChannel";
+
+/** What an app does with `localStorage` around a logout. `fill` leaves not a byte. */
+const FILL = "{ let text = 'x'.repeat(2 ** 22); for (let key = 0; text.length; key += 1) try { localStorage[`filler${key}`] = text; } catch { text = text.slice(text.length >> 1 || 1); } }";
+const AROUND = {
+  "cleared afterwards": ["client.logout({ localOnly: true }).then(() => localStorage.clear())"],
+  "cleared instead": ["localStorage.clear()"],
+  full: [FILL, "client.logout({ localOnly: true })"],
+};
+
+export const cases = [
+  ...Object.entries(LOGOUTS).flatMap(([what, { logOut, left }]) =>
+    [undefined, DEAF].map((prepare) => ({
+      id: "GP-15", what: `another tab ${what} while a login is being completed${prepare ? ", without messages" : ""}: refused, and what was noted stays`, prepare, ...SLOW,
+      async run(scene) {
+        await logIn(scene);
+        const tab = scene.in(await scene.newTab());
+        await beginToComplete(tab);
+        await logOut(scene);
+        const outcome = await tab.evaluate("work");
+        assert.deepEqual([outcome.code, await tab.user()], ["aborted", null]);
+        assert.deepEqual(await noted(tab), left);
+        assert.deepEqual((await tab.call("client.start()")).value, { kind: "anonymous" });
+      },
+    })),
+  ),
+  {
+    id: "GP-15", what: "a tab that slept has nobody after a front-channel logout, although a login with the same sid began before it", ...SLOW,
+    async run(scene) {
+      await logIn(scene);
+      const asleep = scene.in(await scene.newTab());
+      await logIn(asleep);
+      await asleep.page.goto(`${scene.provider.issuer}/elsewhere`);
+      const tab = scene.in(await scene.newTab());
+      await beginToComplete(tab);
+      await frontChannelLogout(scene);
+      assert.equal((await tab.evaluate("work")).code, "aborted");
+      await asleep.visit("/app");
+      assert.deepEqual((await asleep.start()).value, { kind: "anonymous" });
+    },
+  },
+  {
+    id: "GP-15", what: "a logout that comes late by a message ends no newer session",
+    async run(scene) {
+      const other = scene.in(await scene.newTab());
+      await other.visit();
+      await other.client();
+      await other.evaluate("globalThis.late = []; { const real = BroadcastChannel.prototype.postMessage; BroadcastChannel.prototype.postMessage = function hold(message) { const { name } = this; late.push(() => real.call(new BroadcastChannel(name), message)); }; }");
+      await other.call("client.logout({ localOnly: true })");
+      await logIn(scene);
+      await other.evaluate("late.forEach((send) => send())");
+      await scene.page.waitForTimeout(100);
+      assert.equal((await scene.user())?.email, EMAIL);
+    },
+  },
+  ...Object.entries(AROUND).map(([what, scripts]) => ({
+    id: "GP-16", what: `localStorage is ${what}: a tab that was elsewhere has nobody`, profile: {},
+    async run(scene) {
+      await logIn(scene);
+      const other = scene.in(await scene.newTab());
+      await logIn(other);
+      await scene.page.goto(`${scene.provider.issuer}/elsewhere`);
+      for (const script of scripts) {
+        await other.evaluate(script);
+        // Another process of the browser sees megabytes a moment later.
+        await other.page.waitForTimeout(500);
+      }
+      await scene.visit("/app");
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
+      assert.deepEqual(await scene.evaluate("Object.keys(sessionStorage)"), []);
+    },
+  })),
+  {
+    id: "GP-16", what: "localStorage is full when a login begins: the cached metadata make room, and a logout reaches a tab that was elsewhere", profile: {},
+    async run(scene) {
+      await scene.client();
+      const { url } = await scene.prepare();
+      await scene.evaluate(FILL);
+      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
+      assert.equal((await scene.start()).code, "ok");
+      assert.deepEqual(await noted(scene), ["open"]);
+      await scene.page.goto(`${scene.provider.issuer}/elsewhere`);
+      const other = scene.in(await scene.newTab());
+      await other.visit();
+      await other.client();
+      await other.call("client.logout({ localOnly: true })");
+      await scene.visit("/app");
+      assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
+    },
+  },
+  {
+    id: "GP-16", what: "localStorage cannot be written: the login works, and its session survives a reload", profile: {},
+    prepare: "{ const real = Storage.prototype.setItem; Storage.prototype.setItem = function set(...item) { if (this === localStorage) throw new DOMException('x', 'QuotaExceededError'); real.apply(this, item); }; }",
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit("/app");
+      assert.equal((await scene.start()).value.kind, "session");
+    },
+  },
+  {
+    id: "GP-17", what: "store memory: a page that comes out of the back-forward cache has nobody, tells so, and gives no token", options: { session: { store: "memory" } },
+    async run(scene) {
+      await logIn(scene);
+      await scene.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user, reason]))");
+      await scene.visit("/other");
+      await scene.back();
+      await scene.until("!globalThis.told || told.length");
+      const wasRestored = await scene.evaluate("Boolean(globalThis.told)");
+      if (wasRestored) assert.deepEqual(await scene.evaluate("told"), [[null, "closed"]]);
+      else await scene.client();
+      assert.equal(await scene.user(), null);
+      assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
+      await assertNobody(scene, await scene.call("client.handleRedirectCallback()"), "not_a_callback");
+    },
+  },
+  {
+    id: "GP-17", what: "store tab: a page that comes out of the back-forward cache has its user and no token",
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit("/other");
+      await scene.back();
+      if (!(await scene.evaluate("Boolean(globalThis.client)"))) await scene.client();
+      const result = (await scene.call("client.start()")).value;
+      assert.deepEqual([result.kind, result.user.email, "login" in result], ["session", EMAIL, false]);
+      assert.equal((await scene.call("client.handleRedirectCallback()")).code, "not_a_callback");
+    },
+  },
+  {
+    id: "SS-20", what: "the page's own BroadcastChannel.prototype.close reads the user: the session begins and ends",
+    prepare: "{ const { close } = BroadcastChannel.prototype; BroadcastChannel.prototype.close = function read() { void globalThis.client?.user; close.call(this); }; }",
+    async run(scene) {
+      await logIn(scene);
+      assert.equal((await scene.call("client.logout({ localOnly: true })")).code, "ok");
+      assert.equal(await scene.user(), null);
+      await logIn(scene);
+    },
+  },
+  ...["postMessage", "close"].map((method) => ({
+    id: "SS-20", what: `the page's own BroadcastChannel.prototype.${method} logs out: nobody, and no call is left`,
+    prepare: `{ const real = BroadcastChannel.prototype.${method}; BroadcastChannel.prototype.${method} = function log(...what) { globalThis.client?.user && void client.logout({ localOnly: true }); return real.apply(this, what); }; }`,
+    async run(scene) {
+      await logIn(scene);
+      assert.equal((await scene.call("client.logout({ localOnly: true })")).code, "ok");
+      assert.equal(await scene.user(), null);
+    },
+  })),
+];
