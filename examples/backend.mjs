@@ -7,7 +7,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
-import { forThisMachine, listen, serveFile } from "../www/static.mjs";
+import { forThisMachine, listen, serveFile } from "../cli/static.mjs";
 
 const { ISSUER: issuer = "http://localhost:4010", CLIENT_ID: clientId = "service", PORT: port = "3000" } = process.env;
 const origin = `http://localhost:${port}`;

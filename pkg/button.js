@@ -1,12 +1,12 @@
 // <idporten-email-button>: importing this module defines it. On a server it defines nothing and does no harm.
 
-import { buttonStyle } from "./button-style.js";
-import { continueAt } from "./continue.js";
-import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./element.js";
-import { ifStillHere } from "./leaving.js";
-import { ownDocument } from "./own-document.js";
-import { report } from "./report.js";
-import { language } from "./sentence.js";
+import { buttonStyle } from "./elements/button-style.js";
+import { continueAt } from "./elements/continue.js";
+import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./elements/element.js";
+import { ifStillHere } from "./elements/leaving.js";
+import { ownDocument } from "./page/own-document.js";
+import { report } from "./elements/report.js";
+import { language } from "./page/sentence.js";
 
 const LABELS = {
   nb: "Logg inn med e-post",

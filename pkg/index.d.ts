@@ -203,7 +203,8 @@ export interface LogoutOptions {
  *    or by ID-porten in this browser (Front-Channel Logout 2).
  *  - "idle", "max-age": its time was up.
  *  - "replaced": another page of this tab has logged somebody else in.
- *  - "closed": by `close()`; what the tab keeps is for a client to come. */
+ *  - "closed": by `close()`; what the tab keeps is for a client to come. Or the page was left and has come back from the
+ *    back-forward cache: with `store: "memory"` its session ended with it. */
 export type SessionChange = "login" | "restored" | "logout" | "elsewhere" | "front-channel" | "idle" | "max-age" | "replaced" | "closed";
 
 /** Logs people in on this page. Made by `createClient()`. Calls that need the module load it and wait for it; what they

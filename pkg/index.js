@@ -1,10 +1,10 @@
 // The public API, with the WebAssembly module inside a JavaScript chunk that is loaded when somebody logs in or has logged in.
 
-import { pageClient } from "./client.js";
-import { load } from "./inlining.js";
-import { LoginError } from "./login-error.js";
-import { hasOurForm } from "./page-load.js";
-import { page } from "./page.js";
+import { pageClient } from "./page/client.js";
+import { load } from "./page/inlining.js";
+import { LoginError } from "./page/login-error.js";
+import { hasOurForm } from "./page/page-load.js";
+import { page } from "./page/page.js";
 
 export { LoginError };
 

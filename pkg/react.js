@@ -2,10 +2,10 @@
 // E-mail login for React: the page's client for a tree, and a hook for whoever asks who is logged in.
 
 import { createContext, createElement, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { continueAt } from "./continue.js";
+import { continueAt } from "./elements/continue.js";
 import { createClient } from "./index.js";
-import { here, ifStillHere } from "./leaving.js";
-import { report } from "./report.js";
+import { here, ifStillHere } from "./elements/leaving.js";
+import { report } from "./elements/report.js";
 
 const LoginContext = createContext(null);
 

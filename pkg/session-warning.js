@@ -1,16 +1,16 @@
 // <idporten-session-warning>: importing this module defines it. On a server it defines nothing and does no harm.
 
-import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./element.js";
-import { here, ifStillHere } from "./leaving.js";
-import { keepEvents } from "./own-events.js";
-import { ownDocument } from "./own-document.js";
-import { surviveSwaps } from "./page-swap.js";
-import { report } from "./report.js";
-import { language } from "./sentence.js";
-import { sessionWarningStyle } from "./session-warning-style.js";
-import { TEXTS, duration } from "./session-warning-texts.js";
-import { showToAll } from "./shown-to-all.js";
-import { focusedField, isWriting, writes } from "./writing.js";
+import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./elements/element.js";
+import { here, ifStillHere } from "./elements/leaving.js";
+import { keepEvents } from "./elements/own-events.js";
+import { ownDocument } from "./page/own-document.js";
+import { surviveSwaps } from "./elements/page-swap.js";
+import { report } from "./elements/report.js";
+import { language } from "./page/sentence.js";
+import { sessionWarningStyle } from "./elements/session-warning-style.js";
+import { TEXTS, duration } from "./elements/session-warning-texts.js";
+import { showToAll } from "./elements/shown-to-all.js";
+import { focusedField, isWriting, writes } from "./elements/writing.js";
 
 const EMAIL = "selfregistered-email";
 

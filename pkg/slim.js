@@ -1,9 +1,8 @@
 // The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
 
-import { pageClient } from "./client.js";
-import { loader } from "./load.js";
-import { LoginError } from "./login-error.js";
-import { learn } from "./sentence.js";
+import { pageClient } from "./page/client.js";
+import { loader } from "./page/load.js";
+import { LoginError } from "./page/login-error.js";
 
 export { LoginError };
 
@@ -23,8 +22,8 @@ function instantiate(source = known) {
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
 async function loaded(source) {
-  const [login, wasm] = await Promise.all([import("./login.js"), isAddress(source) ? download(source) : source]);
-  return login.instantiate(wasm, LoginError, learn);
+  const [login, wasm] = await Promise.all([import("./generated/login.js"), isAddress(source) ? download(source) : source]);
+  return login.instantiate(wasm);
 }
 
 async function download(address) {

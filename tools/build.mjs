@@ -1,4 +1,5 @@
-// Makes pkg/generated: the crate compiled to WebAssembly, its bindings, and both as modules that every bundler can carry.
+// Makes pkg/generated: the crate compiled to WebAssembly and its bindings, the module as a text that every bundler can carry, and the
+// login as one chunk, so that its sources in pkg/login may import what they like.
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -8,10 +9,11 @@ import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
 import { nameImports } from "./wasm-imports.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
-const INPUTS = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/wasm-imports.mjs"];
+const GENERATED = inRoot("pkg/generated");
+const MODULE = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/wasm-imports.mjs"];
 
 export async function build() {
-  await unlessDone("pkg", INPUTS, "pkg/generated/wasm.js", async () => {
+  await unlessDone("module", MODULE, "pkg/generated/wasm.js", async () => {
     await rust();
     // On a new machine the generator and the crate are most of the wait.
     const [bin] = await together([bindingsGenerator(), compile(), npmPackages()]);
@@ -23,13 +25,22 @@ export async function build() {
     createTextCodersWherePossible(folder);
     optimize(folder);
     await compress(folder);
-    const generated = inRoot("pkg", "generated");
-    rmSync(generated, { recursive: true, force: true });
-    renameSync(folder, generated);
-    const size = (name) => `${(statSync(`${generated}/${name}`).size / 1000).toFixed(1)} kB`;
-    say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("bindings.js")} of bindings`);
+    rmSync(GENERATED, { recursive: true, force: true });
+    renameSync(folder, GENERATED);
   });
   await npmPackages();
+  await unlessDone("login", [...MODULE, "pkg/login", "pkg/page"], "pkg/generated/login.js", async () => {
+    await bundleLogin();
+    const size = (name) => `${(statSync(`${GENERATED}/${name}`).size / 1000).toFixed(1)} kB`;
+    say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("login.js")} of JavaScript for a login`);
+  });
+}
+
+/** What is published of pkg/login. The two files that it is made of are loaded at once. */
+async function bundleLogin() {
+  const { buildSync } = await import("esbuild");
+  const files = ["login", "inlined"].map((name) => inRoot("pkg/login", `${name}.js`));
+  buildSync({ entryPoints: files, outdir: GENERATED, bundle: true, minify: true, format: "esm", target: "es2022", external: ["../generated/login.js", "../generated/wasm.js"] });
 }
 
 /** What each switch saves is what the file grows by without it. */
@@ -101,6 +112,6 @@ async function compress(folder) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   // What is published is what its source makes, whatever lies there.
-  if (process.argv.includes("--fresh")) rmSync(inRoot("pkg", "generated"), { recursive: true, force: true });
+  if (process.argv.includes("--fresh")) rmSync(GENERATED, { recursive: true, force: true });
   await main(build);
 }

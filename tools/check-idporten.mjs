@@ -85,7 +85,7 @@ function hear(told) {
 }
 
 async function login(settings, headless) {
-  const { listen, forThisMachine, serveFile } = await import(inRoot("www/static.mjs"));
+  const { listen, forThisMachine, serveFile } = await import(inRoot("cli/static.mjs"));
   const { protocol, hostname, port, pathname } = new URL(settings.redirectUri);
   if (protocol !== "http:" || hostname !== "localhost") throw new SetUpError("The page is served here, so the redirect URI must be on http://localhost. ID-porten's test environment allows that.");
   const files = { "/pkg/": inRoot("pkg"), "/check/": inRoot("tools/check-idporten"), [pathname]: inRoot("tools/check-idporten/page.html") };

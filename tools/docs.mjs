@@ -6,7 +6,7 @@
 
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { forThisMachine, listen } from "../www/static.mjs";
+import { forThisMachine, listen } from "../cli/static.mjs";
 import { build } from "./build.mjs";
 import { inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";

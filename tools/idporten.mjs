@@ -6,6 +6,6 @@ import { npmPackages } from "./setup.mjs";
 
 await main(async () => {
   await npmPackages();
-  const { commandLine } = await import(inRoot("www/idporten/server.mjs"));
+  const { commandLine } = await import(inRoot("cli/idporten/server.mjs"));
   await commandLine(process.argv.slice(2));
 });

@@ -21,9 +21,9 @@ const { values: options } = parseArgs({
 
 await main(async () => {
   await build();
-  const { demoClients, startIdporten } = await import(inRoot("www/idporten/server.mjs"));
+  const { demoClients, startIdporten } = await import(inRoot("cli/idporten/server.mjs"));
   const { startDemo } = await import(inRoot("www/demo.mjs"));
-  const { reserve } = await import(inRoot("www/static.mjs"));
+  const { reserve } = await import(inRoot("cli/static.mjs"));
   const { demo, issuer, close: stop } = await openedTogether(async (keep) => {
     const place = keep(await reserve(Number(options.port)));
     const idporten = keep(await startIdporten({ port: Number(options["idporten-port"]), clients: demoClients(place.port) }));

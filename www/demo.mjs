@@ -1,7 +1,7 @@
 // Serves the demo under the Content-Security-Policy that a service should have.
 
 import { fileURLToPath } from "node:url";
-import { designSystem, forThisMachine, listen, serveFile } from "./static.mjs";
+import { designSystem, forThisMachine, listen, serveFile } from "../cli/static.mjs";
 
 export const DEFAULT_PORT = 8080;
 

@@ -1,4 +1,4 @@
-//! Options from JavaScript, once `pkg/options.js` has judged their names and types, and `pkg/values.js` what else only
+//! Options from JavaScript, once `pkg/page/options.js` has judged their names and types, and `pkg/login/values.js` what else only
 //! JavaScript can: an object without prototype.
 
 use crate::base::error::{ErrorCode, LoginError, Result};

@@ -21,7 +21,6 @@ use crate::session::stored_session::{Session, SessionStore};
 use crate::session::user::User;
 use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use web_sys::window;
 
@@ -49,7 +48,7 @@ pub(crate) struct PageSession {
 
 /// What is worked off in order, by one loop at a time.
 struct Queue<T> {
-    items: RefCell<VecDeque<T>>,
+    items: RefCell<Vec<T>>,
     busy: Cell<bool>,
 }
 
@@ -61,19 +60,23 @@ impl<T> Default for Queue<T> {
 
 impl<T> Queue<T> {
     fn push(&self, item: T) {
-        self.items.borrow_mut().push_back(item);
+        self.items.borrow_mut().push(item);
     }
 
     fn push_first(&self, item: T) {
-        self.items.borrow_mut().push_front(item);
+        self.items.borrow_mut().insert(0, item);
+    }
+
+    fn next(&self) -> Option<T> {
+        let mut items = self.items.borrow_mut();
+        (!items.is_empty()).then(|| items.remove(0))
     }
 
     fn work_off(&self, mut work: impl FnMut(T)) {
         if self.busy.replace(true) {
             return;
         }
-        let next = || self.items.borrow_mut().pop_front();
-        while let Some(item) = next() {
+        while let Some(item) = self.next() {
             work(item);
         }
         self.busy.set(false);

@@ -7,7 +7,7 @@ use crate::base::secret::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// What each `state` of a login begins with. The page's own chunk knows it as well (`pkg/page-load.js`).
+/// What each `state` of a login begins with. The page's own chunk knows it as well (`pkg/page/page-load.js`).
 const PREFIX: &str = "iel-";
 
 /// The characters of 256 bits in base64url.

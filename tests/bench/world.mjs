@@ -10,7 +10,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { generate } from "selfsigned";
 import { launch, launchProfile } from "../../tools/browser.mjs";
 import { openedTogether } from "../../tools/lib.mjs";
-import { listen } from "../../www/static.mjs";
+import { listen } from "../../cli/static.mjs";
 import { CLIENT_ID, startProvider } from "../conformance/provider.mjs";
 import { startNetwork } from "./link.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";

@@ -1,6 +1,6 @@
 // Where this process serves the page and its provider: at ports that the system has chosen.
 
-import { reserve } from "../../www/static.mjs";
+import { reserve } from "../../cli/static.mjs";
 
 export const SITE = await reserve();
 export const PROVIDER = await reserve();

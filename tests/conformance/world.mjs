@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openedTogether } from "../../tools/lib.mjs";
 import { startDemo } from "../../www/demo.mjs";
-import { listen, serveFile } from "../../www/static.mjs";
+import { listen, serveFile } from "../../cli/static.mjs";
 import { launch } from "../engines/launch.mjs";
 import { CROSS_SITE_ISSUER, INSECURE_ORIGIN, ISSUER, ORIGIN, SITE } from "./addresses.mjs";
 import { CLIENT_ID, startProvider } from "./provider.mjs";
@@ -24,7 +24,7 @@ const served = {
 function otherVersion() {
   const folder = mkdtempSync(join(tmpdir(), "other-version-"));
   cpSync(here("../../pkg"), folder, { recursive: true });
-  const sentences = join(folder, "sentences.js");
+  const sentences = join(folder, "generated/login.js");
   writeFileSync(sentences, readFileSync(sentences, "utf8").replaceAll("again", "anew"));
   return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
 }

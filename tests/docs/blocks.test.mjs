@@ -6,8 +6,8 @@ import { after, before, test } from "node:test";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { UNKNOWN_STATE } from "../unknown-state.mjs";
-import { demoClients, startIdporten } from "../../www/idporten/server.mjs";
-import { reserve, serveFile } from "../../www/static.mjs";
+import { demoClients, startIdporten } from "../../cli/idporten/server.mjs";
+import { reserve, serveFile } from "../../cli/static.mjs";
 import { PAGES, blocksOf } from "./markdown.mjs";
 
 /** Those for who works on the package are commands only. */

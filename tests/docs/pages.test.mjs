@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { sentences } from "../../pkg/sentences.js";
+import { sentences } from "../../pkg/login/sentences.js";
 import { inRoot } from "../../tools/lib.mjs";
 import { llms } from "../../tools/site/llms.mjs";
 import { drawChart } from "../bench/chart.mjs";

@@ -6,7 +6,7 @@ import { launch } from "../../tools/browser.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { DOCS } from "../../tools/site/pages.mjs";
 import { serveSite } from "../../tools/site/site.mjs";
-import { forThisMachine, listen } from "../../www/static.mjs";
+import { forThisMachine, listen } from "../../cli/static.mjs";
 import { assertAccessible } from "../e2e/local-idporten/world.mjs";
 
 let browser, server, url;

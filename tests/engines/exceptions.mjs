@@ -20,10 +20,13 @@ const POLICY_STAYS = {
   tests: ["angular", "turbo"].map((router) => `${router}: the login is completed and shown where it wanted to be, and Back has no response`),
 };
 
+const NO_GARBAGE_COLLECTION = { why: "The driver has no way to ask for a garbage collection", tests: ["listeners that were unsubscribed are freed"] };
+
 /** Tests of tests/e2e by their names. */
 const tests = {
   firefox: [
     POLICY_STAYS,
+    NO_GARBAGE_COLLECTION,
     { why: "The driver gives keys to the page, and not to its frames", tests: ["tinymce: text in the editor's frame is activity, and the warning takes none of it"] },
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
@@ -33,6 +36,7 @@ const tests = {
   ],
   webkit: [
     POLICY_STAYS,
+    NO_GARBAGE_COLLECTION,
     {
       why: "WebKitGTK's driver has no way to set it",
       tests: ['contrast and size are right with {"forcedColors":"active"}', "nothing turns for those who want less motion", "the page of variants logs in, and gives its code to copy"],

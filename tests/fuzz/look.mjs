@@ -41,8 +41,8 @@ const MOST = 1 / 10_000;
 export async function driveTheLook({ count = 200_000, seed = Date.now() % 2 ** 32 } = {}) {
   await run("cargo", ["build", "--quiet", "--manifest-path", "tests/fuzz/Cargo.toml", "--bin", "look", "--target-dir", "target/fuzz-look"], { deadline: 20 * 60 });
   globalThis.sessionStorage = {};
-  const { responseIn } = await import("../../pkg/page-load.js");
-  const { mayBeOurs } = await import("../../pkg/look.js");
+  const { responseIn } = await import("../../pkg/page/page-load.js");
+  const { mayBeOurs } = await import("../../pkg/page/look.js");
   const next = random(seed);
   const cases = Array.from({ length: count }, () => caseOf(next));
   const { stdout, status } = spawnSync(inRoot("target/fuzz-look/debug/look"), { input: cases.map((it) => JSON.stringify(it)).join("\n"), encoding: "utf8", maxBuffer: 2 ** 30 });

@@ -28,7 +28,7 @@ export default [
   },
   {
     // Made by wasm-bindgen, which takes what is undefined for not detached.
-    files: ["pkg/generated/bindings.js"],
+    files: ["pkg/generated/*.js"],
     rules: { "es-x/no-arraybuffer-prototype-transfer": "off" },
   },
 ];

@@ -12,5 +12,5 @@ await main(async () => {
   await rust();
   const bin = await cargoMutants();
   mkdirSync(inRoot("target"), { recursive: true });
-  await run(`${bin}/cargo-mutants`, ["mutants", "--config", "tests/mutants/mutants.toml", "-o", "target/mutants", "--timeout", "60", ...process.argv.slice(2), "--", "--test", "core"], { deadline: 3 * 60 * 60 });
+  await run(`${bin}/cargo-mutants`, ["mutants", "--config", "tests/mutants/mutants.toml", "-o", "target/mutants", "--timeout", "60", ...process.argv.slice(2), "--", "--test", "core", "--test", "simulation"], { env: { SCHEDULES: "3000" }, deadline: 3 * 60 * 60 });
 });

@@ -1,6 +1,6 @@
 // A port for a program of a test's own, which cannot be handed a socket.
 
-import { reserve } from "../../www/static.mjs";
+import { reserve } from "../../cli/static.mjs";
 
 /** A port that was free a moment ago; `andTheNext`: and the one after it. */
 export async function freePort({ andTheNext = false } = {}) {

@@ -1,7 +1,7 @@
 //! The session in a simulated browser: tabs, clocks, storage and users who do anything in any order.
 //!
-//! `SCHEDULES` says how many schedules are run (default 100 000), `SEED` runs one of them again:
-//! `SEED=4711 cargo test --test simulation -- --nocapture` prints what happens.
+//! `SCHEDULES` says how many schedules are run (default 100 000), `SEED` runs one of them again. `npm run test:simulation` sets
+//! them. A schedule that fails is printed without the steps that it does not need.
 #![cfg(not(target_arch = "wasm32"))]
 // A test may stop at the first surprise.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]

@@ -1,7 +1,7 @@
 // npm run idporten:lock: locks what npx idporten-email-login idporten installs, after its dependencies have changed.
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { manifest } from "../../www/idporten/install.mjs";
+import { manifest } from "../../cli/idporten/install.mjs";
 import { inRoot, run, say } from "../lib.mjs";
 import { main } from "../node.mjs";
 
@@ -14,6 +14,6 @@ await main(async () => {
   copyFileSync(inRoot("package-lock.json"), `${folder}/package-lock.json`);
   await run("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
   // Without blanks: everybody who installs the package gets it.
-  writeFileSync(inRoot("www/idporten/lock.json"), `${JSON.stringify(JSON.parse(readFileSync(`${folder}/package-lock.json`, "utf8")))}\n`);
-  say("www/idporten/lock.json is new");
+  writeFileSync(inRoot("cli/idporten/lock.json"), `${JSON.stringify(JSON.parse(readFileSync(`${folder}/package-lock.json`, "utf8")))}\n`);
+  say("cli/idporten/lock.json is new");
 });

@@ -2,7 +2,7 @@
 
 import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { serveFile } from "../../www/static.mjs";
+import { serveFile } from "../../cli/static.mjs";
 import { inRoot, run } from "../lib.mjs";
 import { npmLocked } from "../setup.mjs";
 import { DOCS, textOf } from "./pages.mjs";

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot, run } from "../../../tools/lib.mjs";
-import { listen } from "../../../www/static.mjs";
+import { listen } from "../../../cli/static.mjs";
 import { freePort } from "../../runner/free-port.mjs";
 import { assertAccessible, assertSilent, logIn as logInAtDemo, startIdportenWorld } from "./world.mjs";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
-import { reserve } from "../../../www/static.mjs";
+import { reserve } from "../../../cli/static.mjs";
 import { folderOfEngine } from "../../engines/engine.mjs";
 import { assertAccessible, assertSilent, goBack, shown, startIdportenWorld } from "./world.mjs";
 

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { inRoot } from "../../../tools/lib.mjs";
-import { startIdporten } from "../../../www/idporten/server.mjs";
+import { startIdporten } from "../../../cli/idporten/server.mjs";
 import { freePort } from "../../runner/free-port.mjs";
 
 const [SERVICE, ELSEWHERE] = [await freePort(), await freePort()].map((port) => `http://localhost:${port}`);

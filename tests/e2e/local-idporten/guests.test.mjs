@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot } from "../../../tools/lib.mjs";
 import { guests } from "../../../tools/setup.mjs";
-import { listen, reserve, serveFile } from "../../../www/static.mjs";
+import { listen, reserve, serveFile } from "../../../cli/static.mjs";
 import { CLOCK } from "../../conformance/world.mjs";
 import { folderOfEngine } from "../../engines/engine.mjs";
 import { bundle, startIdportenWorld } from "./world.mjs";

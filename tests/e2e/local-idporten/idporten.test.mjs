@@ -6,7 +6,7 @@ import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
-import { reserve } from "../../../www/static.mjs";
+import { reserve } from "../../../cli/static.mjs";
 import { assertAccessible, logIn, startIdportenWorld, tokenResponse } from "./world.mjs";
 
 const [site, backChannel] = [await reserve(), await reserve()];

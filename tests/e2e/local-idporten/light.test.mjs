@@ -201,10 +201,10 @@ test("the look at the page sees every response that the core would, in any writi
 test("what the page's half knows of storage and of the environments is what the core knows", async () => {
   const storage = readFileSync(inRoot("src/browser/web/storage.rs"), "utf8");
   const [namespace, login, completing, logout, session, active] = ["NAMESPACE", "LOGIN", "COMPLETING", "LOGOUT", "SESSION", "ACTIVE"].map((name) => new RegExp(`const ${name}: &str = "([\\w-]+)`).exec(storage)[1]);
-  assert.ok(readFileSync(inRoot("pkg/look.js"), "utf8").includes(`/^${namespace}.*\\|(${login}|${completing}|${logout}|${session}|${active})/`));
+  assert.ok(readFileSync(inRoot("pkg/page/look.js"), "utf8").includes(`/^${namespace}.*\\|(${login}|${completing}|${logout}|${session}|${active})/`));
   const state = readFileSync(inRoot("src/login/state.rs"), "utf8");
   const [prefix, length] = ["PREFIX: &str = \"([\\w-]+)", "LENGTH: usize = (\\d+)"].map((pattern) => new RegExp(pattern).exec(state)[1]);
-  assert.ok(readFileSync(inRoot("pkg/page-load.js"), "utf8").includes(`/^${prefix}[\\w-]{${length}}$/`));
+  assert.ok(readFileSync(inRoot("pkg/page/page-load.js"), "utf8").includes(`/^${prefix}[\\w-]{${length}}$/`));
   const issuers = [...readFileSync(inRoot("src/provider/client.rs"), "utf8").matchAll(/Self::(Test|Production) => "(https:.*)"/g)];
   assert.equal(issuers.length, 2);
   for (const [, environment, issuer] of issuers) {

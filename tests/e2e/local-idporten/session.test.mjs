@@ -101,6 +101,19 @@ test("a listener that was unsubscribed hears nothing more", async () => {
   assert.deepEqual(told, []);
 });
 
+test("listeners that were unsubscribed are freed", async () => {
+  const page = await withClient();
+  await page.evaluate(() => {
+    globalThis.refs = Array.from({ length: 200 }, (_, index) => {
+      const listener = () => index;
+      globalThis.client[index % 2 ? "onSessionChange" : "onSessionExpiring"](listener)();
+      return new WeakRef(listener);
+    });
+  });
+  await page.requestGC();
+  assert.equal(await page.evaluate(() => globalThis.refs.filter((ref) => ref.deref()).length), 0);
+});
+
 test("a page that reads the user while the session is written does not break", async () => {
   const page = await withClient({ idleTimeout: 4 });
   await page.evaluate(() => {

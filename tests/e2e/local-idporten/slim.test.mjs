@@ -92,7 +92,7 @@ test("a module of another version than the JavaScript is told, and is not run", 
   const wasm = readFileSync(fileURLToPath(new URL(`../../..${FILE}`, import.meta.url)));
   const text = wasm.toString("latin1");
   const [name] = /bindings-[0-9a-f]{8}/.exec(text);
-  assert.ok(readFileSync(fileURLToPath(new URL("../../../pkg/generated/bindings.js", import.meta.url)), "utf8").includes(name));
+  assert.ok(readFileSync(fileURLToPath(new URL("../../../pkg/generated/login.js", import.meta.url)), "utf8").includes(name));
   const other = Buffer.from(text.replaceAll(name, "bindings-00000000"), "latin1");
   await page.route(`**${FILE}`, (route) => route.fulfill({ contentType: "application/wasm", body: other }));
   const { code, message } = await outcome(page, `await preload("${FILE}")`);
@@ -116,7 +116,7 @@ for (const entry of ["index", "slim"]) {
 /** What becomes of a page with the command's import map, of which one file may be another one: how far it comes, what it
  *  says in its console, and which modules it asks for and is told of. */
 async function mapped(entry = "index", changed = undefined) {
-  const cli = fileURLToPath(new URL("../../../www/cli.mjs", import.meta.url));
+  const cli = fileURLToPath(new URL("../../../cli/cli.mjs", import.meta.url));
   const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/", "--for", entry], { encoding: "utf8" });
   const page = await world.newPage();
   const loaded = [];
@@ -164,7 +164,7 @@ for (const entry of ["index", "index,button,session-warning"]) {
 }
 
 test("the import map's path has the version, and an entry that does not exist is said", () => {
-  const cli = fileURLToPath(new URL("../../../www/cli.mjs", import.meta.url));
+  const cli = fileURLToPath(new URL("../../../cli/cli.mjs", import.meta.url));
   const { version } = JSON.parse(readFileSync(fileURLToPath(new URL("../../../package.json", import.meta.url)), "utf8"));
   const { stdout } = spawnSync("node", [cli, "importmap"], { encoding: "utf8" });
   assert.ok(stdout.includes(`"idporten-email-login": "/idporten-email-login@${version}/pkg/index.js"`));
@@ -174,7 +174,7 @@ test("the import map's path has the version, and an entry that does not exist is
 });
 
 test("a file that is not what the import map says is not run", async () => {
-  const expected = { "/pkg/client.js": "not imported", "/pkg/generated/bindings.js": "wasm_load_failed", "/pkg/generated/wasm.js": "wasm_load_failed" };
+  const expected = { "/pkg/page/client.js": "not imported", "/pkg/generated/login.js": "wasm_load_failed", "/pkg/generated/wasm.js": "wasm_load_failed" };
   for (const [file, wanted] of Object.entries(expected)) {
     const { rest, said } = await mapped("index", file);
     assert.equal(rest, wanted, file);

@@ -9,8 +9,8 @@ import { build } from "esbuild";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { openedTogether } from "../../../tools/lib.mjs";
 import { startDemo } from "../../../www/demo.mjs";
-import { demoClients, startIdporten } from "../../../www/idporten/server.mjs";
-import { reserve } from "../../../www/static.mjs";
+import { demoClients, startIdporten } from "../../../cli/idporten/server.mjs";
+import { reserve } from "../../../cli/static.mjs";
 import { launch } from "../../engines/launch.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));

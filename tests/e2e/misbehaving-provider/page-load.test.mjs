@@ -113,6 +113,32 @@ scene("a login after an aborted one leaves the page", {}, async (it) => {
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
 });
 
+scene("a login with other options takes the place of the one that is leaving", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
+  await it.client();
+  await it.evaluate(`void (() => {
+    client.loginWithEmail().catch((error) => sessionStorage.setItem("first", error.code));
+    client.login({ acrValues: ["idporten-loa-high"] });
+  })()`);
+  await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
+  assert.equal(new URL(it.page.url()).searchParams.get("acr_values"), "idporten-loa-high");
+  assert.equal(it.provider.requestsTo("authorize").length, 1);
+  await it.visit("/other");
+  assert.equal(await it.evaluate("sessionStorage.getItem('first')"), "aborted");
+});
+
+scene("of two calls of one login each ends by its own signal alone", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
+  await it.client();
+  const { code } = await it.call(`(() => {
+    const controller = new AbortController();
+    client.loginWithEmail();
+    const second = client.loginWithEmail({ signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    return second;
+  })()`);
+  assert.equal(code, "aborted");
+  await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
+});
+
 scene("a closed client begins and completes no login", slowly, async (it) => {
   await atCallback(it);
   const codes = await it.evaluate(`(() => {

@@ -9,7 +9,7 @@ import { freePort } from "../../runner/free-port.mjs";
 import { pack } from "../../packaging/processes.mjs";
 
 const folder = inRoot("target/e2e/cli");
-const cli = `${folder}/package/www/cli.mjs`;
+const cli = `${folder}/package/cli/cli.mjs`;
 /** Users log in at the next one. */
 const PORT = await freePort({ andTheNext: true });
 const REDIRECT_URI = "http://localhost:5173/";
@@ -65,7 +65,7 @@ test("a client with redirect URIs on several ports and hosts logs in at each of 
 });
 
 test("several clients come from a file", async () => {
-  await serving(["--clients", inRoot("www/idporten/clients.json")], async (printed) => {
+  await serving(["--clients", inRoot("cli/idporten/clients.json")], async (printed) => {
     assert.match(printed, /Client demo-client .*\nClient another-client /);
   });
 });
@@ -99,7 +99,7 @@ test("an option that does not exist and a port that is none are a sentence and a
 });
 
 test("what is installed is what was tested: the lock names the versions of the project, and each with its integrity", () => {
-  const { packages } = JSON.parse(readFileSync(`${folder}/package/www/idporten/lock.json`, "utf8"));
+  const { packages } = JSON.parse(readFileSync(`${folder}/package/cli/idporten/lock.json`, "utf8"));
   const { devDependencies } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
   const { "": own, ...others } = packages;
   for (const [name, version] of Object.entries(own.dependencies)) assert.equal(devDependencies[name], version, name);

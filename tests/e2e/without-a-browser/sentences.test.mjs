@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../../tools/lib.mjs";
-import { LoginError } from "../../../pkg/login-error.js";
-import { language, learn } from "../../../pkg/sentence.js";
-import { sentences } from "../../../pkg/sentences.js";
+import { LoginError } from "../../../pkg/page/login-error.js";
+import { language, learn } from "../../../pkg/page/sentence.js";
+import { sentences } from "../../../pkg/login/sentences.js";
 
 const source = readFileSync(inRoot("src/base/error.rs"), "utf8");
 /** The table of codes: text, who can mend it, and whether a new login is likely to help. */

@@ -63,7 +63,7 @@ const commands = {
     const served = (path) => base + path.replace(/^\.\//, "");
     const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && !NOT_FOR_PAGES.includes(entry));
     const imports = scripts.map(([entry, target]) => [packageName + entry.slice(1), served(target.default)]);
-    const files = ["pkg/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
+    const files = ["pkg/", "pkg/page/", "pkg/elements/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
     const integrity = Object.fromEntries(
       files
         .filter((file) => file.endsWith(".js") && !NOT_FOR_PAGES.includes(`./${basename(file, ".js")}`))

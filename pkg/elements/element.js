@@ -1,8 +1,8 @@
 // What the elements have in common: the client that they speak for, their language, and how they are made.
 
-import { pageClient } from "./client.js";
-import { load } from "./inlining.js";
-import { ownDocument } from "./own-document.js";
+import { pageClient } from "../page/client.js";
+import { load } from "../page/inlining.js";
+import { ownDocument } from "../page/own-document.js";
 
 const OPTIONS = { "client-id": "clientId", "redirect-uri": "redirectUri", environment: "environment", issuer: "issuer" };
 

@@ -17,11 +17,11 @@ const { version, devDependencies } = JSON.parse(readFileSync(join(root, "package
 
 /** Where the server can run: here, where its dependencies are as in the project's own repository, or a copy. */
 export function serverFolder() {
-  if (NEEDED.every((name) => existsSync(join(root, "node_modules", name)))) return join(root, "www/idporten");
+  if (NEEDED.every((name) => existsSync(join(root, "node_modules", name)))) return join(root, "cli/idporten");
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "idporten-email-login", `idporten-${version}`);
   if (!existsSync(join(folder, COMPLETE))) install(folder);
-  return join(folder, "www/idporten");
+  return join(folder, "cli/idporten");
 }
 
 /** What npm installs from, with the versions that this project tests. */
@@ -36,10 +36,10 @@ function copy(path, folder) {
 function install(folder) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
   mkdirSync(folder, { recursive: true });
-  for (const name of ["static.mjs", ...readdirSync(join(root, "www/idporten")).map((file) => `idporten/${file}`)]) copy(`www/${name}`, folder);
+  for (const name of ["static.mjs", ...readdirSync(join(root, "cli/idporten")).map((file) => `idporten/${file}`)]) copy(`cli/${name}`, folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest()));
   // Everybody runs what was tested, to the last dependency.
-  writeFileSync(join(folder, "package-lock.json"), readFileSync(join(root, "www/idporten/lock.json")));
+  writeFileSync(join(folder, "package-lock.json"), readFileSync(join(root, "cli/idporten/lock.json")));
   // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
   const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {
     cwd: folder,

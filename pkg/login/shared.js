@@ -1,14 +1,16 @@
 // Work that several callers wait for.
 
-/** Begins the work with a signal, which is aborted when each caller has given up. */
 export class Shared {
   #controller = new AbortController();
   #callers = 0;
+  isComplete = false;
 
-  constructor(work) {
+  /** Begins the work with a signal, which is aborted when each caller has given up. `key` tells it from other work. */
+  constructor(work, key = "") {
+    this.key = key;
     this.promise = work(this.#controller.signal);
     // Each caller has the failure from wait().
-    this.promise.catch(() => {});
+    this.promise.then(() => (this.isComplete = true), () => {});
   }
 
   get isAborted() {

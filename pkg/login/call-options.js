@@ -1,13 +1,11 @@
 // The options of each call: what `typeof` must say of them, or the values that they may have; null for any.
 
-import { sentences } from "./sentences.js";
-
-const { codes, ...languages } = sentences.at(-1);
+import { LANGUAGES } from "../page/sentence.js";
 
 const loginWithEmail = {
   returnTo: "string",
   appState: null,
-  locale: Object.keys(languages),
+  locale: LANGUAGES,
   prompt: ["login"],
   maxAge: "number",
   onBehalfOf: "string",

@@ -1,6 +1,6 @@
 // Pages that change without being loaded: Turbo, Astro and htmx replace the body or all that is in it.
 
-import { ownDocument } from "./own-document.js";
+import { ownDocument } from "../page/own-document.js";
 
 const watched = new WeakSet();
 

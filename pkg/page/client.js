@@ -63,7 +63,7 @@ function newClient(load, given, refused, name) {
     if (behind) return behind;
     try {
       given.begun = true;
-      behind = login.open({ ...given, createdAt }, judged);
+      behind = login.open({ ...given, createdAt });
     } catch (error) {
       // So that it is seen before anybody logs in.
       reportError((refused = error));

@@ -1,6 +1,6 @@
 // Whether the user is writing. A modal dialog takes the focus, and what is being written goes nowhere.
 
-import { ownDocument } from "./own-document.js";
+import { ownDocument } from "../page/own-document.js";
 
 /** Milliseconds without input after which the user pauses. */
 const PAUSE = 2000;

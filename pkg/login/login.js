@@ -1,8 +1,10 @@
-// What stands behind a client once somebody logs in or has logged in: the bindings, the WebAssembly module, and the
-// sentences that people read.
+// The login behind the page's client: the bindings, the WebAssembly module, and the sentences for the user.
 
+import initialize, { Client as Bindings } from "../generated/bindings.js";
+import { LoginError } from "../page/login-error.js";
+import { judged, refusal } from "../page/options.js";
+import { learn } from "../page/sentence.js";
 import { CALLS, REQUIRED } from "./call-options.js";
-import initialize, { Client as Bindings } from "./generated/bindings.js";
 import { sentences } from "./sentences.js";
 import { Shared } from "./shared.js";
 import { staying } from "./staying.js";
@@ -11,38 +13,18 @@ import { withValues } from "./values.js";
 /** Milliseconds after leaving in which a second click on the button is the same click. */
 const DOUBLE_CLICK = 1000;
 
-/** `wasm`: whatever WebAssembly can be instantiated from. `LoginError` and `learn` are given, since nothing of the page's own
- *  chunk is imported here. Gives what opens a client. */
-export async function instantiate(wasm, LoginError, learn) {
+/** Instantiates the module. `wasm`: whatever WebAssembly can be instantiated from. Returns what opens a client. */
+export async function instantiate(wasm) {
   learn(sentences);
   try {
     await initialize({ module_or_path: await wasm });
   } catch (cause) {
-    throw refused(cause, LoginError);
+    throw loadFailed(cause);
   }
-  const makeError = (locale) => (code, message, { provider, skewSeconds, returnTo, ...details }) => {
-    const error = new LoginError(code, message, { ...details, locale });
-    if (provider) {
-      error.provider = Object.freeze(provider);
-      // The provider blames the request itself: to the user that is a page which is not set up correctly.
-      const ofThePage = new LoginError("invalid_config", message, { locale });
-      if (error.fault === "page") Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
-    }
-    if (skewSeconds !== undefined) error.skewSeconds = skewSeconds;
-    if (returnTo !== undefined) error.returnTo = returnTo;
-    return error;
-  };
-  const open = (options, judged) => {
-    const refusal = (code, message) => new LoginError(code, message, { locale: options.locale });
-    const valued = (given) => withValues(given, (message) => refusal("invalid_config", message));
-    const optionsOf = (method, given) => valued(judged(CALLS[method], given, options.locale, REQUIRED[method]));
-    const bind = (...notify) => new Bindings(valued(options), makeError(options.locale), ...notify);
-    return new Login(bind, optionsOf, refusal);
-  };
-  return { open };
+  return { open: (options) => new Login(options) };
 }
 
-function refused(cause, LoginError) {
+function loadFailed(cause) {
   if (typeof DecompressionStream === "undefined" || typeof WebAssembly === "undefined") {
     return new LoginError("unsupported_browser", "WebAssembly or DecompressionStream is missing. Login needs a browser from 2023 or later.");
   }
@@ -58,6 +40,16 @@ function refused(cause, LoginError) {
   return new LoginError("wasm_load_failed", message, { retryable: !forbidden, cause });
 }
 
+/** Makes an error of what the core says. */
+const errorIn = (locale) => (code, message, { fault, retryable, ...details }) => {
+  const error = new LoginError(code, message, { fault, retryable, locale });
+  for (const [name, value] of Object.entries(details)) if (value !== undefined) error[name] = Object.freeze(value);
+  // The provider blames the request itself: to the user that is a page which is not set up correctly.
+  const ofThePage = refusal(message, locale);
+  if (details.provider && fault === "page") Object.defineProperty(error, "userMessage", { value: (tag) => ofThePage.userMessage(tag) });
+  return error;
+};
+
 /** Templates of build tools say lang="en", and ID-porten follows. */
 function remindOfTheLanguage(locale) {
   if (!locale && location.hostname === "localhost" && /^en\b/i.test(document.documentElement.lang)) {
@@ -68,23 +60,30 @@ function remindOfTheLanguage(locale) {
 /** The client behind the page's client: it shares the work of repeated calls, and notifies listeners. */
 class Login {
   #bindings;
-  #optionsOf;
-  #refusal;
+  #locale;
   #starting;
   /** The work on each response, the newest last, for as long as the session of its login goes on. */
   #logins = new Map();
   #leaving = {};
   #listeners = { change: new Set(), expiring: new Set() };
 
-  constructor(bind, optionsOf, refusal) {
+  constructor(options) {
+    this.#locale = options.locale;
     const change = (user, reason) => {
       this.#forget();
       this.#notify("change", user, reason);
     };
-    this.#bindings = bind(change, (expiry) => this.#notify("expiring", expiry));
-    this.#optionsOf = optionsOf;
-    this.#refusal = refusal;
+    this.#bindings = new Bindings(this.#valued(options), errorIn(options.locale), change, (expiry) => this.#notify("expiring", expiry));
     addEventListener("pagehide", this.#forget);
+  }
+
+  #valued(options) {
+    return withValues(options, (message) => refusal(message, this.#locale));
+  }
+
+  /** The options of a call, as the module takes them. */
+  #optionsOf(method, given) {
+    return this.#valued(judged(CALLS[method], given, this.#locale, REQUIRED[method]));
   }
 
   get user() {
@@ -155,8 +154,7 @@ class Login {
 
   #share(address, work) {
     const login = new Shared(work);
-    const forget = () => this.#logins.get(address) === login && this.#logins.delete(address);
-    login.promise.then(() => (login.isComplete = true), forget);
+    login.promise.catch(() => this.#logins.get(address) === login && this.#logins.delete(address));
     this.#logins.set(address, login);
     return login;
   }
@@ -166,7 +164,7 @@ class Login {
     for (const [address, login] of this.#logins) if (login.isComplete) this.#logins.delete(address);
   };
 
-  #aborted = () => this.#refusal("aborted", "Ended by signal, or by a newer call.");
+  #aborted = () => new LoginError("aborted", "Ended by signal, or by a newer call.", { retryable: true, locale: this.#locale });
 
   #refuseAborted(signal) {
     if (signal?.aborted) throw this.#aborted();
@@ -181,7 +179,7 @@ class Login {
     let here;
     const work = () => {
       const told = end(method);
-      here = staying((message) => this.#refusal("logout_unavailable", message), told);
+      here = staying((message) => new LoginError("logout_unavailable", message, { locale: this.#locale }), told);
       // Waited for once the browser was told to leave.
       here.catch(() => {});
       return told;
@@ -256,8 +254,7 @@ class Login {
       return atLast();
     };
     let leave;
-    const leaving = new Shared((signal) => new Promise((resolve) => (leave = () => resolve(left(signal)))));
-    leaving.key = key;
+    const leaving = new Shared((signal) => new Promise((resolve) => (leave = () => resolve(left(signal)))), key);
     // The work may run the page's own listeners, which may call again: they find this call.
     this.#leaving[kind] = leaving;
     leave();
