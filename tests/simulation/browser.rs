@@ -138,7 +138,14 @@ impl Browser {
         if !window.tab.is_awake {
             return;
         }
+        let stored = window.tab.session.clone();
         self.handle(at, Event::PageLoaded);
+        if self.store != SessionStore::Memory
+            && let Some(login) = self.oracle.must_be_restored(&stored, &self.device)
+        {
+            let shown = self.shown(at).map(|user| Oracle::login_of(&user));
+            assert_eq!(shown, Some(login), "a session that goes on is restored");
+        }
         let window = &self.windows[at];
         let may_ask = window.page.as_ref().is_some_and(|page| page.machine.may_ask(&view(&self.device, &window.tab)));
         if may_ask {
@@ -146,7 +153,7 @@ impl Browser {
         }
         // A page load is activity.
         if let Some(user) = self.shown(at) {
-            self.oracle.note_activity(&user, self.device.time);
+            self.oracle.note_activity(&user, &self.device);
         }
     }
 
@@ -174,7 +181,7 @@ impl Browser {
         let Window { tab, page: Some(page), .. } = &mut self.windows[at] else { return Vec::new() };
         let before = tab.session.clone();
         let posted = page.handle(event.clone(), &mut self.device, tab);
-        self.oracle.check_notifications(&event, page, &before, &self.device);
+        self.oracle.check_notifications(&event, page, [&before, &tab.session], &self.device);
         for (other, window) in self.windows.iter_mut().enumerate() {
             if let Some(page) = window.page.as_mut().filter(|page| other != at && page.listens()) {
                 page.inbox.extend(posted.iter().filter(|text| !text.starts_with("session")).cloned());
@@ -198,11 +205,11 @@ impl Browser {
     /// The user does something in a tab.
     fn act(&mut self, at: usize, event: Event) {
         if let Some(user) = self.shown(at) {
-            self.oracle.note_activity(&user, self.device.time);
+            self.oracle.note_activity(&user, &self.device);
         }
         self.handle(at, event);
         if let Some(user) = self.shown(at) {
-            self.oracle.note_activity(&user, self.device.time);
+            self.oracle.note_activity(&user, &self.device);
         }
     }
 
@@ -445,7 +452,7 @@ impl Browser {
             let page = self.windows[at].page.as_ref();
             let logged_in = page.is_some_and(|page| page.machine.is_logged_in_by(&id));
             if logged_in {
-                self.oracle.note_activity(&user, self.device.time);
+                self.oracle.note_activity(&user, &self.device);
             }
             if let Some(expected) = expected {
                 assert_eq!(logged_in, expected, "the login {id} begins a session");

@@ -14,6 +14,7 @@ const ROUNDING: f64 = 3.0;
 #[derive(Clone)]
 struct Record {
     id: String,
+    sub: String,
     sid: String,
     /// When the user authenticated, by true time; nothing before the login is complete.
     authenticated: Option<f64>,
@@ -31,7 +32,8 @@ struct Record {
 pub struct Oracle {
     records: BTreeMap<u32, Record>,
     called: BTreeSet<String>,
-    last_activity: BTreeMap<String, f64>,
+    /// Of each user, by true time and by the monotonic clock.
+    last_activity: BTreeMap<String, (f64, f64)>,
     clock_was_set: bool,
     clock_was_set_back: bool,
     device_slept: bool,
@@ -47,6 +49,7 @@ impl Oracle {
     pub fn begin(&mut self, login: u32, id: &str, user: &User, device: &Device) {
         let record = Record {
             id: id.into(),
+            sub: user.sub.clone(),
             sid: user.sid.clone().unwrap_or_default(),
             authenticated: None,
             noted: device.has_open(id),
@@ -110,8 +113,26 @@ impl Oracle {
         self.notes_were_lost = true;
     }
 
-    pub fn note_activity(&mut self, user: &User, now: f64) {
-        self.last_activity.insert(user.sub.clone(), now);
+    pub fn note_activity(&mut self, user: &User, device: &Device) {
+        self.last_activity.insert(user.sub.clone(), (device.time, device.monotonic));
+    }
+
+    fn last_activity(&self, user: &User) -> (f64, f64) {
+        self.last_activity.get(&user.sub).copied().unwrap_or_default()
+    }
+
+    /// The login whose stored session a page must restore; nothing where it may be refused.
+    pub fn must_be_restored(&self, stored: &str, device: &Device) -> Option<u32> {
+        let (_, text) = stored.split_once("\"authTime\":")?;
+        let login = text.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        let record = self.records.get(&login)?;
+        let is_certain =
+            !(self.clock_was_set || self.notes_were_lost || device.capacity.is_some() || device.local.is_none());
+        let is_alive = !(record.is_dead || record.may_end || record.called);
+        let age = device.time - record.authenticated?;
+        let idle = device.time - self.last_activity.get(&record.sub)?.0;
+        let goes_on = age < LIMITS.max_age - ROUNDING && idle < LIMITS.idle_timeout - ROUNDING;
+        (is_certain && is_alive && goes_on).then_some(login)
     }
 
     pub fn set_clock(&mut self, seconds: i32) {
@@ -124,7 +145,13 @@ impl Oracle {
     }
 
     /// Each change is notified once, with its reason, and what listeners believe is what is.
-    pub fn check_notifications(&mut self, event: &Event, page: &mut Page, stored_before: &str, device: &Device) {
+    pub fn check_notifications(
+        &mut self,
+        event: &Event,
+        page: &mut Page,
+        [stored_before, stored]: [&str; 2],
+        device: &Device,
+    ) {
         let heard = std::mem::take(&mut page.heard);
         for heard in &heard {
             match &heard.notification {
@@ -138,6 +165,13 @@ impl Oracle {
                         "a change changes something: {reason:?}"
                     );
                     self.check_reason(event, page, heard, stored_before, device);
+                    let known = page.believed.as_ref().and_then(|user| user.auth_time);
+                    let is_left =
+                        user.is_none() && known.is_some_and(|login| stored.contains(&format!("\"authTime\":{login}")));
+                    assert!(
+                        !is_left || *reason == SessionChange::Closed,
+                        "a session that has ended is not stored any more"
+                    );
                     page.believed.clone_from(user);
                     page.warned = None;
                     page.shown_since = heard.at;
@@ -167,7 +201,7 @@ impl Oracle {
             assert!(right, "{reason:?} is the reason of {event:?}");
             return;
         };
-        let idle = known.map(|user| device.time - self.last_activity.get(&user.sub).copied().unwrap_or_default());
+        let idle = known.map(|user| device.time - self.last_activity(user).0);
         let age = device.time - record.authenticated.unwrap_or_default();
         let name = format!("\"authTime\":{}", known.and_then(|user| user.auth_time).unwrap_or_default());
         let right = match reason {
@@ -215,7 +249,7 @@ impl Oracle {
         }
         let age = now - record.and_then(|record| record.authenticated).unwrap_or_default();
         assert!(age <= LIMITS.max_age + ROUNDING, "a session is shown past its maximum age: {age}");
-        let idle = now - self.last_activity.get(&user.sub).copied().unwrap_or_default();
+        let idle = now - self.last_activity(user).0;
         assert!(idle <= LIMITS.idle_timeout + ROUNDING, "a session is shown without activity: {idle}");
     }
 }
@@ -234,6 +268,10 @@ pub fn check(browser: &Browser) {
         let (session, _) = page.machine.current(&view(&browser.device, &window.tab));
         let Some(session) = session else { continue };
         browser.oracle.check_user(session.user(), browser.device.time);
+        // Whatever the device's clock says: a page that has been there since has a clock of its own.
+        let (_, active) = browser.oracle.last_activity(session.user());
+        let idle = browser.device.monotonic - active.max(page.shown_since).max(page.awake_since);
+        assert!(idle <= LIMITS.idle_timeout + 60.0 + ROUNDING, "a page shows a session without activity: {idle}");
         let in_page = browser.device.monotonic - page.shown_since;
         assert!(in_page <= LIMITS.max_age + ROUNDING, "a page shows a session for longer than any may last");
         let allowed = window.tab.allowed.contains(&Oracle::login_of(session.user()));
