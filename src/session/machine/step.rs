@@ -32,7 +32,7 @@ impl Step<'_> {
         match event {
             Event::PageLoaded => self.load(),
             Event::RestoredFromBfcache => self.restore_from_bfcache(),
-            Event::Check => drop(self.check()),
+            Event::Check => drop(self.update()),
             Event::Message(text) => self.receive(&text),
             Event::Answer(text) => self.receive_answer(&text),
             Event::Activity => self.touch(),
@@ -76,7 +76,7 @@ impl Step<'_> {
         if self.machine.live.is_none() {
             self.touch();
         } else {
-            self.check();
+            self.update();
         }
         let nothing_to_ask = self.machine.live.is_none() && !self.machine.may_ask(self.view);
         if self.machine.store == SessionStore::Tabs && nothing_to_ask && !self.view.notes.active.is_empty() {
@@ -91,8 +91,8 @@ impl Step<'_> {
         self.touch();
     }
 
-    /// Ends or replaces the session where time or other pages have done so. Whether there still is one.
-    fn check(&mut self) -> bool {
+    /// Ends or replaces the session where time or other pages have done so. Returns whether there still is one.
+    fn update(&mut self) -> bool {
         if self.machine.phase != Phase::Started {
             return false;
         }
@@ -222,7 +222,7 @@ impl Step<'_> {
 
     /// Activity on this page.
     fn touch(&mut self) {
-        if !self.check() {
+        if !self.update() {
             return;
         }
         let View { now, monotonic, notes, .. } = self.view;
@@ -239,7 +239,7 @@ impl Step<'_> {
 
     fn extend(&mut self) {
         let limits = self.machine.limits;
-        if self.check() && self.machine.live.as_ref().is_some_and(|live| live.session.lifetime.is_extendable(limits)) {
+        if self.update() && self.machine.live.as_ref().is_some_and(|live| live.session.lifetime.is_extendable(limits)) {
             self.touch();
         }
     }
@@ -342,7 +342,7 @@ impl Step<'_> {
             completing.called.push((id.into(), url.into()));
         }
         let named = |live: &&Live| is_newer_logout(url, id, &live.session.user, &live.session.older_logout);
-        if self.check()
+        if self.update()
             && let Some(user) = self.machine.live.as_ref().filter(named).map(|live| live.session.user.clone())
         {
             self.end_by_front_channel(&user, id);
@@ -351,7 +351,7 @@ impl Step<'_> {
 
     /// Gives the session to a tab that asks: the one of the user who was active last, without any token.
     fn answer(&mut self) {
-        if !self.check() || self.machine.store != SessionStore::Tabs {
+        if !self.update() || self.machine.store != SessionStore::Tabs {
             return;
         }
         let Some(session) = self.machine.live.as_ref().map(|live| &live.session) else { return };
@@ -363,7 +363,7 @@ impl Step<'_> {
     }
 
     fn receive_answer(&mut self, text: &str) {
-        if self.machine.store != SessionStore::Tabs || self.check() {
+        if self.machine.store != SessionStore::Tabs || self.update() {
             return;
         }
         if let Some(session) = self.machine.stored_session(text, self.view) {
@@ -402,7 +402,7 @@ impl Step<'_> {
                 if let Some((live, warned)) = new.and_then(|new| new.replaced).map(|replaced| *replaced) {
                     self.machine.live = Some(live);
                     self.machine.warned = warned;
-                    self.check();
+                    self.update();
                 }
             }
             Stored::Note(Note::Open(name)) => {
