@@ -100,10 +100,12 @@ class Login {
     if (!this.#starting || loaded) {
       // A response that is being handled, or was, is not handled again.
       const { isCallback, result } = this.#bindings.start(this.#logins.has(loaded) ? undefined : loaded);
-      if (isCallback) this.#share(loaded, () => result.then(({ login }) => login));
+      if (isCallback) this.#keep(loaded, new Shared(() => result.then(({ login }) => login)));
+      const latest = this.#latest();
+      const joined = latest?.wait();
       const started = result.then(async (found) => {
-        const login = found.login ?? (await this.#latest()?.promise);
-        return login ? { kind: "logged-in", user: login.user, login } : found;
+        const login = await joined;
+        return login && this.#isCurrent(latest) ? { kind: "logged-in", user: login.user, login } : found;
       });
       const over = () => (this.#starting = undefined);
       started.then(over, over);
@@ -141,22 +143,36 @@ class Login {
     this.#refuseAborted(signal);
     if (!this.#bindings.user) this.#forget();
     const known = address ? this.#logins.get(address) : this.#latest();
-    const work = (signal) => this.#bindings.handleRedirectCallback(address, signal);
-    const login = known ?? this.#share(address, work);
+    const login = known ?? this.#complete(address);
     const result = login.wait(signal, this.#aborted);
     if (!known && given) login.promise = given;
     return result;
+  }
+
+  #complete(address) {
+    let isResponse;
+    const login = new Shared((signal) => {
+      const { isCallback, result } = this.#bindings.handleRedirectCallback(address, signal);
+      isResponse = isCallback;
+      return result;
+    });
+    if (isResponse) this.#keep(address, login);
+    return login;
   }
 
   #latest() {
     return [...this.#logins.values()].at(-1);
   }
 
-  #share(address, work) {
-    const login = new Shared(work);
-    login.promise.catch(() => this.#logins.get(address) === login && this.#logins.delete(address));
+  #isCurrent(login) {
+    return Boolean(this.#bindings.user) && [...this.#logins.values()].includes(login);
+  }
+
+  #keep(address, login) {
     this.#logins.set(address, login);
-    return login;
+    const forget = () => this.#logins.get(address) === login && this.#logins.delete(address);
+    // Its session may have ended already.
+    login.promise.then(() => this.#bindings.user || forget(), forget);
   }
 
   /** Drops the tokens of complete logins. */

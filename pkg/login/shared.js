@@ -28,11 +28,13 @@ export class Shared {
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         this.#callers -= 1;
-        if (!this.#callers) this.abort();
+        // A moment later: the page may call again at once.
+        queueMicrotask(() => this.#callers || this.abort());
         reject(aborted());
       };
+      const settled = () => signal.removeEventListener("abort", giveUp);
       signal.addEventListener("abort", giveUp, { once: true });
-      this.promise.then(resolve, reject);
+      this.promise.then(resolve, reject).then(settled);
     });
   }
 }

@@ -77,8 +77,9 @@ function newClient(load, given, refused, name) {
   function call(work, signal) {
     if (behind) return work(behind);
     return new Promise((resolve, reject) => {
-      signal?.addEventListener?.("abort", () => reject(ended()));
-      ready().then(work).then(resolve, reject);
+      const abort = () => reject(ended());
+      signal?.addEventListener?.("abort", abort);
+      ready().then(work).then(resolve, reject).then(() => signal?.removeEventListener?.("abort", abort));
     });
   }
 

@@ -17,7 +17,7 @@ pub struct JsClient {
     client: BrowserClient,
     refuse: Refuse,
     /// The user and what JavaScript has of it, so that it is the same object while it is the same user.
-    user: RefCell<Option<(User, JsValue)>>,
+    user: Rc<RefCell<Option<(User, JsValue)>>>,
     _subscriptions: [Subscription; 2],
 }
 
@@ -44,8 +44,11 @@ impl JsClient {
             call
         });
         let client = BrowserClient::new(browser).map_err(fail)?;
+        let user = Rc::new(RefCell::new(None));
+        let known = Rc::clone(&user);
         let subscriptions = [
             client.on_session_change(move |user, reason| {
+                drop(known.take());
                 let user = user.map_or(JsValue::NULL, output::user);
                 let _ = on_change.call2(&JsValue::UNDEFINED, &user, &reason.as_str().into());
             }),
@@ -53,7 +56,7 @@ impl JsClient {
                 let _ = on_expiring.call1(&JsValue::UNDEFINED, &output::session_expiry(expiry));
             }),
         ];
-        Ok(Self { client, refuse, user: RefCell::default(), _subscriptions: subscriptions })
+        Ok(Self { client, refuse, user, _subscriptions: subscriptions })
     }
 
     /// The same object for as long as it is the same user.
@@ -121,10 +124,12 @@ impl JsClient {
         })
     }
 
+    /// As `start`.
     #[wasm_bindgen(js_name = handleRedirectCallback)]
-    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue) -> Promise {
-        let work = self.client.handle_redirect_callback(url.as_deref(), options::signal(signal));
-        self.promise(async move { work.await.map(|login| output::login_result(&login)) })
+    pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue) -> Object {
+        let (is_callback, work) = self.client.handle_callback(url.as_deref(), options::signal(signal));
+        let result = self.promise(async move { work.await.map(|login| output::login_result(&login)) });
+        js_object([("isCallback", is_callback.into()), ("result", result.into())])
     }
 
     /// Ends the session when it is called; the promise is for what follows.

@@ -5,7 +5,7 @@ use crate::browser::js_object;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-/// Makes errors of a client. Its function is given, not imported: a module that both chunks needed would become a third.
+/// Makes errors of a client, by a function that knows its language.
 #[derive(Clone)]
 pub(super) struct Refuse(pub(super) Function);
 

@@ -65,16 +65,27 @@ impl BrowserClient {
         url: Option<&str>,
         signal: Option<AbortSignal>,
     ) -> impl Future<Output = Result<LoginResult>> + use<> {
+        self.handle_callback(url, signal).1
+    }
+
+    /// The same; returns as well whether the URL holds a response to this client.
+    pub(crate) fn handle_callback(
+        &self,
+        url: Option<&str>,
+        signal: Option<AbortSignal>,
+    ) -> (bool, impl Future<Output = Result<LoginResult>> + use<>) {
         let inner = Rc::clone(&self.0);
         let callback = Inner::url_or_page(url).and_then(|url| inner.begin_callback(&url));
-        async move {
+        let is_callback = callback.is_ok();
+        let work = async move {
             let work = async {
                 let callback = callback?;
                 events::shown().await;
                 callback.complete().await
             };
             inner.traced(until_aborted(signal.as_ref(), work).await)
-        }
+        };
+        (is_callback, work)
     }
 }
 

@@ -112,12 +112,22 @@ impl PageSession {
         })
     }
 
-    /// Handles an event; at once, unless a function of the page has caused it in the middle of another one.
+    /// Handles an event; at once, unless a function of the page has caused it in the middle of another one or of a read.
     fn handle(&self, event: Event) {
         self.events.push(event);
+        self.work_off();
+    }
+
+    fn work_off(&self) {
+        if self.reading.get() {
+            return;
+        }
         self.events.work_off(|event| {
             let view = self.view();
-            let effects = self.machine.borrow_mut().handle(event, &view);
+            // A copy, since the parsers that the machine calls may be functions of the page.
+            let mut machine = self.machine.borrow().clone();
+            let effects = machine.handle(event, &view);
+            drop(self.machine.replace(machine));
             for effect in effects {
                 if !self.perform(effect) {
                     break;
@@ -126,7 +136,15 @@ impl PageSession {
             self.listen();
         });
         if !self.events.busy.get() {
-            self.notifications.work_off(|notification| self.subscribers.notify(&notification));
+            self.notifications.work_off(|notification| self.notify(&notification));
+        }
+    }
+
+    fn notify(&self, notification: &Notification) {
+        match notification {
+            // As it is now: a listener may have extended the session, or ended it.
+            Notification::Expiring(_) => self.subscribers.notify(&Notification::Expiring(self.warning())),
+            change => self.subscribers.notify(change),
         }
     }
 
@@ -142,7 +160,7 @@ impl PageSession {
             notes: self.store.origin_notes(),
         };
         self.reading.set(false);
-        self.view.borrow_mut().clone_from(&view);
+        drop(self.view.replace(view.clone()));
         view
     }
 
@@ -202,7 +220,8 @@ impl PageSession {
     }
 
     fn listen_to_page(&self) {
-        let Some(window) = window().filter(|_| self.listeners.borrow().is_empty()) else { return };
+        let wanted = self.listeners.borrow().is_empty() && !self.machine.borrow().is_closed();
+        let Some(window) = window().filter(|_| wanted) else { return };
         let on = |kind, act: fn(&Self, &web_sys::Event)| listener_of(&self.this, &window, kind, act);
         let listeners = [
             // Timers stand still while a device sleeps, and messages may be lost.
@@ -222,7 +241,8 @@ impl PageSession {
     /// Firefox restores a page from the bfcache with the `sessionStorage` that it was left with, even after a reload: it would show
     /// a session that later pages of the tab have ended.
     pub(crate) fn stay_out_of_bfcache(&self) {
-        if self.is_stored() && navigation::is_firefox() && !self.kept_out_of_bfcache.replace(true) {
+        let wanted = self.is_stored() && !self.machine.borrow().is_closed();
+        if wanted && navigation::is_firefox() && !self.kept_out_of_bfcache.replace(true) {
             let Some(window) = window() else { return };
             // A page with such a listener is not stored there, but for Firefox on Android.
             self.listeners.borrow_mut().push(listener_of(&self.this, &window, "unload", |_, _| {}));
@@ -231,12 +251,17 @@ impl PageSession {
 
     /// The session that goes on now. Changes nothing and notifies no listener.
     pub(crate) fn current(&self) -> Option<Session> {
-        // In the middle of an event, storage is not what it will be.
-        if self.events.busy.get() {
+        // In the middle of an event or a read, storage is not what it will be.
+        if self.events.busy.get() || self.reading.get() {
             return self.machine.borrow().session().cloned();
         }
         let view = self.view();
-        let (session, outdated) = self.machine.borrow().current(&view);
+        self.work_off();
+        let machine = self.machine.borrow().clone();
+        self.reading.set(true);
+        let (session, outdated) = machine.current(&view);
+        self.reading.set(false);
+        self.work_off();
         if outdated {
             let this = self.this.clone();
             js_sys::futures::spawn_local(async move {
@@ -304,7 +329,8 @@ impl PageSession {
             return None;
         }
         let view = self.view();
-        let named = self.machine.borrow().is_named_by(url, &view);
+        let machine = self.machine.borrow().clone();
+        let named = machine.is_named_by(url, &view);
         self.handle(Event::FrontChannelLogout { url: url.into(), id: random_id() });
         named
     }
@@ -312,7 +338,8 @@ impl PageSession {
     /// Asks the other tabs for the session, where the page shares it and no user is logged in here.
     pub(crate) async fn ask_other_tabs(&self) {
         let view = self.view();
-        let may_ask = self.machine.borrow().may_ask(&view);
+        let machine = self.machine.borrow().clone();
+        let may_ask = machine.may_ask(&view);
         if may_ask && let Some(text) = channel::ask(self.store.channel()).await {
             self.handle(Event::Answer(text));
         }
@@ -321,6 +348,10 @@ impl PageSession {
     /// Stops timers and listeners. The stored session stays for another client.
     pub(crate) fn close(&self) {
         self.handle(Event::Close);
+        // Also where a listener closes: the others must know of it.
+        while let Some(notification) = self.notifications.next() {
+            self.notify(&notification);
+        }
         let listeners = self.listeners.take();
         drop(listeners);
         self.subscribers.clear();

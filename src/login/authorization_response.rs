@@ -103,11 +103,6 @@ impl AuthorizationResponse {
         self.value("iss").is_some()
     }
 
-    /// A text that is the same for the same response only.
-    pub fn identity(&self) -> String {
-        form::serialize(self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-    }
-
     /// Checks the response against the pending login that was kept under its `state`.
     ///
     /// In this order: shape ([`ErrorCode::MalformedCallback`]), state ([`ErrorCode::UnknownState`],

@@ -10,8 +10,8 @@ use crate::provider::session_limits::SessionLimits;
 
 /// Messages between tabs. After the first: the names of the sessions that have ended; after the second: an id and the address
 /// that the provider called; after the last: the text of a session.
-pub(crate) const LOGOUT: &str = "logout ";
-pub(crate) const FRONT_CHANNEL_LOGOUT: &str = "front-channel-logout ";
+pub(crate) const LOGOUT_MESSAGE: &str = "logout ";
+pub(crate) const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
 /// The message of a tab that asks for the session ([`SessionStore::Tabs`]).
 pub const QUESTION: &str = "session?";
 /// What an answer to [`QUESTION`] begins with.

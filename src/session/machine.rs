@@ -144,6 +144,11 @@ impl Machine {
         self.live.as_ref().map(|live| &live.session)
     }
 
+    /// Whether the client was closed.
+    pub fn is_closed(&self) -> bool {
+        self.phase == Phase::Closed
+    }
+
     /// Whether a login is being completed.
     pub fn is_completing(&self) -> bool {
         self.completing.is_some()
@@ -166,12 +171,12 @@ impl Machine {
 
     /// Whether a front-channel logout names the session of this page or of its tab; nothing where there is none.
     pub fn is_named_by(&self, url: &str, view: &View) -> Option<bool> {
-        self.user_of_tab(view).map(|user| is_front_channel_logout_of(url, &user))
+        self.session_of_tab(view).map(|session| is_front_channel_logout_of(url, &session.user))
     }
 
-    fn user_of_tab(&self, view: &View) -> Option<User> {
+    fn session_of_tab(&self, view: &View) -> Option<Session> {
         let stored = || self.stored_session(&view.session, view).filter(|_| self.is_stored());
-        self.live.as_ref().map(|live| live.session.clone()).or_else(stored).map(|session| session.user)
+        self.live.as_ref().map(|live| live.session.clone()).or_else(stored)
     }
 
     fn is_stored(&self) -> bool {

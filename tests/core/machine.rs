@@ -345,6 +345,7 @@ fn a_front_channel_logout_ends_the_stored_session_of_a_tab_that_shows_none() {
     assert_eq!(frame.machine.is_named_by(CALL, &frame.view), Some(true));
     frame.handle(front_channel_logout("id"));
     assert_eq!((frame.view.session.as_str(), frame.changes()), ("", vec![]));
+    assert_eq!(frame.view.notes.open, Some(vec![]));
     assert!(!frame.view.notes.ended.is_empty());
     let mut memory = page.beside(SessionStore::Memory);
     assert_eq!(memory.machine.is_named_by(CALL, &memory.view), None);
@@ -558,4 +559,14 @@ fn no_session_begins_that_is_older_than_it_may_last() {
     let id_token = validate(|_| ()).unwrap().id_token().clone();
     let too_old = Login::new("a".into(), user("kari"), id_token, 7200.0, LIMITS, NOW).err().unwrap();
     assert_eq!(too_old.code(), idporten_email_login::ErrorCode::IdTokenAuthTime);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_client_that_is_closed_by_a_listener_leaves_the_session_of_its_login() {
+    let mut page = Page::new(SessionStore::Tab);
+    page.handle(Event::LoginBegan("a".into())).handle(login("a", user("kari")));
+    page.handle(Event::Close).handle(Event::LoginEnded("a".into()));
+    assert!(page.machine.is_closed());
+    let mut next = page.beside(SessionStore::Tab);
+    assert_eq!(next.handle(Event::PageLoaded).user().as_deref(), Some("kari"));
 }

@@ -289,20 +289,9 @@ fn rfc_6749_section_3_1_2_query_of_the_redirect_uri_is_no_part_of_the_response()
         let url = format!("https://www.example.no/callback?{query}");
         AuthorizationResponse::find(&client, &url, &any_response())
     };
-    assert_eq!(find("tenant=a&code=b&state=c").unwrap().identity(), "code=b&state=c");
+    assert!(find("tenant=a&code=b&state=c").is_some());
     assert!(find("code=b&state=c").is_none());
     assert!(find("tenant=b&code=b&state=c").is_none());
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_response_is_identified_by_all_of_its_parameters() {
-    let identity = |query: &str| {
-        AuthorizationResponse::find(&client(), &format!("{REDIRECT_URI}?{query}"), &any_response())
-            .map(|response| response.identity())
-    };
-    assert_eq!(identity("code=a&state=b"), identity("code=%61&state=b"));
-    assert_ne!(identity("code=a&state=b"), identity("code=a&state=c"));
-    assert_ne!(identity("code=a&state=b"), identity("code=a%26state=b"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

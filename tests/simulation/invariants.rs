@@ -199,6 +199,8 @@ impl Oracle {
                 _ => user.is_none(),
             };
             assert!(right, "{reason:?} is the reason of {event:?}");
+            let new = user.as_ref().and_then(|user| self.records.get(&Self::login_of(user)));
+            assert!(new.is_none_or(|new| !new.is_dead), "a session that was ended is restored");
             return;
         };
         let idle = known.map(|user| device.time - self.last_activity(user).0);

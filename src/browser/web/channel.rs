@@ -4,8 +4,8 @@ use super::clock::Sleep;
 use super::events::Listener;
 use crate::session::event::{ANSWER, QUESTION};
 use futures_util::future::{Either, select};
-use js_sys::Promise;
 use js_sys::futures::JsFuture;
+use js_sys::{Function, Promise, Reflect};
 use std::pin::pin;
 use std::rc::Weak;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +35,15 @@ impl Channel {
 
 impl Drop for Channel {
     fn drop(&mut self) {
-        self.channel.close();
+        close(&self.channel);
+    }
+}
+
+/// By hand, since a function that the page has put in its place may throw.
+fn close(channel: &BroadcastChannel) {
+    if let Some(close) = Reflect::get(channel, &"close".into()).ok().and_then(|close| close.dyn_into::<Function>().ok())
+    {
+        let _ = close.call0(channel);
     }
 }
 
@@ -43,7 +51,7 @@ impl Drop for Channel {
 pub(crate) fn post(name: &str, message: &str) {
     if let Ok(channel) = BroadcastChannel::new(name) {
         let _ = channel.post_message(&JsValue::from_str(message));
-        channel.close();
+        close(&channel);
     }
 }
 
@@ -64,7 +72,7 @@ pub(crate) async fn ask(name: &str) -> Option<String> {
         Either::Left((answer, _)) => answer.ok(),
         Either::Right(_) => None,
     };
-    channel.close();
+    close(&channel);
     answer?.as_string()
 }
 

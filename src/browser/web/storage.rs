@@ -8,7 +8,7 @@ use crate::login::pending_login::{self, MAX_PENDING, PendingLogin};
 use crate::login::return_to;
 use crate::provider::client::Client;
 use crate::session::origin_notes::{Note, OriginNotes, pruned};
-use js_sys::Object;
+use js_sys::Reflect;
 use web_sys::{Storage, window};
 
 const NAMESPACE: &str = "idporten-email-login";
@@ -59,7 +59,7 @@ fn write(storage: Option<Storage>, name: &str, text: &str) -> bool {
 
 /// The names in a storage that begin with a prefix; none where it cannot be read.
 fn names(storage: Option<Storage>, prefix: &str) -> Vec<String> {
-    let keys = storage.map(|storage| Object::keys(&storage)).unwrap_or_default();
+    let keys = storage.and_then(|storage| Reflect::own_keys(&storage).ok()).unwrap_or_default();
     keys.iter().filter_map(|key| key.as_string().filter(|name| name.starts_with(prefix))).collect()
 }
 
@@ -229,7 +229,13 @@ impl Store {
 
     /// Whether the note could be written.
     pub(crate) fn put_note(&self, note: &Note, text: &str) -> bool {
+        // Storage that something on the page has replaced may list no keys.
+        let is_listed = |name: &String| self.origin_notes().open.is_some_and(|open| open.contains(name));
         self.share(&key_of(note), text)
+            && match note {
+                Note::Open(name) if !text.is_empty() => is_listed(name),
+                _ => true,
+            }
     }
 
     /// Whether the origin has noted any user.

@@ -2,7 +2,9 @@
 
 use super::{Completing, Live, Machine, Phase, has_ended, is_newer_logout};
 use crate::base::secret::IdToken;
-use crate::session::event::{ANSWER, Effect, Event, FRONT_CHANNEL_LOGOUT, LOGOUT, Login, QUESTION, Stored, View};
+use crate::session::event::{
+    ANSWER, Effect, Event, FRONT_CHANNEL_MESSAGE, LOGOUT_MESSAGE, Login, QUESTION, Stored, View,
+};
 use crate::session::lifetime::Lifetime;
 use crate::session::logout::is_front_channel_logout_of;
 use crate::session::notification::{Notification, SessionChange};
@@ -282,7 +284,9 @@ impl Step<'_> {
 
     fn end_login(&mut self, id: String) {
         self.machine.completing.take_if(|completing| completing.id == id);
-        if self.machine.live.as_ref().is_none_or(|live| live.session.name != id) {
+        // A client that was closed meanwhile has left its session to another one.
+        let is_stored = self.view.session.split(' ').next() == Some(&id);
+        if !is_stored && self.machine.live.as_ref().is_none_or(|live| live.session.name != id) {
             self.note(Note::Open(id), String::new());
         }
     }
@@ -291,7 +295,7 @@ impl Step<'_> {
         let own = self.machine.live.as_ref().map(|live| live.session.name.clone());
         let mut names = self.view.notes.open.clone().unwrap_or_default();
         names.extend(own.filter(|name| !name.is_empty() && !names.contains(name)));
-        self.push(Effect::Post([LOGOUT, &names.join(" ")].concat()));
+        self.push(Effect::Post([LOGOUT_MESSAGE, &names.join(" ")].concat()));
         for name in names {
             self.note(Note::Open(name), String::new());
         }
@@ -303,20 +307,19 @@ impl Step<'_> {
     }
 
     fn log_out_by_front_channel(&mut self, url: &str, id: &str) {
-        self.push(Effect::Post([FRONT_CHANNEL_LOGOUT, id, " ", url].concat()));
-        let user = self.machine.user_of_tab(self.view).filter(|user| is_front_channel_logout_of(url, user));
-        if let Some(user) = user {
+        self.push(Effect::Post([FRONT_CHANNEL_MESSAGE, id, " ", url].concat()));
+        let session = self.machine.session_of_tab(self.view);
+        if let Some(session) = session.filter(|session| is_front_channel_logout_of(url, &session.user)) {
             self.remove();
-            self.end_by_front_channel(&user, id);
+            self.end_by_front_channel(&session, id);
         }
     }
 
-    fn end_by_front_channel(&mut self, user: &User, id: &str) {
-        let name = self.machine.live.as_ref().map(|live| live.session.name.clone());
+    fn end_by_front_channel(&mut self, Session { name, user, .. }: &Session, id: &str) {
         // First, so that the note has space in full storage.
         self.note(Note::Active, String::new());
-        if let Some(name) = name.filter(|name| !name.is_empty()) {
-            self.note(Note::Open(name), String::new());
+        if !name.is_empty() {
+            self.note(Note::Open(name.clone()), String::new());
         }
         self.note(Note::Ended, self.view.notes.with_front_channel_logout(user, id, self.view.now));
         self.finish(SessionChange::FrontChannel);
@@ -325,13 +328,14 @@ impl Step<'_> {
     fn receive(&mut self, message: &str) {
         if message == QUESTION {
             self.answer();
-        } else if let Some(names) = message.strip_prefix(LOGOUT) {
+        } else if let Some(names) = message.strip_prefix(LOGOUT_MESSAGE) {
             let ended = |name: &str| name.is_empty() || names.split(' ').any(|one| one == name);
             self.machine.completing.take_if(|completing| !completing.noted || ended(&completing.id));
             if self.machine.live.as_ref().is_some_and(|live| ended(&live.session.name)) {
                 self.finish(SessionChange::Elsewhere);
             }
-        } else if let Some((id, url)) = message.strip_prefix(FRONT_CHANNEL_LOGOUT).and_then(|rest| rest.split_once(' '))
+        } else if let Some((id, url)) =
+            message.strip_prefix(FRONT_CHANNEL_MESSAGE).and_then(|rest| rest.split_once(' '))
         {
             self.receive_front_channel_logout(id, url);
         }
@@ -343,9 +347,9 @@ impl Step<'_> {
         }
         let named = |live: &&Live| is_newer_logout(url, id, &live.session.user, &live.session.older_logout);
         if self.update()
-            && let Some(user) = self.machine.live.as_ref().filter(named).map(|live| live.session.user.clone())
+            && let Some(session) = self.machine.live.as_ref().filter(named).map(|live| live.session.clone())
         {
-            self.end_by_front_channel(&user, id);
+            self.end_by_front_channel(&session, id);
         }
     }
 

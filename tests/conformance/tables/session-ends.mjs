@@ -8,6 +8,12 @@ import { EMAIL } from "../provider.mjs";
 /** Logins whose token requests take two seconds, but for the first. */
 const SLOW = { provider: { tokenResponse: (it, { count }) => void (it.delay = count > 1 ? 2000 : 0) } };
 
+/** The call that completes a login which was answered. */
+async function begun(scene) {
+  const { url } = await scene.prepare();
+  return `client.handleRedirectCallback(${JSON.stringify(scene.callback(scene.provider.authorize(url).parameters))})`;
+}
+
 /** Begins to complete a second login in a tab; its outcome is `work` there. */
 async function beginToComplete(scene, person = { email: EMAIL, sub: "sub-of-kari" }) {
   await scene.visit();
@@ -158,6 +164,49 @@ export const cases = [
       assert.equal((await scene.call("client.handleRedirectCallback()")).code, "not_a_callback");
     },
   },
+  {
+    id: "GP-16", what: "localStorage is replaced by a shim that lists no keys: the login works, and its session survives a reload", profile: {},
+    prepare: "{ const items = new Map(); Object.defineProperty(window, 'localStorage', { value: { getItem: (key) => items.get(key) ?? null, setItem: (key, text) => void items.set(key, text), removeItem: (key) => void items.delete(key), clear: () => items.clear() } }); }",
+    async run(scene) {
+      await logIn(scene);
+      assert.equal((await scene.user()).email, EMAIL);
+      await scene.visit("/app");
+      assert.equal((await scene.start()).value.kind, "session");
+    },
+  },
+  {
+    id: "SS-20", what: "a listener closes the client while a login completes: the others hear so, and the session is left to the next page",
+    async run(scene) {
+      await scene.client();
+      await scene.evaluate("globalThis.told = [], client.onSessionChange((user) => void (user && client.close())), void client.onSessionChange((user, reason) => told.push(reason))");
+      const call = await begun(scene);
+      assert.equal((await scene.call(call)).code, "aborted");
+      assert.deepEqual(await scene.evaluate("told"), ["closed"]);
+      await scene.visit("/app");
+      assert.equal((await scene.start()).value.kind, "session");
+    },
+  },
+  {
+    id: "SS-20", what: "a listener logs out a moment after the login: no later call gives its tokens",
+    async run(scene) {
+      await scene.client();
+      await scene.evaluate("void client.onSessionChange(async (user) => { await null; if (user) await client.logout({ localOnly: true }); })");
+      await scene.call(await begun(scene));
+      assert.deepEqual((await scene.call("client.start()")).value, { kind: "anonymous" });
+      assert.equal((await scene.call("client.handleRedirectCallback()")).code, "not_a_callback");
+    },
+  },
+  ...["JSON.parse", "JSON.stringify", "Date.now"].map((name) => ({
+    id: "SS-20", what: `the page's own ${name} reads the user: the session begins, is restored and ends`,
+    prepare: `{ const real = ${name}; ${name} = (...given) => { void globalThis.client?.user; return real(...given); }; }`,
+    async run(scene) {
+      await logIn(scene);
+      await scene.visit("/app");
+      assert.equal((await scene.start()).value.kind, "session");
+      await scene.call("client.logout({ localOnly: true })");
+      assert.equal(await scene.user(), null);
+    },
+  })),
   {
     id: "SS-20", what: "the page's own BroadcastChannel.prototype.close reads the user: the session begins and ends",
     prepare: "{ const { close } = BroadcastChannel.prototype; BroadcastChannel.prototype.close = function read() { void globalThis.client?.user; close.call(this); }; }",

@@ -113,6 +113,22 @@ scene("a login after an aborted one leaves the page", {}, async (it) => {
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
 });
 
+scene("a page that aborts a call and makes it again at once completes the login", {}, async (it) => {
+  await atCallback(it);
+  await it.evaluate("client.prepare()");
+  const outcomes = await it.evaluate(`(() => {
+    const controller = new AbortController();
+    const first = outcomeOf(() => client.handleRedirectCallback(undefined, { signal: controller.signal }));
+    const second = new Promise((resolve) => setTimeout(() => {
+      controller.abort();
+      resolve(outcomeOf(() => client.handleRedirectCallback()));
+    }));
+    return Promise.all([first, second]);
+  })()`);
+  assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
+  assert.equal(tokenRequests(it), 1);
+});
+
 scene("a login with other options takes the place of the one that is leaving", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
   await it.client();
   await it.evaluate(`void (() => {
