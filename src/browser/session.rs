@@ -152,16 +152,25 @@ impl PageSession {
         if self.reading.replace(true) {
             return self.view.borrow().clone();
         }
-        let stored = || self.store.get(SESSION).unwrap_or_default();
+        let is_readable = self.is_stored() && !self.is_apart();
         let view = View {
             now: clock::now(),
             monotonic: clock::monotonic(),
-            session: if self.is_stored() { stored() } else { String::new() },
+            session: if is_readable { self.store.get(SESSION).unwrap_or_default() } else { String::new() },
             notes: self.store.origin_notes(),
         };
         self.reading.set(false);
         drop(self.view.replace(view.clone()));
         view
+    }
+
+    /// Whether this is a frame on another site in Firefox, with storage of its own, which knows of no user. Its sessionStorage must not
+    /// be read: Firefox may then show the tab's next page an empty one.
+    fn is_apart(&self) -> bool {
+        navigation::is_framed()
+            && navigation::is_firefox()
+            && self.machine.borrow().session().is_none()
+            && !self.store.has_notes()
     }
 
     fn is_stored(&self) -> bool {
@@ -322,12 +331,6 @@ impl PageSession {
     /// Ends the session that a front-channel logout names, here and in every tab that can be reached. Whether it names the one of
     /// this tab; nothing where there is none.
     pub(crate) fn front_channel_logout(&self, url: &str) -> Option<bool> {
-        let shows_nobody = self.machine.borrow().session().is_none();
-        // When Firefox is asked for sessionStorage in a frame on another site, it may show the tab's next page an empty one.
-        // localStorage is apart there, and knows of no user.
-        if shows_nobody && navigation::is_firefox() && navigation::is_framed() && !self.store.has_notes() {
-            return None;
-        }
         let view = self.view();
         let machine = self.machine.borrow().clone();
         let named = machine.is_named_by(url, &view);
