@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const NEEDED = ["oidc-provider", "@digdir/designsystemet-css", "@digdir/designsystemet-theme", "@fontsource-variable/inter"];
 
-/** Written last, so that a call that is stopped leaves nothing that looks finished. */
+/** Written last, so that a call that is stopped leaves nothing that looks finished. It holds the versions that are installed. */
 const COMPLETE = "complete";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,7 +20,11 @@ export function serverFolder() {
   if (NEEDED.every((name) => existsSync(join(root, "node_modules", name)))) return join(root, "cli/idporten");
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "idporten-email-login", `idporten-${version}`);
-  if (!existsSync(join(folder, COMPLETE))) install(folder);
+  // The server's own files may be newer than those of an earlier call.
+  for (const name of ["static.mjs", ...readdirSync(join(root, "cli/idporten")).map((file) => `idporten/${file}`)]) copy(`cli/${name}`, folder);
+  const lock = readFileSync(join(root, "cli/idporten/lock.json"), "utf8");
+  const complete = join(folder, COMPLETE);
+  if (!existsSync(complete) || readFileSync(complete, "utf8") !== lock) install(folder, lock);
   return join(folder, "cli/idporten");
 }
 
@@ -33,13 +37,11 @@ function copy(path, folder) {
   writeFileSync(join(folder, path), readFileSync(join(root, path)));
 }
 
-function install(folder) {
+function install(folder, lock) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
-  mkdirSync(folder, { recursive: true });
-  for (const name of ["static.mjs", ...readdirSync(join(root, "cli/idporten")).map((file) => `idporten/${file}`)]) copy(`cli/${name}`, folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest()));
   // Everybody runs what was tested, to the last dependency.
-  writeFileSync(join(folder, "package-lock.json"), readFileSync(join(root, "cli/idporten/lock.json")));
+  writeFileSync(join(folder, "package-lock.json"), lock);
   // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
   const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {
     cwd: folder,
@@ -49,5 +51,5 @@ function install(folder) {
     env: { ...process.env, NODE_OPTIONS: (process.env.NODE_OPTIONS ?? "").replace(/--[\w-]+[= ]("[^"]*\.pnp\.[^"]*"|\S*\.pnp\.\S*)/g, "") },
   });
   if (status !== 0) throw new Error("npm ci failed. Is the npm registry within reach?");
-  writeFileSync(join(folder, COMPLETE), "");
+  writeFileSync(join(folder, COMPLETE), lock);
 }
