@@ -30,7 +30,7 @@ function loadFailed(cause) {
   }
   // Each browser says in its own words that its policy does not allow it, and all say it in English.
   const forbidden = cause?.name === "CompileError" && /\beval\b|unsafe-eval|content.security|\bCSP\b/i.test(cause.message);
-  // The name of the imports, which every browser's message holds when nobody gives them.
+  // The name of the imports, which every browser's message holds where they are missing.
   const mixed = /bindings-[0-9a-f]+/.test(cause?.message);
   const message = forbidden
     ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."

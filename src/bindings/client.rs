@@ -99,7 +99,7 @@ impl JsClient {
     pub fn start(&self, loaded: Option<String>) -> Object {
         let (is_callback, work) = self.client.start_with(loaded.as_deref());
         let result = self.promise(async move { work.await.map(|result| output::start_result(&result)) });
-        js_object([("isCallback", is_callback.into()), ("result", result.into())])
+        callback_result(is_callback, result)
     }
 
     /// Leaves the page.
@@ -129,7 +129,7 @@ impl JsClient {
     pub fn handle_redirect_callback(&self, url: Option<String>, signal: JsValue) -> Object {
         let (is_callback, work) = self.client.handle_callback(url.as_deref(), options::signal(signal));
         let result = self.promise(async move { work.await.map(|login| output::login_result(&login)) });
-        js_object([("isCallback", is_callback.into()), ("result", result.into())])
+        callback_result(is_callback, result)
     }
 
     /// Ends the session when it is called; the promise is for what follows.
@@ -156,6 +156,11 @@ impl JsClient {
     pub fn close(&self) {
         self.client.close();
     }
+}
+
+/// Whether an address holds a response to this client, and the promise of what comes of it.
+fn callback_result(is_callback: bool, result: Promise) -> Object {
+    js_object([("isCallback", is_callback.into()), ("result", result.into())])
 }
 
 impl JsClient {

@@ -26,14 +26,11 @@ use web_sys::window;
 
 pub(crate) struct PageSession {
     machine: RefCell<Machine>,
-    limits: SessionLimits,
-    kind: SessionStore,
     store: Store,
     events: Queue<Event>,
     notifications: Queue<Notification>,
     subscribers: Subscribers,
-    /// The view that was read last, for functions of the page that read the session while it is being read.
-    view: RefCell<View>,
+    /// Whether storage and clocks are being read, which may run functions of the page.
     reading: Cell<bool>,
     /// Why the session could not be stored.
     failure: RefCell<Option<LoginError>>,
@@ -89,13 +86,10 @@ impl PageSession {
             let weak = this.clone();
             Self {
                 machine: RefCell::new(Machine::new(issuer, limits, kind)),
-                limits,
-                kind,
                 store: store.clone(),
                 events: Queue::default(),
                 notifications: Queue::default(),
                 subscribers: Subscribers::default(),
-                view: RefCell::default(),
                 reading: Cell::new(false),
                 failure: RefCell::default(),
                 timer: Timer::new(move || {
@@ -149,10 +143,11 @@ impl PageSession {
     }
 
     fn view(&self) -> View {
+        // A function of the page that is called by a read cannot read in turn.
         if self.reading.replace(true) {
-            return self.view.borrow().clone();
+            return View::default();
         }
-        let is_readable = self.is_stored() && !self.is_apart();
+        let is_readable = self.machine.borrow().is_stored() && !self.is_apart();
         let view = View {
             now: clock::now(),
             monotonic: clock::monotonic(),
@@ -160,7 +155,6 @@ impl PageSession {
             notes: self.store.origin_notes(),
         };
         self.reading.set(false);
-        drop(self.view.replace(view.clone()));
         view
     }
 
@@ -173,8 +167,8 @@ impl PageSession {
             && !self.store.has_notes()
     }
 
-    fn is_stored(&self) -> bool {
-        self.kind != SessionStore::Memory
+    fn limits(&self) -> SessionLimits {
+        self.machine.borrow().limits()
     }
 
     /// Whether the rest of the event's effects is to be performed.
@@ -250,7 +244,10 @@ impl PageSession {
     /// Firefox restores a page from the bfcache with the `sessionStorage` that it was left with, even after a reload: it would show
     /// a session that later pages of the tab have ended.
     pub(crate) fn stay_out_of_bfcache(&self) {
-        let wanted = self.is_stored() && !self.machine.borrow().is_closed();
+        let wanted = {
+            let machine = self.machine.borrow();
+            machine.is_stored() && !machine.is_closed()
+        };
         if wanted && navigation::is_firefox() && !self.kept_out_of_bfcache.replace(true) {
             let Some(window) = window() else { return };
             // A page with such a listener is not stored there, but for Firefox on Android.
@@ -288,7 +285,7 @@ impl PageSession {
 
     /// Seconds since the epoch.
     pub(crate) fn expires_at(&self) -> Option<f64> {
-        Some(self.current()?.lifetime().expires_at(self.limits))
+        Some(self.current()?.lifetime().expires_at(self.limits()))
     }
 
     /// Seconds since the user authenticated at the provider.
@@ -306,7 +303,7 @@ impl PageSession {
 
     /// Whether it helps that the user wants to stay.
     pub(crate) fn extend(&self) -> bool {
-        let extendable = self.current().is_some_and(|session| session.lifetime().is_extendable(self.limits));
+        let extendable = self.current().is_some_and(|session| session.lifetime().is_extendable(self.limits()));
         self.handle(Event::Extend);
         extendable
     }
@@ -393,7 +390,7 @@ impl CompletingLogin {
     /// Begins the session, unless a newer login, a logout or the end of the client has overtaken this login.
     pub(crate) fn log_in(&self, user: User, id_token: IdToken, authentication_age: f64) -> Result<()> {
         let session = &self.session;
-        let login = Login::new(self.id.clone(), user, id_token, authentication_age, session.limits, clock::now())?;
+        let login = Login::new(self.id.clone(), user, id_token, authentication_age, session.limits(), clock::now())?;
         session.listen_to_page();
         drop(session.failure.take());
         session.handle(Event::LoggedIn(Box::new(login)));

@@ -1,4 +1,4 @@
-//! What the session machine is told, and what it asks for.
+//! The events and the effects of the session machine.
 
 use super::lifetime::Lifetime;
 use super::notification::Notification;
@@ -12,7 +12,7 @@ use crate::provider::session_limits::SessionLimits;
 /// that the provider called; after the last: the text of a session.
 pub(crate) const LOGOUT_MESSAGE: &str = "logout ";
 pub(crate) const FRONT_CHANNEL_MESSAGE: &str = "front-channel-logout ";
-/// The message of a tab that asks for the session ([`SessionStore::Tabs`]).
+/// The message of a tab that asks for the session ([`SessionStore::Tabs`](super::stored_session::SessionStore::Tabs)).
 pub const QUESTION: &str = "session?";
 /// What an answer to [`QUESTION`] begins with.
 pub const ANSWER: &str = "session ";

@@ -69,7 +69,7 @@ enum Phase {
 ///    when its login began.
 /// 4. Time only adds up, by the greater of two clocks, so a session never outlives its limits. Activity in one tab counts in
 ///    all tabs of the same user.
-/// 5. Whoever is logged out is gone before any listener is notified, and each change is notified once.
+/// 5. A session that ends is gone before any listener is notified, and each change is notified once.
 /// 6. The ID token lives as long as the session and no longer than the page is shown. With [`SessionStore::Memory`] the
 ///    session ends with the page.
 /// 7. One login at a time is being completed. It begins a session only if no newer login, no logout and no front-channel logout
@@ -117,11 +117,16 @@ impl Machine {
     }
 
     /// Returns the session that goes on now, without changing anything, and whether [`Event::Check`] would change something.
-    pub fn current(&self, view: &View) -> (Option<Session>, bool) {
-        let mut copy = self.clone();
-        let effects = copy.handle(Event::Check, view);
+    /// It needs a copy of its own.
+    pub fn current(mut self, view: &View) -> (Option<Session>, bool) {
+        let effects = self.handle(Event::Check, view);
         let outdated = effects.iter().any(|effect| !matches!(effect, Effect::SetTimer(_)));
-        (copy.live.map(|live| live.session), outdated)
+        (self.live.map(|live| live.session), outdated)
+    }
+
+    /// Returns how long a session may last.
+    pub fn limits(&self) -> SessionLimits {
+        self.limits
     }
 
     /// Returns the warning that listeners were notified of last.
@@ -165,7 +170,7 @@ impl Machine {
         let recent = |at: f64| view.now - at <= self.limits.idle_timeout;
         self.phase == Phase::Started
             && self.store == SessionStore::Tabs
-            && self.current(view).0.is_none()
+            && self.clone().current(view).0.is_none()
             && view.notes.last_activity(view.now).is_some_and(recent)
     }
 
@@ -179,7 +184,8 @@ impl Machine {
         self.live.as_ref().map(|live| live.session.clone()).or_else(stored)
     }
 
-    fn is_stored(&self) -> bool {
+    /// Whether the tab's storage holds the session.
+    pub fn is_stored(&self) -> bool {
         self.store != SessionStore::Memory
     }
 

@@ -350,7 +350,7 @@ fn a_front_channel_logout_ends_the_stored_session_of_a_tab_that_shows_none() {
     let mut memory = page.beside(SessionStore::Memory);
     assert_eq!(memory.machine.is_named_by(CALL, &memory.view), None);
     memory.handle(front_channel_logout("id"));
-    assert_eq!(memory.view.notes.ended, "", "nobody is named, so nothing is noted");
+    assert_eq!(memory.view.notes.ended, "", "no session is named, so nothing is noted");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -397,10 +397,10 @@ fn a_session_ends_by_its_limits_and_is_warned_of_before() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_read_changes_nothing_and_knows_that_a_check_would() {
     let mut page = logged_in(SessionStore::Tab);
-    let (session, outdated) = page.machine.current(&page.view);
+    let (session, outdated) = page.machine.clone().current(&page.view);
     assert_eq!((session.map(|session| session.user().sub.clone()).as_deref(), outdated), (Some("kari"), false));
     page.pass(1800.0);
-    let (session, outdated) = page.machine.current(&page.view);
+    let (session, outdated) = page.machine.clone().current(&page.view);
     assert!(session.is_none() && outdated && page.machine.session().is_some());
     assert_eq!(page.handle(Event::Check).changes(), [(false, SessionChange::Idle)]);
 }

@@ -199,7 +199,7 @@ impl Browser {
     fn shown(&self, at: usize) -> Option<User> {
         let window = &self.windows[at];
         let page = window.page.as_ref()?;
-        Some(page.machine.current(&view(&self.device, &window.tab)).0?.user().clone())
+        Some(page.machine.clone().current(&view(&self.device, &window.tab)).0?.user().clone())
     }
 
     /// The user does something in a tab.

@@ -267,7 +267,7 @@ pub fn check(browser: &Browser) {
             );
         }
         let Some(page) = window.page.as_ref().filter(|_| window.tab.is_awake) else { continue };
-        let (session, _) = page.machine.current(&view(&browser.device, &window.tab));
+        let (session, _) = page.machine.clone().current(&view(&browser.device, &window.tab));
         let Some(session) = session else { continue };
         browser.oracle.check_user(session.user(), browser.device.time);
         // Whatever the device's clock says: a page that has been there since has a clock of its own.

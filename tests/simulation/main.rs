@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod browser;
+// The tests of the core use the rest of it.
 #[allow(dead_code)]
 #[path = "../core/fixture.rs"]
 mod fixture;

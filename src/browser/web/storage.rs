@@ -214,14 +214,17 @@ impl Store {
         }
     }
 
+    /// The names of the open sessions; nothing where `localStorage` cannot be read.
+    fn open_sessions(&self) -> Option<Vec<String>> {
+        let prefix = [&self.prefix, OPEN].concat();
+        let keys = names(Some(local_storage()?), &prefix);
+        Some(keys.iter().filter_map(|key| key.strip_prefix(&prefix)).map(Into::into).collect())
+    }
+
     /// What the tabs of the origin know of its sessions. No secret and nothing personal is among it.
     pub(crate) fn origin_notes(&self) -> OriginNotes {
-        let prefix = [&self.prefix, OPEN].concat();
-        let open = |storage| {
-            names(Some(storage), &prefix).iter().filter_map(|name| name.strip_prefix(&prefix)).map(Into::into).collect()
-        };
         OriginNotes {
-            open: local_storage().map(open),
+            open: self.open_sessions(),
             ended: self.shared(ENDED).unwrap_or_default(),
             active: self.shared(ACTIVE).unwrap_or_default(),
         }
@@ -230,7 +233,7 @@ impl Store {
     /// Whether the note could be written.
     pub(crate) fn put_note(&self, note: &Note, text: &str) -> bool {
         // Storage that something on the page has replaced may list no keys.
-        let is_listed = |name: &String| self.origin_notes().open.is_some_and(|open| open.contains(name));
+        let is_listed = |name: &String| self.open_sessions().is_some_and(|open| open.contains(name));
         self.share(&key_of(note), text)
             && match note {
                 Note::Open(name) if !text.is_empty() => is_listed(name),
@@ -246,7 +249,7 @@ impl Store {
     /// Prunes expired notes. Done at creation, because the page that wrote them may be gone. What has not expired is left alone, since
     /// another tab may be writing it.
     pub(crate) fn prune_notes(&self, now: f64) {
-        let open = self.origin_notes().open.unwrap_or_default().into_iter().map(Note::Open);
+        let open = self.open_sessions().unwrap_or_default().into_iter().map(Note::Open);
         for note in open.chain([Note::Ended, Note::Active]) {
             self.prune(&key_of(&note), |text| pruned(&note, text, now));
         }

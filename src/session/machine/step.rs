@@ -24,10 +24,7 @@ impl Step<'_> {
         if self.machine.phase == Phase::Closed && !matches!(event, Event::LogOut | Event::LoginEnded(_)) {
             return;
         }
-        if let Event::StoreFailed(what) = event {
-            return self.store_failed(what);
-        }
-        if let Some(live) = &mut self.machine.live {
+        if let Some(live) = self.machine.live.as_mut().filter(|_| !matches!(event, Event::StoreFailed(_))) {
             live.is_new = false;
             live.replaced = None;
         }
@@ -45,7 +42,7 @@ impl Step<'_> {
             Event::LogOut => self.log_out(),
             Event::FrontChannelLogout { url, id } => self.log_out_by_front_channel(&url, &id),
             Event::PageHidden => self.hide(),
-            Event::StoreFailed(_) => {}
+            Event::StoreFailed(what) => self.store_failed(what),
             Event::Close => self.close(),
         }
     }
@@ -301,7 +298,7 @@ impl Step<'_> {
         }
         self.note(Note::Active, String::new());
         self.machine.completing = None;
-        // Whoever wrote it: no user stays logged in.
+        // Whichever page has stored it: no user stays logged in.
         self.remove();
         self.finish(SessionChange::Logout);
     }

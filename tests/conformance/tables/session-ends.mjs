@@ -63,7 +63,7 @@ export const cases = [
     })),
   ),
   {
-    id: "GP-15", what: "a tab that slept has nobody after a front-channel logout, although a login with the same sid began before it",
+    id: "GP-15", what: "a tab that slept shows no user after a front-channel logout, although a login with the same sid began before it",
     provider: { tokenResponse: (it, { count }) => void (it.delay = count > 2 ? 2000 : 0) },
     async run(scene) {
       await logIn(scene);
@@ -93,7 +93,7 @@ export const cases = [
     },
   },
   ...Object.entries(AROUND).map(([what, scripts]) => ({
-    id: "GP-16", what: `localStorage is ${what}: a tab that was elsewhere has nobody`, profile: {},
+    id: "GP-16", what: `localStorage is ${what}: a tab that was elsewhere shows no user`, profile: {},
     async run(scene) {
       await logIn(scene);
       const other = scene.in(await scene.newTab());
@@ -137,7 +137,7 @@ export const cases = [
     },
   },
   {
-    id: "GP-17", what: "store memory: a page that comes out of the back-forward cache has nobody, tells so, and gives no token", options: { session: { store: "memory" } },
+    id: "GP-17", what: "store memory: a page that comes out of the back-forward cache shows no user, notifies its listeners, and returns no token", options: { session: { store: "memory" } },
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user, reason]))");
@@ -218,7 +218,7 @@ export const cases = [
     },
   },
   ...["postMessage", "close"].map((method) => ({
-    id: "SS-20", what: `the page's own BroadcastChannel.prototype.${method} logs out: nobody, and no call is left`,
+    id: "SS-20", what: `the page's own BroadcastChannel.prototype.${method} logs out: no user is logged in, and no call is left`,
     prepare: `{ const real = BroadcastChannel.prototype.${method}; BroadcastChannel.prototype.${method} = function log(...what) { globalThis.client?.user && void client.logout({ localOnly: true }); return real.apply(this, what); }; }`,
     async run(scene) {
       await logIn(scene);
