@@ -54,6 +54,8 @@ export const cases = [
         await logIn(scene);
         const tab = scene.in(await scene.newTab());
         await beginToComplete(tab);
+        // Another process of the browser sees its name a moment later.
+        await scene.until("Object.keys(localStorage).filter((key) => key.includes('|open|')).length === 2");
         await logOut(scene);
         const outcome = await tab.evaluate("work");
         assert.deepEqual([outcome.code, await tab.user()], ["aborted", null]);
