@@ -1,7 +1,7 @@
 // The public API for pages that serve the WebAssembly module as a file, `idporten-email-login/wasm`.
 
 import { pageClient } from "./page/client.js";
-import { loader } from "./page/load.js";
+import { loader, runsWebAssembly, translated } from "./page/load.js";
 import { LoginError } from "./page/login-error.js";
 
 export { LoginError };
@@ -22,6 +22,7 @@ function instantiate(source = known) {
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
 async function loaded(source) {
+  if (!runsWebAssembly()) return (await translated()).instantiate();
   const [login, wasm] = await Promise.all([import("./generated/login.js"), isAddress(source) ? download(source) : source]);
   return login.instantiate(wasm);
 }

@@ -1,29 +1,31 @@
-// Makes pkg/generated: the crate compiled to WebAssembly and its bindings, the module as a text that every bundler can carry, and the
-// login as one chunk, so that its sources in pkg/login may import what they like.
+// Makes pkg/generated: the crate compiled to WebAssembly and its bindings, the module as a text that every bundler can carry and
+// in JavaScript, and the login as one chunk, so that its sources in pkg/login may import what they like.
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { SetUpError, answer, inRoot, run, say, together, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
+import { translate } from "./translate.mjs";
 import { nameImports } from "./wasm-imports.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
 const GENERATED = inRoot("pkg/generated");
-const MODULE = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/wasm-imports.mjs"];
+const MODULE = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json", "src", "tools/bindings-generator", "tools/build.mjs", "tools/translate.mjs", "tools/wasm-imports.mjs"];
 
 export async function build() {
   await unlessDone("module", MODULE, "pkg/generated/wasm.js", async () => {
     await rust();
     // On a new machine the generator and the crate are most of the wait.
     const [bin] = await together([bindingsGenerator(), compile(), npmPackages()]);
-    say("Making the bindings and optimizing the WebAssembly, which takes ten seconds");
+    say("Making the bindings, optimizing the WebAssembly and translating it, which takes half a minute");
     const folder = inRoot("target", "generated");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await run(`${bin}/generate-bindings`, [`target/package/${TARGET}/release/idporten_email_login.wasm`, folder, "bindings"]);
-    createTextCodersWherePossible(folder);
+    adaptBindings(folder);
     optimize(folder);
+    translate(`${folder}/bindings.wasm`, `${folder}/translation.js`);
     await compress(folder);
     rmSync(GENERATED, { recursive: true, force: true });
     renameSync(folder, GENERATED);
@@ -32,14 +34,14 @@ export async function build() {
   await unlessDone("login", [...MODULE, "pkg/login", "pkg/page"], "pkg/generated/login.js", async () => {
     await bundleLogin();
     const size = (name) => `${(statSync(`${GENERATED}/${name}`).size / 1000).toFixed(1)} kB`;
-    say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("login.js")} of JavaScript for a login`);
+    say(`pkg is ready: ${size("bindings.wasm")} of WebAssembly, ${size("wasm.js")} inlined, ${size("translated.js")} translated, ${size("login.js")} of JavaScript for a login`);
   });
 }
 
-/** What is published of pkg/login. The two files that it is made of are loaded at once. */
+/** What is published of pkg/login: the login, and the two that begin it with one form of the module or the other. */
 async function bundleLogin() {
   const { buildSync } = await import("esbuild");
-  const files = ["login", "inlined"].map((name) => inRoot("pkg/login", `${name}.js`));
+  const files = ["login", "inlined", "translated"].map((name) => inRoot("pkg/login", `${name}.js`));
   buildSync({ entryPoints: files, outdir: GENERATED, bundle: true, minify: true, format: "esm", target: "es2022", external: ["../generated/login.js", "../generated/wasm.js"] });
 }
 
@@ -52,6 +54,8 @@ const RUSTFLAGS = [
   '--cfg=sha2_backend_soft="compact"',
   // 768 kB of memory: a quarter of the stack that Rust sets aside, for code that nests nothing deeply.
   "-Clink-arg=-zstack-size=262144",
+  // 2 kB, and wasm2js knows neither of them: both forms of the module have the same bindings.
+  "-Ctarget-feature=-reference-types,-multivalue",
 ];
 
 function compile() {
@@ -66,17 +70,25 @@ function compile() {
   });
 }
 
-/** Importing must do nothing, and the pages of test runners, such as jsdom's, have neither of these. */
-function createTextCodersWherePossible(folder) {
-  let glue = readFileSync(`${folder}/bindings.js`, "utf8");
-  for (const [always, wherePossible] of [
-    ["let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();", "let cachedTextDecoder = globalThis.TextDecoder && new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder?.decode();"],
-    ["const cachedTextEncoder = new TextEncoder();", "const cachedTextEncoder = globalThis.TextEncoder ? new TextEncoder() : {};"],
-  ]) {
-    if (!glue.includes(always)) throw new SetUpError(`The bindings do not hold: ${always}`);
-    glue = glue.replace(always, wherePossible);
+/** What the bindings have, and what they have instead. */
+const ADAPTED = [
+  // Importing must do nothing, and the pages of test runners, such as jsdom's, have neither of these.
+  ["let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();", "let cachedTextDecoder = globalThis.TextDecoder && new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder?.decode();"],
+  ["const cachedTextEncoder = new TextEncoder();", "const cachedTextEncoder = globalThis.TextEncoder ? new TextEncoder() : {};"],
+  // A memory in JavaScript grows without detaching its buffer.
+  ["cachedUint8ArrayMemory0.byteLength === 0", "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],
+  ["cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)", "cachedDataViewMemory0.buffer !== wasm.memory.buffer"],
+  // The translation is a function of the imports.
+  ["async function __wbg_load(module, imports) {", "async function __wbg_load(module, imports) {\n    if (typeof module === 'function') return { instance: { exports: module(imports) }, module };"],
+];
+
+function adaptBindings(folder) {
+  let bindings = readFileSync(`${folder}/bindings.js`, "utf8");
+  for (const [generated, adapted] of ADAPTED) {
+    if (!bindings.includes(generated)) throw new SetUpError(`The bindings do not hold: ${generated}`);
+    bindings = bindings.replace(generated, adapted);
   }
-  writeFileSync(`${folder}/bindings.js`, glue);
+  writeFileSync(`${folder}/bindings.js`, bindings);
 }
 
 /** "strip" in the profile would remove the section that says which features the code uses, which wasm-opt reads. */

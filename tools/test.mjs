@@ -111,12 +111,21 @@ const suites = {
     },
   },
 
+  /** The module as WebAssembly and as JavaScript answers the same. */
+  forms: {
+    quick: async () => {
+      await build();
+      await rust();
+      return [await runFiles("forms", "node", files("forms/forms.test.mjs"))];
+    },
+  },
+
   /** What a login client must survive, row by row; in the other engines the rows in which an engine has a say. */
   conformance: {
     quick: () => conformance({ chromium: [] }),
     rest: async () => {
       const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
-      return conformance({ webkit: rowsOfEngines, firefox: rowsOfEngines });
+      return [...(await conformance({ chromium: [] }, { translated: true })), ...(await conformance({ webkit: rowsOfEngines, firefox: rowsOfEngines }))];
     },
   },
 

@@ -26,10 +26,10 @@ const files = {
   "/texts.js": here("texts.js"),
 };
 
-function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
+function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors, webAssembly }) {
   return [
     "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
+    `script-src 'self'${webAssembly ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
@@ -42,15 +42,15 @@ function contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }) {
   ].join("; ");
 }
 
-/** Starts the demo for a client of a provider. `port` is a number or a reserved place; `more` are further files to serve; `scope` is what another provider than ID-porten may need. */
-export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, scope, more = {} }) {
+/** Starts the demo for a client of a provider. `port` is a number or a reserved place; `more` are further files to serve; `scope` is what another provider than ID-porten may need; `webAssembly` says whether the policy allows it. */
+export async function startDemo({ port = DEFAULT_PORT, issuer, loginOrigin, clientId, scope, more = {}, webAssembly = true }) {
   const served = { ...files, ...more };
   const handler = (request, response) => {
     const { pathname, search, origin } = new URL(request.url, `http://${request.headers.host}`);
     // Only the page for front-channel logout is shown in a frame, and only by the provider.
     const frameAncestors = pathname === "/front-channel-logout.html" ? loginOrigin : "'none'";
     const headers = {
-      "content-security-policy": contentSecurityPolicy({ issuer, loginOrigin, frameAncestors }),
+      "content-security-policy": contentSecurityPolicy({ issuer, loginOrigin, frameAncestors, webAssembly }),
       "referrer-policy": "no-referrer",
       // A response is in the address: the browser must not keep the page under it.
       ...(search && { "cache-control": "no-store" }),

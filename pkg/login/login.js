@@ -13,31 +13,25 @@ import { withValues } from "./values.js";
 /** Milliseconds after leaving in which a second click on the button is the same click. */
 const DOUBLE_CLICK = 1000;
 
-/** Instantiates the module. `wasm`: whatever WebAssembly can be instantiated from. Returns what opens a client. */
-export async function instantiate(wasm) {
+/** Instantiates the module. `source`: whatever WebAssembly can be instantiated from, or a function that returns the exports for
+ *  given imports. `form`: what the trace calls it. Returns what opens a client. */
+export async function instantiate(source, form = "WebAssembly") {
   learn(sentences);
   try {
-    await initialize({ module_or_path: await wasm });
+    await initialize({ module_or_path: await source });
   } catch (cause) {
     throw loadFailed(cause);
   }
-  return { open: (options) => new Login(options) };
+  return { open: (options) => new Login(options, form) };
 }
 
 function loadFailed(cause) {
-  if (typeof DecompressionStream === "undefined" || typeof WebAssembly === "undefined") {
-    return new LoginError("unsupported_browser", "WebAssembly or DecompressionStream is missing. Login needs a browser from 2023 or later.");
-  }
-  // Each browser says in its own words that its policy does not allow it, and all say it in English.
-  const forbidden = cause?.name === "CompileError" && /\beval\b|unsafe-eval|content.security|\bCSP\b/i.test(cause.message);
   // The name of the imports, which every browser's message holds where they are missing.
   const mixed = /bindings-[0-9a-f]+/.test(cause?.message);
-  const message = forbidden
-    ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src."
-    : mixed
-      ? "The WebAssembly module and the package's JavaScript are of two versions. Serve both from one, and let no cache keep an old module under its name."
-      : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?";
-  return new LoginError("wasm_load_failed", message, { retryable: !forbidden, cause });
+  const message = mixed
+    ? "The WebAssembly module and the package's JavaScript are of two versions. Serve both from one, and let no cache keep an old module under its name."
+    : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?";
+  return new LoginError("wasm_load_failed", message, { retryable: true, cause });
 }
 
 /** Makes an error of what the core says. */
@@ -67,13 +61,13 @@ class Login {
   #leaving = {};
   #listeners = { change: new Set(), expiring: new Set() };
 
-  constructor(options) {
+  constructor(options, form) {
     this.#locale = options.locale;
     const change = (user, reason) => {
       this.#forget();
       this.#notify("change", user, reason);
     };
-    this.#bindings = new Bindings(this.#valued(options), errorIn(options.locale), change, (expiry) => this.#notify("expiring", expiry));
+    this.#bindings = new Bindings(this.#valued(options), form, errorIn(options.locale), change, (expiry) => this.#notify("expiring", expiry));
     addEventListener("pagehide", this.#forget);
   }
 

@@ -76,7 +76,7 @@ error_codes! {
     UnsupportedBrowser = ("unsupported_browser", Browser, false),
     /// `sessionStorage` cannot be read or written.
     StorageUnavailable = ("storage_unavailable", Browser, false),
-    /// The WebAssembly module could not be loaded or compiled.
+    /// The module could not be loaded.
     WasmLoadFailed = ("wasm_load_failed", Page, true),
     /// The caller's `AbortSignal` ended the call.
     Aborted = ("aborted", User, true),

@@ -25,10 +25,12 @@ type JsResult = std::result::Result<JsValue, JsValue>;
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// `make_error` makes a `LoginError` of a code, a message and details; `on_change` and `on_expiring` get every notification.
+    /// `form` is what the module runs as, for the trace. `make_error` makes a `LoginError` of a code, a message and details;
+    /// `on_change` and `on_expiring` get every notification.
     #[wasm_bindgen(constructor)]
     pub fn new(
         client_options: &JsValue,
+        form: JsValue,
         make_error: Function,
         on_change: Function,
         on_expiring: Function,
@@ -39,7 +41,7 @@ impl JsClient {
         browser.on_trace = on_trace.map(|on_trace| {
             let call: OnTrace = Rc::new(move |event, elapsed| {
                 // A listener that throws must not end a login.
-                let _ = on_trace.call1(&JsValue::UNDEFINED, &output::trace_event(event, elapsed));
+                let _ = on_trace.call1(&JsValue::UNDEFINED, &output::trace_event(event, elapsed, &form));
             });
             call
         });

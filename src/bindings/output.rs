@@ -67,8 +67,8 @@ pub(super) fn milliseconds(seconds: f64) -> f64 {
     (seconds * 1000.0).round()
 }
 
-pub(super) fn trace_event(event: &TraceEvent, elapsed: f64) -> JsValue {
-    let detail = Object::new();
+pub(super) fn trace_event(event: &TraceEvent, elapsed: f64, form: &JsValue) -> JsValue {
+    let detail = js_object([("module", form.clone())]);
     for (name, value) in event.detail() {
         let value = match value {
             Detail::Text(text) => JsValue::from_str(text),

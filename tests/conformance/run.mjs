@@ -3,6 +3,7 @@
 //   npm run test:conformance                      all of it in Chromium
 //   npm run test:conformance -- CL JS-02          only these groups or rows
 //   npm run test:conformance -- --engine firefox  in another engine
+//   npm run test:conformance -- --translated      under a policy that forbids WebAssembly
 
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -27,26 +28,27 @@ export function assertRows(names) {
   if (unknown.length) throw new SetUpError(`There is no row ${unknown.join()} in tests/conformance/rows.json.`);
 }
 
-/** Runs these rows in each engine, or all where none is named. Returns a row of the table for each engine. */
-export async function conformance(wanted) {
+/** Runs these rows in each engine, or all where none is named. Returns a row of the table for each engine. `translated`: under a
+ *  policy that forbids WebAssembly. */
+export async function conformance(wanted, { translated = false } = {}) {
   await build();
   const engines = Object.keys(wanted);
   for (const engine of engines) await ENGINES[engine]();
-  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, names: wanted[engine] })));
+  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, names: wanted[engine], translated })));
   const pieces = await sideBySide(works, runPiece);
   return engines.map((engine) => {
     const its = pieces.filter((piece) => piece.engine === engine);
     const failed = new Set(its.flatMap((piece) => piece.failed));
     const passed = new Set(its.flatMap((piece) => piece.run).filter((row) => !failed.has(row)));
-    return { suite: "conformance", engine, passed: passed.size, failed: [...failed].map((id) => (id in rows ? named(id) : id)), skipped: its.reduce((sum, { skipped }) => sum + skipped, 0) };
+    return { suite: translated ? "conformance, translated" : "conformance", engine, passed: passed.size, failed: [...failed].map((id) => (id in rows ? named(id) : id)), skipped: its.reduce((sum, { skipped }) => sum + skipped, 0) };
   });
 }
 
-async function runPiece({ engine, piece, names }) {
-  const name = `conformance-${engine}-${piece}`;
+async function runPiece({ engine, piece, names, translated }) {
+  const name = `conformance-${engine}${translated ? "-translated" : ""}-${piece}`;
   // Some rows have an address of 100 kB.
   const args = ["--max-http-header-size=1048576", inRoot("tests/conformance/piece.mjs"), ...names];
-  const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES }, deadline: DEADLINE });
+  const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES, ...(translated && { TRANSLATED: "1" }) }, deadline: DEADLINE });
   if (failure?.late) results.failed.push(`${name}: not finished within ${DEADLINE} s, while it ran ${results.running}`);
   else if (failure && !results.failed.length) results.failed.push(`${name}: ${failure.message}`);
   return { engine, ...results };
@@ -54,11 +56,11 @@ async function runPiece({ engine, piece, names }) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string", default: "chromium" } } });
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: "string", default: "chromium" }, translated: { type: "boolean" } } });
     assertRows(positionals);
     if (!Object.hasOwn(ENGINES, values.engine)) throw new SetUpError(`There is no engine ${values.engine}. There are ${Object.keys(ENGINES).join(", ")}.`);
     await npmPackages();
     await rust();
-    conclude(await conformance({ [values.engine]: positionals }));
+    conclude(await conformance({ [values.engine]: positionals }, values));
   });
 }

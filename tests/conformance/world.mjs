@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { openedTogether } from "../../tools/lib.mjs";
 import { startDemo } from "../../www/demo.mjs";
 import { listen, serveFile } from "../../cli/static.mjs";
+import { translated } from "../engines/engine.mjs";
 import { launch } from "../engines/launch.mjs";
 import { CROSS_SITE_ISSUER, INSECURE_ORIGIN, ISSUER, ORIGIN, SITE } from "./addresses.mjs";
 import { CLIENT_ID, startProvider } from "./provider.mjs";
@@ -14,8 +15,11 @@ import { CLIENT_ID, startProvider } from "./provider.mjs";
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const page = here("page.html");
 
+/** The path of a page whose policy forbids WebAssembly. */
+export const WITHOUT_WEBASSEMBLY = "/without-webassembly";
+
 const served = {
-  "/app": page, "/app/index": page, "/nb/app": page, "/without-the-package": here("without-the-package.html"), "/logged-out": page, "/other": page, "/front": page, "/opener": page,
+  "/app": page, "/app/index": page, "/nb/app": page, "/without-the-package": here("without-the-package.html"), "/logged-out": page, "/other": page, "/front": page, "/opener": page, [WITHOUT_WEBASSEMBLY]: page,
   "/case.js": here("page.js"),
   "/pkg/": here("../../pkg"),
 };
@@ -33,8 +37,8 @@ function otherVersion() {
 export const startConformanceWorld = () =>
   openedTogether(async (keep) => {
     const provider = keep(await startProvider());
-    const policy = [
-      "default-src 'none'", "img-src data:", "script-src 'self' 'wasm-unsafe-eval'", `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
+    const policyWith = (script) => [
+      "default-src 'none'", "img-src data:", `script-src 'self'${script}`, `connect-src 'self' ${ISSUER} ${CROSS_SITE_ISSUER}`,
       "form-action *", "frame-src *", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
     ].join("; ");
     const seen = [];
@@ -43,7 +47,8 @@ export const startConformanceWorld = () =>
       await listen((request, response) => {
         seen.push({ url: request.url, referer: request.headers.referer });
         const opener = request.url === "/opener" ? "unsafe-none" : "same-origin";
-        const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": /^\/(pkg|copy)\//.test(request.url) ? "max-age=3600" : "no-cache" };
+        const isForbidden = translated || request.url.startsWith(WITHOUT_WEBASSEMBLY);
+        const headers = { "content-security-policy": policyWith(isForbidden ? "" : " 'wasm-unsafe-eval'"), "referrer-policy": "no-referrer", "cross-origin-opener-policy": opener, "cache-control": /^\/(pkg|copy)\//.test(request.url) ? "max-age=3600" : "no-cache" };
         if (!serveFile(places, request, response, headers)) response.writeHead(404, headers).end();
       }, SITE),
     );

@@ -2,7 +2,9 @@
 
 import { launch as launchChromium, launchProfile as launchChromiumProfile } from "../../tools/browser.mjs";
 
-export const launch = ({ hosts = [] } = {}) => launchChromium(hosts.map((name) => `--host-resolver-rules=MAP ${name} 127.0.0.1`));
+/** `hosts`: names that lead to this machine. `webAssembly`: whether the browser has it. */
+export const launch = ({ hosts = [], webAssembly = true } = {}) =>
+  launchChromium([...hosts.map((name) => `--host-resolver-rules=MAP ${name} 127.0.0.1`), ...(webAssembly ? [] : ["--js-flags=--jitless"])]);
 
 /** A browser that keeps its profile in a folder, and opens with the tabs that it was closed with. */
 export async function launchProfile(folder) {

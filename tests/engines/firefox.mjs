@@ -19,7 +19,7 @@ const PREFERENCES = {
 
 const preferencesOf = (options) => Object.assign({}, ...Object.entries(PREFERENCES).map(([name, values]) => values[options[name]]));
 
-export async function launch({ hosts = [] } = {}) {
+export async function launch({ hosts = [], webAssembly = true } = {}) {
   const executablePath = await installed();
   const start = (preferences) =>
     firefox.launch({
@@ -27,6 +27,7 @@ export async function launch({ hosts = [] } = {}) {
       executablePath,
       firefoxUserPrefs: {
         "network.dns.localDomains": hosts.join(),
+        "javascript.options.wasm": webAssembly,
         // What the browser itself would remember of pages and tabs takes a twelfth of its time.
         "places.history.enabled": false,
         "browser.sessionstore.interval": 3_600_000,

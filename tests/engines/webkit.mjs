@@ -5,13 +5,14 @@ import { once } from "node:events";
 import { webkit as installed } from "../../tools/setup.mjs";
 import { Context } from "./webkit/context.mjs";
 
-export async function launch() {
+/** `webAssembly`: whether the browser has it. */
+export async function launch({ webAssembly = true } = {}) {
   const { driver, browser, screen } = await installed();
   const shown = spawn(screen, ["-displayfd", "3", "-screen", "0", "1600x1000x24"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   const [number] = await once(shown.stdio[3], "data");
   const open = new Set();
   const newContext = async (options) => {
-    const context = await Context.open({ driver, browser, display: `:${String(number).trim()}` }, options);
+    const context = await Context.open({ driver, browser, display: `:${String(number).trim()}`, webAssembly }, options);
     open.add(context);
     return context;
   };

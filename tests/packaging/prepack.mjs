@@ -7,7 +7,7 @@ import { inRoot } from "../../tools/lib.mjs";
 
 export function checkPrepack() {
   const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  const files = ["wasm.js", "login.js", "bindings.wasm"].map((name) => inRoot("pkg/generated", name));
+  const files = ["wasm.js", "translated.js", "login.js", "bindings.wasm"].map((name) => inRoot("pkg/generated", name));
   const read = () => files.map((file) => readFileSync(file));
   const before = read();
   for (const file of files) appendFileSync(file, " ");

@@ -18,14 +18,24 @@ use idporten_email_login::session::stored_session::Session;
 use idporten_email_login::token::jwks::JwkSet;
 use idporten_email_login::token::jws::Jws;
 use serde_json::Value;
+use std::fs::OpenOptions;
+use std::io::Write;
 use url::Url;
 
 fn response(body: &[u8]) -> Response {
     Response { status: 200, content_type: Some("application/json".into()), body: body.to_vec(), server_time: None }
 }
 
+/// Appends the input to the file that `INPUTS` names, where it names one. `tests/forms` gives them to the published module.
+fn record(kind: char, input: impl AsRef<[u8]>) {
+    let Some(path) = std::env::var_os("INPUTS") else { return };
+    let line = format!("{kind}{}\n", URL_SAFE_NO_PAD.encode(input));
+    OpenOptions::new().create(true).append(true).open(path).unwrap().write_all(line.as_bytes()).unwrap();
+}
+
 /// A code comes only out of a response with our state, our issuer and nothing twice.
 pub fn callback_query(query: &str) {
+    record('q', query);
     let request = request();
     let url = callback(query, request.pending());
     let Some(response) = AuthorizationResponse::find(&client(), &url, &Tab::with(request.pending())) else { return };
@@ -42,6 +52,7 @@ pub fn callback_query(query: &str) {
 
 /// The one text that gives these bytes, and RS256.
 pub fn jws(compact: &str) {
+    record('j', compact);
     let Ok(jws) = Jws::parse(compact) else { return };
     let parts: Vec<_> = compact.split('.').collect();
     let [header, _, signature] = parts.as_slice() else { panic!("{} parts", parts.len()) };
@@ -59,6 +70,7 @@ pub fn jws(compact: &str) {
 
 /// A key that can be chosen is an RSA key of the allowed size and exponent.
 pub fn jwk_set(body: &[u8]) {
+    record('k', body);
     let Ok(set) = JwkSet::process(&response(body)) else { return };
     let document: Value = serde_json::from_slice(body).unwrap();
     let keys = document["keys"].as_array().unwrap();
@@ -85,6 +97,7 @@ pub fn jwk_set(body: &[u8]) {
 
 /// Accepted metadata are our issuer's, and every endpoint is https or on this machine.
 pub fn metadata(body: &[u8]) {
+    record('m', body);
     let Ok(metadata) = process_discovery_response(&client(), &response(body)) else { return };
     assert_idportens(&metadata);
     let kept = json::to_text(&metadata).unwrap();
@@ -104,6 +117,7 @@ fn assert_idportens(metadata: &ProviderMetadata) {
 
 /// An accepted token response is Bearer and has both tokens.
 pub fn token_response(body: &[u8]) {
+    record('t', body);
     let Ok(tokens) = TokenResponse::process(&response(body)) else { return };
     let document: Value = serde_json::from_slice(body).unwrap();
     assert!(document["token_type"].as_str().unwrap().eq_ignore_ascii_case("bearer"));
@@ -114,6 +128,7 @@ pub fn token_response(body: &[u8]) {
 
 /// Accepted claims are for us, from our issuer, now, and answer our request.
 pub fn claims(payload: &str) {
+    record('c', payload);
     let request = request();
     let Ok(token) = validate_text(payload, &client(), request.pending(), NOW) else { return };
     let claims: Value = serde_json::from_str(payload).unwrap();
@@ -132,6 +147,7 @@ pub fn claims(payload: &str) {
 
 /// A kept login that is read goes back to ID-porten only and continues on this origin, and is kept as it was read.
 pub fn pending_login(text: &str) {
+    record('p', text);
     let Some(pending) = PendingLogin::from_text(&client(), text) else { return };
     assert_idportens(pending.metadata());
     stays_here(pending.return_to());
@@ -141,6 +157,7 @@ pub fn pending_login(text: &str) {
 
 /// A kept session that is read is of this issuer, and is kept as it was read.
 pub fn session(text: &str) {
+    record('s', text);
     let Some(session) = Session::from_text(ISSUER, text) else { return };
     assert_eq!(session.user().issuer, ISSUER);
     let kept = session.to_text().unwrap();
@@ -149,6 +166,7 @@ pub fn session(text: &str) {
 
 /// Wherever the page continues, it is on its own origin.
 pub fn return_to(reference: &str) {
+    record('r', reference);
     let Ok(request) = request_with(|options| options.return_to = Some(reference.into())) else { return };
     stays_here(request.pending().return_to());
 }

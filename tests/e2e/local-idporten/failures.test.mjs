@@ -180,21 +180,6 @@ test("at most eight logins are pending", async () => {
   assert.deepEqual(kept, [4, 5, 6, 7, 8, 9, 10, 11]);
 });
 
-test("without 'wasm-unsafe-eval' the error names the directive, and has a sentence in four languages", async () => {
-  const page = await world.newPage();
-  await changePolicy(page, (policy) => policy.replace("'wasm-unsafe-eval'", ""));
-  await page.goto(`${world.url}blank.html`);
-  const [code, message, ...sentences] = await page.evaluate(async () => {
-    const { preload } = await import("/pkg/index.js");
-    const error = await preload().catch((error) => error);
-    return [error.code, error.message, ...["nb", "nn", "en", "se"].map((locale) => error.userMessage(locale))];
-  });
-  assert.equal(code, "wasm_load_failed");
-  assert.match(message, /'wasm-unsafe-eval'/);
-  assert.match(message, / docs\/errors\.md#wasm_load_failed$/);
-  assert.equal(new Set(sentences).size, 4);
-});
-
 test("importing needs nothing that the page of a test runner, such as jsdom's, does not have", () => {
   const lacking = ["TextDecoder", "TextEncoder", "WebAssembly", "DecompressionStream", "BroadcastChannel", "fetch", "Response", "crypto"];
   const script = `for (const name of ${JSON.stringify(lacking)}) delete globalThis[name];

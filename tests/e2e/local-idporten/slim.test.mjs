@@ -1,4 +1,4 @@
-// Loading the WebAssembly module: as a file, under a policy that forbids it, and with the integrity of each file.
+// Loading the WebAssembly module: as a file, and with the integrity of each file.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -101,17 +101,6 @@ test("a module of another version than the JavaScript is told, and is not run", 
   await page.unroute(`**${FILE}`);
   assert.equal(await outcome(page, REQUEST), "string");
 });
-
-for (const entry of ["index", "slim"]) {
-  test(`a policy without 'wasm-unsafe-eval' is a typed error that names it, with ${entry}`, async () => {
-    const page = await world.newPage();
-    await changePolicy(page, (policy) => policy.replace(" 'wasm-unsafe-eval'", ""));
-    await page.goto(`${world.url}blank.html`);
-    const { code, message, retryable } = await outcome(page, entry === "slim" ? `await preload("${FILE}")` : REQUEST, entry);
-    assert.deepEqual([code, retryable], ["wasm_load_failed", false]);
-    assert.match(message, /Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src/);
-  });
-}
 
 /** What becomes of a page with the command's import map, of which one file may be another one: how far it comes, what it
  *  says in its console, and which modules it asks for and is told of. */

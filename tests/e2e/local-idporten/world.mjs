@@ -25,14 +25,15 @@ beforeEach(() => opened.clear());
 afterEach(() => Promise.all([...opened].map((context) => context.close())));
 
 /** `site`: the place that the demo was given, where addresses on it had to be known before; `more`: files that are served
- *  beside the demo's, or in their place; `clients`: services beside the demo's. */
-export const startIdportenWorld = ({ site, clientId = "demo-client", more = {}, clients = [], sessionSeconds } = {}) =>
+ *  beside the demo's, or in their place; `clients`: services beside the demo's; `webAssembly`: "forbidden" by the policy, or "missing"
+ *  in the browser. */
+export const startIdportenWorld = ({ site, clientId = "demo-client", more = {}, clients = [], sessionSeconds, webAssembly = "allowed" } = {}) =>
   openedTogether(async (keep) => {
     const place = keep(site ?? (await reserve()));
     const idporten = keep(await startIdporten({ port: 0, clients: [...demoClients(place.port), ...clients], sessionSeconds }));
     const { issuer, loginOrigin } = idporten;
-    const demo = await startDemo({ port: place, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more } });
-    const browser = keep(await launch());
+    const demo = await startDemo({ port: place, issuer, loginOrigin, clientId, more: { "/blank.html": here("blank.html"), ...more }, webAssembly: webAssembly !== "forbidden" });
+    const browser = keep(await launch({ webAssembly: webAssembly !== "missing" }));
     return {
       issuer,
       loginOrigin,

@@ -66,13 +66,15 @@ export class Context extends EventEmitter {
   #last = Promise.resolve();
   #pages = [];
 
-  static async open({ driver, browser, display }, options = {}) {
+  static async open({ driver, browser, display, webAssembly }, options = {}) {
     const cannot = UNREACHABLE.filter((name) => name in options);
     if (cannot.length) throw new Error(`WebKitGTK's driver has no way to set ${cannot.join()}.`);
     const context = new Context();
     context.options = options;
     context.proxy = await Proxy.start();
     context.proxy.scripts.push(SAID);
+    // WebKitGTK has no switch for it.
+    if (!webAssembly) context.proxy.scripts.push("delete globalThis.WebAssembly;");
     context.proxy.on("request", (request) => context.emit("request", request));
     const port = await freePort();
     context.#process = spawn(driver, ["-p", String(port)], { env: { ...process.env, ...NO_COMPOSITOR, DISPLAY: display, NO_AT_BRIDGE: "1" }, stdio: "ignore" });

@@ -1,0 +1,53 @@
+// Where no WebAssembly can be compiled, the module runs as JavaScript, and refuses the same.
+
+import assert from "node:assert/strict";
+import { translated } from "../../engines/engine.mjs";
+import { ORIGIN } from "../addresses.mjs";
+import { logIn } from "../kinds.mjs";
+import { WITHOUT_WEBASSEMBLY } from "../world.mjs";
+
+/** By what there is not: what a page finds, or where it is. */
+const lacking = {
+  "WebAssembly": { prepare: "delete globalThis.WebAssembly" },
+  "DecompressionStream": { prepare: "delete globalThis.DecompressionStream" },
+  "a policy that allows WebAssembly": { options: { redirectUri: `${ORIGIN}${WITHOUT_WEBASSEMBLY}` } },
+};
+
+/** The forms of the module that the page has loaded, and those that the trace names. */
+const formsOf = (scene) =>
+  scene.evaluate(`[
+    performance.getEntriesByType("resource").map(({ name }) => /generated\\/(wasm|translated)\\.js$/.exec(name)?.[1]).filter(Boolean),
+    [...new Set(traced.map(({ detail }) => detail.module))],
+  ]`);
+
+/** Another character somewhere in the signature. */
+function forged(compact) {
+  const [header, payload, signature] = compact.split(".");
+  return [header, payload, `${signature[0] === "A" ? "B" : "A"}${signature.slice(1)}`].join(".");
+}
+
+export const cases = [
+  ...Object.entries(lacking).flatMap(([what, { prepare, options }]) => [
+    {
+      id: "GP-14", what: `without ${what} a login is completed, survives a reload and ends, and nothing is loaded in vain`, prepare, options,
+      async run(scene) {
+        await logIn(scene);
+        assert.deepEqual(await formsOf(scene), [["translated"], ["JavaScript"]]);
+        const { email } = await scene.user();
+        await scene.visit();
+        await scene.start();
+        assert.equal((await scene.user()).email, email);
+        await scene.evaluate("client.logout({ localOnly: true })");
+        assert.equal(await scene.user(), null);
+      },
+    },
+    { id: "GP-14", what: `without ${what} a forged signature is refused`, prepare, options, expect: "id_token_signature", provider: { idToken: forged } },
+  ]),
+  {
+    id: "GP-14", what: "where WebAssembly is compiled, the module in JavaScript is not loaded",
+    async run(scene) {
+      await logIn(scene);
+      assert.deepEqual(await formsOf(scene), translated ? [["translated"], ["JavaScript"]] : [["wasm"], ["WebAssembly"]]);
+    },
+  },
+];

@@ -1,0 +1,2 @@
+/** Returns the exports of an instance. */
+export function instantiate(imports: object): object;
