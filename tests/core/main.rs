@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod fixture;
+mod page;
 
 mod acr;
 mod client;
@@ -11,6 +12,7 @@ mod idporten;
 mod lifetime;
 mod logout;
 mod machine;
+mod machine_logins;
 mod notes;
 mod notification;
 mod oidc_core_3_1_2_authorization;
