@@ -6,7 +6,8 @@
 use idporten_email_login::Result;
 use idporten_email_login::browser::{BrowserClient, BrowserOptions, StartResult};
 use idporten_email_login::login::authorization_request::LoginOptions;
-use idporten_email_login::provider::client::{ClientOptions, Environment};
+use idporten_email_login::provider::client::ClientOptions;
+use idporten_email_login::provider::idporten::Environment;
 use js_sys::futures::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::window;

@@ -239,14 +239,14 @@ export interface Client {
    *  The promise stays pending when the page is left; a second call meanwhile gets the same one (OIDC Core 3.1.2.1).
    *
    *  Rejects with `invalid_config`, `insecure_context`, `unsupported_browser`, `storage_unavailable`, `aborted`, and
-   *  where metadata must be fetched first `network`, `timeout`, `invalid_metadata`. The page is then not left. */
+   *  where metadata must be fetched first (`issuer`) `network`, `timeout`, `invalid_metadata`. The page is then not left. */
   loginWithEmail(options?: LoginOptions): Promise<never>;
   /** The same with other assurance levels. A higher one than asked is accepted where ID-porten ranks it higher. */
   login(options: AcrLoginOptions): Promise<never>;
   /** Prepares the request and stores it, without leaving the page: for a link, or a backend that redirects. Default acr_values: e-mail only.
    *  Rejects as `loginWithEmail()` does. */
   createAuthorizationRequest(options?: LoginOptions & { acrValues?: AcrValue[] }): Promise<AuthorizationRequest>;
-  /** Loads the module and the provider's metadata, so that a login leaves the page at once. For a sign that somebody is about to
+  /** Loads the module, and with `issuer` the provider's metadata, so that a login leaves the page at once. For a sign that somebody is about to
    *  log in (pointerenter, touchstart); the button does it by itself. Focus alone is no sign: Tab goes past. Never rejects: whoever logs in is told. */
   prepare(): Promise<void>;
 

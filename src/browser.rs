@@ -4,7 +4,8 @@
 //!
 //! ```no_run
 //! use idporten_email_login::browser::{BrowserClient, BrowserOptions, StartResult};
-//! use idporten_email_login::provider::client::{ClientOptions, Environment};
+//! use idporten_email_login::provider::client::ClientOptions;
+//! use idporten_email_login::provider::idporten::Environment;
 //!
 //! # async fn example() -> idporten_email_login::Result<()> {
 //! let client = BrowserClient::new(BrowserOptions::new(ClientOptions {

@@ -1,5 +1,6 @@
 //! Who asks whom: the client as it is registered, and the provider as its metadata describe it.
 
 pub mod client;
+pub mod idporten;
 pub mod provider_metadata;
 pub mod session_limits;

@@ -2,14 +2,17 @@
 //
 //   npm run check:idporten -- --client-id ID --redirect-uri http://localhost:5173/ [--issuer https://test.idporten.no]
 //
-// Asks for metadata, keys and CORS, then serves a page at the redirect URI where somebody logs in and out, and prints each
-// step's verdict. Nothing personal is printed. --headless does what a person would, at the local ID-porten only.
+//   npm run check:idporten -- --endpoints
+//
+// The first asks for metadata, keys and CORS, then serves a page at the redirect URI where a user logs in and out, and prints
+// each step's verdict. The second compares the endpoints that are built into the package with those that ID-porten publishes. Nothing personal is printed. --headless does what a person would, at the local ID-porten only.
 
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { SetUpError, inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
+import { differences, publishedEndpoints, readToday } from "./published-endpoints.mjs";
 
 const TEST = "https://test.idporten.no";
 const MINUTES = 10;
@@ -132,11 +135,26 @@ async function asPerson({ issuer, redirectUri }) {
   }
 }
 
+/** Compares the endpoints that are built in with ID-porten's metadata. */
+async function compareEndpoints() {
+  for (const published of publishedEndpoints().environments) {
+    const response = await ask(`${published.issuer}/.well-known/openid-configuration`);
+    const changed = differences(published, await response.json().catch(() => ({})));
+    verdict(!changed.length, `${published.issuer} has the endpoints that are built in`, `change\n  ${changed.join("\n  ")}`);
+  }
+  console.log(`When they agree, write that they were read today:\n  ${readToday()}`);
+}
+
 await main(async () => {
   const { values } = parseArgs({
-    options: { "client-id": { type: "string" }, "redirect-uri": { type: "string" }, issuer: { type: "string", default: TEST }, headless: { type: "boolean", default: false } },
+    options: { endpoints: { type: "boolean" }, "client-id": { type: "string" }, "redirect-uri": { type: "string" }, issuer: { type: "string", default: TEST }, headless: { type: "boolean", default: false } },
   });
-  const { "client-id": clientId, "redirect-uri": redirectUri, issuer, headless } = values;
+  const { "client-id": clientId, "redirect-uri": redirectUri, issuer, headless, endpoints } = values;
+  if (endpoints) {
+    await compareEndpoints();
+    if (failed) throw new SetUpError("The endpoints that are built in are not those that ID-porten publishes.");
+    return;
+  }
   if (!clientId || !URL.canParse(redirectUri)) throw new SetUpError("Give --client-id and --redirect-uri as they are registered.");
   if (headless && new URL(issuer).hostname !== "localhost") throw new SetUpError("--headless is for the local ID-porten: at the real one, a person reads their mail.");
   const { origin } = new URL(redirectUri);

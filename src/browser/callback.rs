@@ -8,7 +8,7 @@ use super::web::fetch::until_aborted;
 use super::web::lock::Lock;
 use super::web::storage::{COMPLETING, JWKS_REFETCH, LOGOUT};
 use super::web::{clock, crypto, document, events, navigation};
-use crate::base::error::{ErrorCode, LoginError, Result};
+use crate::base::error::{ErrorCode, Fault, LoginError, Result};
 use crate::base::http::Request;
 use crate::base::json::{self, Value};
 use crate::base::secret::{AccessToken, AuthorizationCode, IdToken};
@@ -24,6 +24,7 @@ use crate::token::id_token::{DeviceClock, VerifiedIdToken, check_event};
 use crate::token::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::token::jws::{Jws, VerifiedJws};
 use futures_util::future::{Either, select};
+use js_sys::futures::spawn_local;
 use std::pin::pin;
 use std::rc::Rc;
 use web_sys::AbortSignal;
@@ -122,8 +123,17 @@ impl Callback {
         if is_cut_off(&result, &leaving).await {
             completing.leave_to_next_page();
         }
+        if result.as_ref().err().is_none_or(may_be_outdated) {
+            let metadata = Rc::clone(&inner.metadata);
+            spawn_local(async move { metadata.refresh().await });
+        }
         result.map_err(|error| error.with_return_to(pending.return_to()))
     }
+}
+
+/// Whether the login may have failed because its endpoints are not the provider's any more.
+fn may_be_outdated(error: &LoginError) -> bool {
+    matches!(error.code().fault(), Fault::Network | Fault::Provider)
 }
 
 impl Inner {

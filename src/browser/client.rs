@@ -107,11 +107,12 @@ impl BrowserClient {
         Ok(Self(inner))
     }
 
-    /// Has the provider's metadata at hand, so that a login leaves the page at once. For a sign that somebody is about
-    /// to log in: nothing is asked of the provider before this, a login or a logout. Whoever needs the metadata is told
-    /// of a failure.
+    /// Gets a login ready, for a sign that the user is about to log in: with an issuer, fetches the provider's metadata unless
+    /// they are new. Failures are ignored here: the login reports them.
     pub async fn prepare(&self) {
-        let _ = self.0.metadata.get().await;
+        if !self.0.metadata.is_built_in() {
+            self.0.metadata.refresh().await;
+        }
     }
 
     /// Returns the user who is logged in now. Lifetimes are checked at every call; calling is not activity, and notifies no

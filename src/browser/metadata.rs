@@ -1,4 +1,4 @@
-//! Provider metadata: the page's own, cached for a day, or fetched. Concurrent fetches are one.
+//! Provider metadata: the page's own, what was fetched last, or what ID-porten has published. Concurrent fetches are one.
 
 use super::web::clock;
 use super::web::fetch::Fetcher;
@@ -8,7 +8,8 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json;
 use crate::base::trace::{Step, TraceEvent};
 use crate::provider::client::Client;
-use crate::provider::provider_metadata::{self, LIFETIME, ProviderMetadata};
+use crate::provider::idporten;
+use crate::provider::provider_metadata::{self, ProviderMetadata};
 use js_sys::Promise;
 use js_sys::futures::{JsFuture, future_to_promise};
 use serde::Serialize;
@@ -16,8 +17,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// Cached metadata older than this are used and fetched anew at the same time.
-const REFRESH_AFTER: f64 = LIFETIME / 2.0;
+/// Seconds after which metadata are fetched again, when nothing waits for them.
+const REFRESH_AFTER: f64 = provider_metadata::LIFETIME / 2.0;
 
 pub(crate) struct Metadata {
     client: Client,
@@ -35,9 +36,9 @@ pub(crate) struct Metadata {
 #[derive(Clone)]
 struct Cached {
     metadata: ProviderMetadata,
-    /// When they were fetched, by the device's clock and by the one that cannot be set, which may stand still while the device
-    /// sleeps; nothing where the page gave them.
-    fetched: Option<(f64, f64)>,
+    /// When the provider said them, by the device's clock and by the one that cannot be set, which may stand still while the
+    /// device sleeps; nothing where the page gave them.
+    read: Option<(f64, f64)>,
 }
 
 #[derive(Serialize)]
@@ -60,33 +61,55 @@ impl Metadata {
             store: store.clone(),
             fetcher: Rc::clone(fetcher),
             tracer: Rc::clone(tracer),
-            cached: RefCell::new(given.map(|metadata| Cached { metadata, fetched: None })),
+            cached: RefCell::new(given.map(|metadata| Cached { metadata, read: None })),
             fetching: RefCell::default(),
             failure: RefCell::default(),
         })
     }
 
-    /// Returns the metadata, at once where they are cached. A page may stay open for days, so their age is checked each time.
+    /// Returns the metadata, at once where they are known. A page may stay open for days, so their age is checked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
-        if self.cached.borrow().is_none()
-            && let Some(stored) = self.stored()
-        {
-            *self.cached.borrow_mut() = Some(stored);
-            self.tracer.tell(discovery("kept"));
+        self.load();
+        if self.younger_than(self.lifetime()).is_none() {
+            self.fetched().await;
         }
+        self.younger_than(self.lifetime()).ok_or_else(|| self.failure.borrow().clone().unwrap_or_else(unavailable))
+    }
+
+    /// Fetches the metadata again unless they are new. Later callers use what was fetched; its failure leaves what there is.
+    pub(crate) async fn refresh(self: &Rc<Self>) {
+        self.load();
         if self.younger_than(REFRESH_AFTER).is_none() {
-            let fetching = self.fetch_once();
-            if self.younger_than(LIFETIME).is_none() {
-                let _: std::result::Result<JsValue, JsValue> = JsFuture::from(fetching).await;
-            }
+            self.fetched().await;
         }
-        self.younger_than(LIFETIME).ok_or_else(|| self.failure.borrow().clone().unwrap_or_else(unavailable))
+    }
+
+    /// Whether a login may begin without a request.
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.client.environment().is_some()
+    }
+
+    /// Seconds in which metadata may be used. What ID-porten has published lasts long, and what was fetched later is no worse.
+    fn lifetime(&self) -> f64 {
+        if self.is_built_in() { idporten::LIFETIME } else { provider_metadata::LIFETIME }
+    }
+
+    fn load(&self) {
+        if self.cached.borrow().is_some() {
+            return;
+        }
+        let stored = self.stored();
+        let from = if stored.is_some() { "cached" } else { "published" };
+        if let Some(known) = stored.or_else(|| self.published()) {
+            *self.cached.borrow_mut() = Some(known);
+            self.tracer.tell(discovery(from));
+        }
     }
 
     fn younger_than(&self, seconds: f64) -> Option<ProviderMetadata> {
         let (now, monotonic) = clocks();
         let is_younger = |cached: &&Cached| {
-            cached.fetched.is_none_or(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) <= seconds)
+            cached.read.is_none_or(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) <= seconds)
         };
         self.cached.borrow().as_ref().filter(is_younger).map(|cached| cached.metadata.clone())
     }
@@ -98,15 +121,27 @@ impl Metadata {
         }
     }
 
-    /// Reads the stored metadata and checks them again.
+    /// Reads the stored metadata and checks them again. Built-in ones that are newer win.
     fn stored(&self) -> Option<Cached> {
         let stored = json::parse_object(&self.store.metadata()?)?;
         let fetched_at = stored.number("fetched_at").ok()??;
-        let age = clock::now() - fetched_at;
         let metadata = ProviderMetadata::from_object(&self.client, stored.object("metadata").ok()??).ok()?;
-        (0.0..LIFETIME)
-            .contains(&age)
-            .then(|| Cached { metadata, fetched: Some((fetched_at, clock::monotonic() - age)) })
+        let is_newest = !self.is_built_in() || fetched_at >= idporten::READ_AT;
+        self.known(metadata, fetched_at).filter(|_| is_newest && fetched_at <= clock::now())
+    }
+
+    fn published(&self) -> Option<Cached> {
+        self.known(self.client.environment()?.metadata(), idporten::READ_AT)
+    }
+
+    /// Metadata that are not too old.
+    fn known(&self, metadata: ProviderMetadata, read_at: f64) -> Option<Cached> {
+        let age = clock::now() - read_at;
+        (age < self.lifetime()).then(|| Cached { metadata, read: Some((read_at, clock::monotonic() - age)) })
+    }
+
+    async fn fetched(self: &Rc<Self>) {
+        let _: std::result::Result<JsValue, JsValue> = JsFuture::from(self.fetch_once()).await;
     }
 
     /// Begins to fetch, or returns the request that is in flight. It goes on when the caller is aborted: others may wait for it.
@@ -132,7 +167,7 @@ impl Metadata {
         if let Some(text) = json::to_text(&Stored { fetched_at: clock::now(), metadata: &metadata }) {
             self.store.put_metadata(&text);
         }
-        *self.cached.borrow_mut() = Some(Cached { metadata, fetched: Some(clocks()) });
+        *self.cached.borrow_mut() = Some(Cached { metadata, read: Some(clocks()) });
         Ok(())
     }
 }

@@ -3,34 +3,8 @@
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::form;
 use crate::base::uri::Uri;
+use crate::provider::idporten::Environment;
 use crate::provider::session_limits::SessionLimits;
-
-/// ID-porten's two published environments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Environment {
-    /// <https://test.idporten.no>
-    Test,
-    /// <https://idporten.no>
-    Production,
-}
-
-impl Environment {
-    /// The issuer identifier, without a trailing slash.
-    pub const fn issuer(self) -> &'static str {
-        match self {
-            Self::Test => "https://test.idporten.no",
-            Self::Production => "https://idporten.no",
-        }
-    }
-
-    /// The domain that all endpoints of the environment are under.
-    const fn domain(self) -> &'static str {
-        match self {
-            Self::Test => "test.idporten.no",
-            Self::Production => "idporten.no",
-        }
-    }
-}
 
 /// A language of ID-porten's pages (`ui_locales`, OIDC Core 3.1.2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,13 +12,13 @@ pub const LIFETIME: f64 = 24.0 * 3600.0;
 /// The members that a login needs, judged. Serializes to a document that [`ProviderMetadata::from_object`] reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProviderMetadata {
-    issuer: String,
-    authorization_endpoint: String,
-    token_endpoint: String,
-    jwks_uri: String,
+    pub(super) issuer: String,
+    pub(super) authorization_endpoint: String,
+    pub(super) token_endpoint: String,
+    pub(super) jwks_uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    end_session_endpoint: Option<String>,
-    authorization_response_iss_parameter_supported: bool,
+    pub(super) end_session_endpoint: Option<String>,
+    pub(super) authorization_response_iss_parameter_supported: bool,
 }
 
 /// What the flow needs: the list that names it, and what is wrong where the list does not.

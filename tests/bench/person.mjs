@@ -14,10 +14,11 @@ const FOR_THE_PERSON = /\/authorize\?|\/favicon\.ico$/;
 
 export class Person {
   /** With a browser that has never been here. */
-  static async arrive(world, app, conditions = HERE) {
+  static async arrive(world, app, { conditions = HERE, policy } = {}) {
     const person = new Person();
     Object.assign(person, { world, app });
     world.network.conditions = conditions;
+    world.policy.value = policy;
     world.provider.expect(world.providerFor(app));
     person.context = await world.openBrowser();
     await person.context.addInitScript(`globalThis.settings = ${JSON.stringify(world.settingsOf(app))}`);
@@ -49,7 +50,7 @@ export class Person {
       await this.page.hover("#login");
       await this.page.waitForTimeout(hovering);
     }
-    const asked = this.page.waitForRequest((request) => request.url().startsWith(`${this.world.issuer}/authorize`));
+    const asked = this.page.waitForRequest((request) => this.world.isProviders(request.url()) && new URL(request.url()).pathname === "/authorize");
     const left = this.page.waitForEvent("console", (message) => message.text().startsWith("left "));
     await this.page.evaluate(() => {
       globalThis.pressed = performance.now();
@@ -115,7 +116,7 @@ export class Person {
       const url = urls.get(requestId) ?? "";
       // Nothing comes over the wire for what the cache has.
       if (!url.startsWith("http") || FOR_THE_PERSON.test(url) || !encodedDataLength) return;
-      const ofProvider = url.startsWith(this.world.issuer);
+      const ofProvider = this.world.isProviders(url);
       this.traffic[ofProvider ? "provider" : "site"].bytes += encodedDataLength;
       // The provider counts by itself: a preflight is no request that the page's tools show.
       if (!ofProvider) this.traffic.site.requests += 1;

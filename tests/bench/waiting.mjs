@@ -20,10 +20,15 @@ export const MEASURES = {
   farCallback: { title: "The same, far", unit: "ms" },
   warmCallback: { title: "Callback page to e-mail shown, cached", unit: "ms" },
   farWarmCallback: { title: "The same, far", unit: "ms" },
+  forbiddenCallback: { title: "Callback page to e-mail shown, WebAssembly forbidden", unit: "ms" },
+  farForbiddenCallback: { title: "The same, far", unit: "ms" },
   reload: { title: "Reload with a session to e-mail shown, far", unit: "ms" },
   afterAnswers: { title: "Last answer to e-mail shown", unit: "ms" },
   heap: { title: "Heap after login", unit: "kB" },
 };
+
+/** A policy under which no WebAssembly is compiled. */
+const FORBIDDING = "script-src 'self'";
 
 /** Each gives some of the measures, in a browser profile of its own. */
 const scenarios = [
@@ -57,6 +62,8 @@ const scenarios = [
     },
   },
   { conditions: FAR, run: async (person) => ({ farCallback: (await firstLogin(person)).shown }) },
+  { conditions: HERE, policy: FORBIDDING, run: async (person) => ({ forbiddenCallback: (await firstLogin(person)).shown }) },
+  { conditions: FAR, policy: FORBIDDING, run: async (person) => ({ farForbiddenCallback: (await firstLogin(person)).shown }) },
   {
     conditions: HERE,
     async run(person) {
@@ -93,7 +100,7 @@ export async function measureWaiting(world, { runs, apps = COMPARED, tell = () =
     for (const scenario of scenarios) {
       for (const turn of apps.keys()) {
         const app = apps[(turn + run) % apps.length];
-        const person = await Person.arrive(world, app, scenario.conditions);
+        const person = await Person.arrive(world, app, scenario);
         for (const [measure, value] of Object.entries(await scenario.run(person))) {
           if (value !== undefined) ((values[measure] ??= {})[app] ??= []).push(value);
         }
@@ -110,11 +117,15 @@ export async function measureTraffic(world, apps = COMPARED) {
   const traffic = {};
   for (const app of apps) {
     const person = await Person.arrive(world, app);
-    await person.logIn();
-    const first = person.takeTraffic();
+    const login = async () => {
+      await person.logIn();
+      // What is fetched in the background comes after the e-mail address.
+      await person.page.waitForTimeout(READING);
+      return person.takeTraffic();
+    };
+    const first = await login();
     await person.forgetLogin();
-    await person.logIn();
-    traffic[app] = { first, later: person.takeTraffic() };
+    traffic[app] = { first, later: await login() };
     await person.leave();
   }
   return traffic;

@@ -11,11 +11,14 @@ import { generate } from "selfsigned";
 import { launch, launchProfile } from "../../tools/browser.mjs";
 import { openedTogether } from "../../tools/lib.mjs";
 import { listen } from "../../cli/static.mjs";
+import { idporten } from "../conformance/addresses.mjs";
 import { CLIENT_ID, startProvider } from "../conformance/provider.mjs";
 import { startNetwork } from "./link.mjs";
 import { bundleApp, chunksOf } from "./minimal-apps.mjs";
 
-const PROVIDER_HOST = "idp.example";
+/** ID-porten's test environment, whose names lead to this machine. */
+const ISSUER = "https://test.idporten.no";
+const PROVIDER_HOSTS = ["test.idporten.no", "login.test.idporten.no"];
 const PROVIDER_ADDRESS = "127.0.0.2";
 
 const html = (app) => `<!doctype html><meta charset="utf-8"><title>${app}</title><link rel="icon" href="data:,">
@@ -28,7 +31,8 @@ const compressed = (text, type, cacheControl) => ({
   headers: { "content-type": type, "cache-control": cacheControl, "referrer-policy": "no-referrer" },
 });
 
-async function startSite(apps) {
+/** `policy.value`: the Content-Security-Policy of its pages from now on. */
+async function startSite(apps, policy) {
   const files = new Map();
   for (const app of apps) {
     files.set(`/${app}/`, compressed(html(app), "text/html; charset=utf-8", "no-cache"));
@@ -40,7 +44,7 @@ async function startSite(apps) {
     const file = files.get(new URL(request.url, "http://localhost").pathname);
     if (!file) return response.writeHead(404).end();
     const encoding = /\bbr\b/.test(request.headers["accept-encoding"]) ? "br" : "gzip";
-    return response.writeHead(200, { ...file.headers, "content-encoding": encoding, "content-length": file[encoding].length }).end(file[encoding]);
+    return response.writeHead(200, { ...file.headers, ...(policy.value && { "content-security-policy": policy.value }), "content-encoding": encoding, "content-length": file[encoding].length }).end(file[encoding]);
   }, 0);
 }
 
@@ -68,21 +72,21 @@ export async function browserVersion() {
 /** A site with these apps, a provider, the network before both, and browsers. */
 export const startBenchWorld = (apps) =>
   openedTogether(async (keep) => {
-    const certificate = await generate([{ name: "commonName", value: PROVIDER_HOST }], {
+    const certificate = await generate([{ name: "commonName", value: PROVIDER_HOSTS[0] }], {
       keyType: "ec",
-      extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: PROVIDER_HOST }] }],
+      extensions: [{ name: "subjectAltName", altNames: PROVIDER_HOSTS.map((value) => ({ type: 2, value })) }],
     });
     const network = keep(startNetwork());
     const links = { site: await network.link("127.0.0.1"), provider: await network.link(PROVIDER_ADDRESS) };
-    const issuer = `https://${PROVIDER_HOST}:${links.provider.port}`;
-    const site = keep(await startSite(apps));
-    const provider = keep(await startProvider({ issuer, serve: overTls(certificate) }));
+    const policy = {};
+    const site = keep(await startSite(apps, policy));
+    const provider = keep(await startProvider({ issuer: ISSUER, serve: overTls(certificate) }));
     links.site.to(site.port);
     links.provider.to(provider.port);
     // A certificate that is trusted, since Chromium caches nothing that comes under another one.
     const spki = createHash("sha256").update(createPublicKey(certificate.cert).export({ type: "spki", format: "der" })).digest("base64");
     const options = [
-      `--host-resolver-rules=MAP ${PROVIDER_HOST} ${PROVIDER_ADDRESS}`,
+      `--host-resolver-rules=${PROVIDER_HOSTS.map((host) => `MAP ${host} ${PROVIDER_ADDRESS}:${links.provider.port}`).join()}`,
       `--ignore-certificate-errors-spki-list=${spki}`,
       // Documents in the back-forward cache would be part of the heap.
       "--disable-back-forward-cache",
@@ -95,15 +99,18 @@ export const startBenchWorld = (apps) =>
     return {
       provider,
       network,
-      issuer,
+      policy,
+      /** Whether an address is the provider's. */
+      isProviders: (url) => PROVIDER_HOSTS.includes(new URL(url).hostname),
       addressOf,
-      settingsOf: (app) => ({ issuer, clientId: CLIENT_ID, redirectUri: addressOf(app), acr: "selfregistered-email" }),
+      settingsOf: (app) => ({ issuer: ISSUER, clientId: CLIENT_ID, redirectUri: addressOf(app), acr: "selfregistered-email" }),
       /** How the provider is for an app. */
       providerFor: (app) => ({
         // Chromium keeps a preflight's answer for five seconds; people take longer from one login to the next.
         preflightResponse: (answer) => void (answer.headers["access-control-max-age"] = "0"),
+        metadata: (it) => void Object.assign(it, idporten),
         // auth0-spa-js, which knows the host alone, expects an issuer that ends in a slash.
-        ...(app === "auth0-spa-js" && { issuer: `${issuer}/` }),
+        ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
       }),
       /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which
        *  Playwright's other contexts are. */

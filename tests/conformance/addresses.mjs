@@ -21,3 +21,13 @@ export const idporten = {
   authorization_endpoint: "https://login.test.idporten.no/authorize", token_endpoint: "https://test.idporten.no/token",
   jwks_uri: "https://test.idporten.no/jwks.json", end_session_endpoint: "https://login.test.idporten.no/logout",
 };
+
+/** A case of a client of ID-porten's test environment, whose requests come to the provider of the cases. */
+export const atIdporten = {
+  reroute: true,
+  options: { environment: "test", issuer: undefined },
+  provider: {
+    issuer: "https://test.idporten.no",
+    metadata: (it) => void Object.assign(it, idporten, { authorization_response_iss_parameter_supported: false }),
+  },
+};

@@ -1,6 +1,7 @@
 use crate::fixture::{client_with, code_of};
 use idporten_email_login::ErrorCode;
-use idporten_email_login::provider::client::{ClientOptions, Environment, Locale};
+use idporten_email_login::provider::client::{ClientOptions, Locale};
+use idporten_email_login::provider::idporten::Environment;
 use idporten_email_login::provider::session_limits::SessionLimits;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -6,7 +6,8 @@ use idporten_email_login::login::authorization_request::{AuthorizationRequest, E
 use idporten_email_login::login::authorization_response::{AuthorizationResponse, PendingLogins, StateHolder};
 use idporten_email_login::login::pending_login::PendingLogin;
 use idporten_email_login::login::token_response::TokenResponse;
-use idporten_email_login::provider::client::{Client, ClientOptions, Environment};
+use idporten_email_login::provider::client::{Client, ClientOptions};
+use idporten_email_login::provider::idporten::Environment;
 use idporten_email_login::provider::provider_metadata::{ProviderMetadata, process_discovery_response};
 use idporten_email_login::provider::session_limits::SessionLimits;
 use idporten_email_login::session::event::{Effect, Event, Login, View};

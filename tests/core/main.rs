@@ -21,6 +21,7 @@ mod oidc_core_3_1_3_token;
 mod oidc_discovery;
 mod origin_notes;
 mod pending_login;
+mod published_endpoints;
 mod rfc7515_jws;
 mod rfc7517_jwks;
 mod rfc7636_pkce;

@@ -8,6 +8,7 @@ import { before, test } from "node:test";
 import { declarationsKept } from "../../tools/release/contract.mjs";
 import { inRoot } from "../../tools/lib.mjs";
 import { checkout } from "../../tools/release/tarball.mjs";
+import { assertEndpointsRecent, differences, publishedEndpoints, readToday } from "../../tools/published-endpoints.mjs";
 import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion } from "../../tools/release/versions.mjs";
 
 const FOLDER = inRoot("target/release-tests");
@@ -144,4 +145,24 @@ test("code written for the last release is told to be usable or not", async () =
   assert.equal(await shippedWith("  extendSession(", "  prolongSession("), false, "another name for a method");
   assert.equal(await shippedWith('method?: "post" | "get"', 'method?: "get"'), false, "a value that is not taken any more");
   assert.equal(await shippedWith('"login_cancelled"', '"login_given_up"'), false, "another code of an error");
+});
+
+test("a release whose built-in endpoints were read more than 90 days ago is refused, with the command that renews them", () => {
+  const published = publishedEndpoints();
+  const after = (days) => (published.readAt + days * 24 * 3600) * 1000;
+  assertEndpointsRecent(published, after(90));
+  assert.throws(() => assertEndpointsRecent(published, after(91)), /read 91 days ago.*npm run check:idporten -- --endpoints/);
+});
+
+test("endpoints that ID-porten has changed are named, with the line to change", () => {
+  const { environments } = publishedEndpoints();
+  assert.deepEqual(environments.map(({ issuer }) => issuer), ["https://test.idporten.no", "https://idporten.no"]);
+  const [one] = environments;
+  assert.deepEqual(Object.keys(one), ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"]);
+  assert.deepEqual(differences(one, { ...one, scopes_supported: ["openid"] }), []);
+  assert.deepEqual(differences(one, { ...one, token_endpoint: "https://test.idporten.no/v2/token", jwks_uri: undefined }), [
+    'src/provider/idporten.rs, https://test.idporten.no: token_endpoint is now "https://test.idporten.no/v2/token", not "https://test.idporten.no/token"',
+    'src/provider/idporten.rs, https://test.idporten.no: jwks_uri is now undefined, not "https://test.idporten.no/jwks.json"',
+  ]);
+  assert.equal(readToday(new Date("2026-11-01T12:00:00Z")), "src/provider/idporten.rs: READ_AT: f64 = 1_793_491_200.0; and its comment: 2026-11-01");
 });

@@ -9,6 +9,7 @@ import { artifacts } from "./artifacts.mjs";
 import { crateKept, declarationsKept } from "./contract.mjs";
 import { SetUpError, answer, inRoot, output, root, run, say } from "../lib.mjs";
 import { main } from "../node.mjs";
+import { assertEndpointsRecent } from "../published-endpoints.mjs";
 import { npmPackages, rust } from "../setup.mjs";
 import { supplyChain } from "./supply-chain.mjs";
 import { checkout, compared, packed } from "./tarball.mjs";
@@ -33,6 +34,7 @@ function ready(version, { dryRun }) {
   if (git(["tag", "--list", `v${version}`])) throw new SetUpError(`There is a tag v${version} already, on another branch.`);
   const before = assertInChangelog(readFileSync(inRoot("CHANGELOG.md"), "utf8"), version);
   if (before && !tags.includes(`v${before}`)) throw new SetUpError(`CHANGELOG.md has ${before}, but this clone has no tag v${before} to compare with. git fetch --tags --unshallow may get it.`);
+  assertEndpointsRecent();
   try {
     assertPublishable(manifest());
   } catch (error) {

@@ -1,7 +1,7 @@
 // The authorization response (RFC 6749 4.1.2, OIDC Core 3.1.2.5 to 3.1.2.7, RFC 9207).
 
 import assert from "node:assert/strict";
-import { ORIGIN, idporten } from "../addresses.mjs";
+import { ORIGIN, atIdporten } from "../addresses.mjs";
 import { assertNoSecret, assertNobody } from "../kinds.mjs";
 import { EMAIL } from "../provider.mjs";
 
@@ -16,16 +16,6 @@ const refuse = (id, expect, what, callback, more = {}) => ({ id, expect, what, c
 const accept = (id, what, callback, more = {}) => ({ id, expect: "ok", what, callback, ...more });
 
 const noIssAdvertised = { metadata: (it) => void delete it.authorization_response_iss_parameter_supported };
-/** A client of ID-porten's test environment, whose requests come to the provider of the cases. */
-const atIdporten = {
-  reroute: true,
-  options: { environment: "test", issuer: undefined },
-  provider: {
-    issuer: "https://test.idporten.no",
-    metadata: (it) => void Object.assign(it, idporten, { authorization_response_iss_parameter_supported: false }),
-  },
-};
-
 const attacks = {
   "HTML": "<img src=x onerror=alert(1)>",
   "Markdown": "[click](javascript:alert(1))",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { CROSS_SITE_ISSUER, ELSEWHERE, ISSUER, idporten } from "../addresses.mjs";
+import { CROSS_SITE_ISSUER, ELSEWHERE, ISSUER } from "../addresses.mjs";
 import { assertNobody } from "../kinds.mjs";
 import { foreign, own, rs256, rsaKey } from "../provider.mjs";
 
@@ -68,10 +68,6 @@ export const cases = [
   {
     id: "DJ-09", what: "endpoints on another origin than the issuer", expect: "ok",
     provider: { metadata: (it) => void Object.assign(it, { token_endpoint: `${CROSS_SITE_ISSUER}/token`, jwks_uri: `${CROSS_SITE_ISSUER}/jwks.json` }) },
-  },
-  {
-    id: "DJ-09", what: "for an environment of ID-porten, an endpoint under another domain", begin: "invalid_metadata", reroute: true, options: { environment: "test", issuer: undefined },
-    provider: { issuer: "https://test.idporten.no", metadata: (it) => void Object.assign(it, idporten, { token_endpoint: "https://idporten.no.evil.example/token" }) },
   },
   ...[301, 302, 303, 307, 308].flatMap((status) => {
     const redirect = (it) => Object.assign(it, { status, headers: { ...it.headers, location: ELSEWHERE } });

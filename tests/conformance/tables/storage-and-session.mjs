@@ -1,7 +1,7 @@
 // What is kept in the browser, and the page's own session.
 
 import assert from "node:assert/strict";
-import { idporten } from "../addresses.mjs";
+import { atIdporten } from "../addresses.mjs";
 import { assertNoSecret, assertNobody, logIn } from "../kinds.mjs";
 import { EMAIL, foreign, rs256 } from "../provider.mjs";
 import { CLOCK } from "../world.mjs";
@@ -43,12 +43,7 @@ export const cases = [
     },
   })),
   {
-    id: "SS-06", what: "a planted login with another token endpoint, for an environment of ID-porten", expect: "unknown_state", reroute: true,
-    options: { environment: "test", issuer: undefined },
-    provider: {
-      issuer: "https://test.idporten.no",
-      metadata: (it) => void Object.assign(it, idporten),
-    },
+    ...atIdporten, id: "SS-06", what: "a planted login with another token endpoint, for an environment of ID-porten", expect: "unknown_state",
     tamper: (pending) => void (pending.metadata.token_endpoint = "https://evil.example/token"),
   },
   ...["http://evil.example/token", "javascript:alert(1)", 5].map((endpoint) => ({

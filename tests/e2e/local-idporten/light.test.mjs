@@ -205,7 +205,7 @@ test("what the page's half knows of storage and of the environments is what the 
   const state = readFileSync(inRoot("src/login/state.rs"), "utf8");
   const [prefix, length] = ["PREFIX: &str = \"([\\w-]+)", "LENGTH: usize = (\\d+)"].map((pattern) => new RegExp(pattern).exec(state)[1]);
   assert.ok(readFileSync(inRoot("pkg/page/page-load.js"), "utf8").includes(`/^${prefix}[\\w-]{${length}}$/`));
-  const issuers = [...readFileSync(inRoot("src/provider/client.rs"), "utf8").matchAll(/Self::(Test|Production) => "(https:.*)"/g)];
+  const issuers = [...readFileSync(inRoot("src/provider/idporten.rs"), "utf8").matchAll(/const (TEST|PRODUCTION): Published = Published \{\s+issuer: "(https:.*)"/g)];
   assert.equal(issuers.length, 2);
   for (const [, environment, issuer] of issuers) {
     const page = await visit();
