@@ -24,7 +24,6 @@ use crate::token::id_token::{DeviceClock, VerifiedIdToken, check_event};
 use crate::token::jwks::{JwkSet, NoKey, REFETCH_INTERVAL, RsaPublicKey, jwks_request};
 use crate::token::jws::{Jws, VerifiedJws};
 use futures_util::future::{Either, select};
-use js_sys::futures::spawn_local;
 use std::pin::pin;
 use std::rc::Rc;
 use web_sys::AbortSignal;
@@ -124,8 +123,7 @@ impl Callback {
             completing.leave_to_next_page();
         }
         if result.as_ref().err().is_none_or(may_be_outdated) {
-            let metadata = Rc::clone(&inner.metadata);
-            spawn_local(async move { metadata.refresh().await });
+            inner.metadata.refresh();
         }
         result.map_err(|error| error.with_return_to(pending.return_to()))
     }

@@ -107,12 +107,10 @@ impl BrowserClient {
         Ok(Self(inner))
     }
 
-    /// Gets a login ready, for a sign that the user is about to log in: with an issuer, fetches the provider's metadata unless
-    /// they are new. Failures are ignored here: the login reports them.
+    /// Fetches the provider's metadata unless they are known, so that a login leaves the page at once. For a sign that the user
+    /// is about to log in. A failure is ignored here: the login reports it.
     pub async fn prepare(&self) {
-        if !self.0.metadata.is_built_in() {
-            self.0.metadata.refresh().await;
-        }
+        let _ = self.0.metadata.get().await;
     }
 
     /// Returns the user who is logged in now. Lifetimes are checked at every call; calling is not activity, and notifies no

@@ -70,22 +70,27 @@ impl Metadata {
     /// Returns the metadata, at once where they are known. A page may stay open for days, so their age is checked each time.
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
         self.load();
-        if self.younger_than(self.lifetime()).is_none() {
-            self.fetched().await;
+        let lifetime = self.lifetime();
+        // Those that are built in are fetched again when a login is over.
+        let refresh_after = if self.is_built_in() { lifetime } else { REFRESH_AFTER };
+        if self.younger_than(refresh_after).is_none() {
+            let fetching = self.fetch_once();
+            if self.younger_than(lifetime).is_none() {
+                let _: std::result::Result<JsValue, JsValue> = JsFuture::from(fetching).await;
+            }
         }
-        self.younger_than(self.lifetime()).ok_or_else(|| self.failure.borrow().clone().unwrap_or_else(unavailable))
+        self.younger_than(lifetime).ok_or_else(|| self.failure.borrow().clone().unwrap_or_else(unavailable))
     }
 
-    /// Fetches the metadata again unless they are new. Later callers use what was fetched; its failure leaves what there is.
-    pub(crate) async fn refresh(self: &Rc<Self>) {
+    /// Begins to fetch what is newer than the built-in metadata, for the next login. A failure leaves what is known.
+    pub(crate) fn refresh(self: &Rc<Self>) {
         self.load();
-        if self.younger_than(REFRESH_AFTER).is_none() {
-            self.fetched().await;
+        if self.is_built_in() && self.younger_than(REFRESH_AFTER).is_none() {
+            drop(self.fetch_once());
         }
     }
 
-    /// Whether a login may begin without a request.
-    pub(crate) fn is_built_in(&self) -> bool {
+    fn is_built_in(&self) -> bool {
         self.client.environment().is_some()
     }
 
@@ -138,10 +143,6 @@ impl Metadata {
     fn known(&self, metadata: ProviderMetadata, read_at: f64) -> Option<Cached> {
         let age = clock::now() - read_at;
         (age < self.lifetime()).then(|| Cached { metadata, read: Some((read_at, clock::monotonic() - age)) })
-    }
-
-    async fn fetched(self: &Rc<Self>) {
-        let _: std::result::Result<JsValue, JsValue> = JsFuture::from(self.fetch_once()).await;
     }
 
     /// Begins to fetch, or returns the request that is in flight. It goes on when the caller is aborted: others may wait for it.

@@ -242,7 +242,10 @@ fn a_stored_session_that_has_just_expired_is_not_prolonged_by_a_page_load() {
     page.pass(1799.0);
     assert!(page.beside(SessionStore::Tab).handle(Event::PageLoaded).user().is_some());
     page.pass(1.0);
-    assert!(page.beside(SessionStore::Tab).handle(Event::PageLoaded).user().is_none());
+    let mut other = page.beside(SessionStore::Tab);
+    other.handle(Event::PageLoaded);
+    assert_eq!((other.user(), other.changes()), (None, vec![]));
+    assert_eq!(other.view.session, "");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -68,8 +68,8 @@ const everythingKept = (page) =>
     ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await indexedDB.databases()), ...(await caches.keys()), ...(document.cookie ? [document.cookie] : []), ...(history.state ? [history.state] : []),
   ]);
 
-test("a bundler makes two files of the package: the page's, and what a login needs", () => {
-  assert.equal(readdirSync(folder).length, 2);
+test("a bundler makes three files of the package: the page's, what a login needs, and what it needs without WebAssembly", () => {
+  assert.equal(readdirSync(folder).length, 3);
 });
 
 test("with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back", async () => {
