@@ -30,8 +30,8 @@ browser load the files that every visit needs all at once, and the hash that a C
 
 const root = new URL("../", import.meta.url);
 
-/** React comes through bundlers, and tests run elsewhere. */
-const NOT_FOR_PAGES = ["./react", "./testing"];
+/** Frameworks come through bundlers, and tests run elsewhere. */
+const NOT_FOR_PAGES = ["./angular", "./react", "./svelte", "./vue", "./testing"];
 
 const { name: packageName, version, exports, engines } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 

@@ -239,7 +239,7 @@ export interface Client {
    *  The promise stays pending when the page is left; a second call meanwhile gets the same one (OIDC Core 3.1.2.1).
    *
    *  Rejects with `invalid_config`, `insecure_context`, `unsupported_browser`, `storage_unavailable`, `aborted`, and
-   *  where metadata must be fetched first (`issuer`) `network`, `timeout`, `invalid_metadata`. The page is then not left. */
+   *  where metadata must be fetched first (with `issuer`, or where the built-in ones have expired) `network`, `timeout`, `invalid_metadata`. The page is then not left. */
   loginWithEmail(options?: LoginOptions): Promise<never>;
   /** The same with other assurance levels. A higher one than asked is accepted where ID-porten ranks it higher. */
   login(options: AcrLoginOptions): Promise<never>;
@@ -359,6 +359,6 @@ export interface TraceEvent {
     | "id_token_check" | "session" | "logout" | "error";
   /** Milliseconds since the client was created. */
   readonly elapsed: number;
-  /** e.g. for id_token_check: { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
+  /** `module` is the form in which the module runs, "WebAssembly" or "JavaScript"; e.g. for id_token_check: { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
 }

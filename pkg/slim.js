@@ -11,6 +11,11 @@ let known;
 /** What `preload` was given last is where a later call looks. Thrown at once, "nowhere" begins no loading that a call
  *  which knows better would have to wait for. */
 function instantiate(source = known) {
+  if (!runsWebAssembly()) {
+    // Nothing waits for what was given.
+    Promise.resolve(source).catch(() => {});
+    return translated().then(({ instantiate: begin }) => begin());
+  }
   if (source === undefined) {
     throw new LoginError("wasm_load_failed", "Where is the WebAssembly module? Call preload(address) first.");
   }
@@ -22,7 +27,6 @@ function instantiate(source = known) {
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
 async function loaded(source) {
-  if (!runsWebAssembly()) return (await translated()).instantiate();
   const [login, wasm] = await Promise.all([import("./generated/login.js"), isAddress(source) ? download(source) : source]);
   return login.instantiate(wasm);
 }

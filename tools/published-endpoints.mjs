@@ -26,9 +26,15 @@ export function assertEndpointsRecent({ readAt } = publishedEndpoints(), now = D
   if (age > MOST) throw new SetUpError(`The endpoints in ${FILE} were read ${age} days ago, more than ${MOST}. See what ID-porten says now: ${RENEW}`);
 }
 
+/** Members that are built in, or that a login relies on. */
+const BUILT_IN = { authorization_response_iss_parameter_supported: true, require_pushed_authorization_requests: undefined };
+
 /** What differs between the built-in endpoints of an environment and the metadata that were fetched, as lines to change. */
-export const differences = (published, metadata) =>
-  ["issuer", ...ENDPOINTS].filter((name) => metadata[name] !== published[name]).map((name) => `${FILE}, ${published.issuer}: ${name} is now ${JSON.stringify(metadata[name])}, not "${published[name]}"`);
+export function differences(published, metadata) {
+  const endpoints = ["issuer", ...ENDPOINTS].filter((name) => metadata[name] !== published[name]).map((name) => `${FILE}, ${published.issuer}: ${name} is now ${JSON.stringify(metadata[name])}, not "${published[name]}"`);
+  const others = Object.entries(BUILT_IN).filter(([name, value]) => (metadata[name] || undefined) !== value);
+  return [...endpoints, ...others.map(([name, value]) => `${FILE}, ${published.issuer}: a login relies on ${name} being ${value}, and it is ${metadata[name]}`)];
+}
 
 /** The line that says that the endpoints were read today. */
 export function readToday(now = new Date()) {

@@ -36,7 +36,7 @@ pub(crate) struct Metadata {
 #[derive(Clone)]
 struct Cached {
     metadata: ProviderMetadata,
-    /// When the provider said them, by the device's clock and by the one that cannot be set, which may stand still while the
+    /// When they were read at the provider, by the device's clock and by the one that cannot be set, which may stand still while the
     /// device sleeps; nothing where the page gave them.
     read: Option<(f64, f64)>,
 }
@@ -85,7 +85,8 @@ impl Metadata {
     /// Begins to fetch what is newer than the built-in metadata, for the next login. A failure leaves what is known.
     pub(crate) fn refresh(self: &Rc<Self>) {
         self.load();
-        if self.is_built_in() && self.younger_than(REFRESH_AFTER).is_none() {
+        // The age is negative where the device's clock is behind.
+        if self.is_built_in() && !self.age().is_some_and(|age| (0.0..=REFRESH_AFTER).contains(&age)) {
             drop(self.fetch_once());
         }
     }
@@ -99,6 +100,7 @@ impl Metadata {
         if self.is_built_in() { idporten::LIFETIME } else { provider_metadata::LIFETIME }
     }
 
+    /// Finds the newest metadata that are stored or built in, once for the page.
     fn load(&self) {
         if self.cached.borrow().is_some() {
             return;
@@ -112,11 +114,15 @@ impl Metadata {
     }
 
     fn younger_than(&self, seconds: f64) -> Option<ProviderMetadata> {
+        let age = self.age()?;
+        self.cached.borrow().as_ref().filter(|_| age <= seconds).map(|cached| cached.metadata.clone())
+    }
+
+    /// Returns the age of the known metadata in seconds. Those that the page gave are always new.
+    fn age(&self) -> Option<f64> {
         let (now, monotonic) = clocks();
-        let is_younger = |cached: &&Cached| {
-            cached.read.is_none_or(|(at, monotonic_at)| (now - at).max(monotonic - monotonic_at) <= seconds)
-        };
-        self.cached.borrow().as_ref().filter(is_younger).map(|cached| cached.metadata.clone())
+        let read = self.cached.borrow().as_ref()?.read;
+        Some(read.map_or(0.0, |(at, monotonic_at)| (now - at).max(monotonic - monotonic_at)))
     }
 
     /// Removes what cannot be used any more.
@@ -132,15 +138,15 @@ impl Metadata {
         let fetched_at = stored.number("fetched_at").ok()??;
         let metadata = ProviderMetadata::from_object(&self.client, stored.object("metadata").ok()??).ok()?;
         let is_newest = !self.is_built_in() || fetched_at >= idporten::READ_AT;
-        self.known(metadata, fetched_at).filter(|_| is_newest && fetched_at <= clock::now())
+        self.dated(metadata, fetched_at).filter(|_| is_newest && fetched_at <= clock::now())
     }
 
     fn published(&self) -> Option<Cached> {
-        self.known(self.client.environment()?.metadata(), idporten::READ_AT)
+        self.dated(self.client.environment()?.metadata(), idporten::READ_AT)
     }
 
-    /// Metadata that are not too old.
-    fn known(&self, metadata: ProviderMetadata, read_at: f64) -> Option<Cached> {
+    /// Returns metadata that were read at this time, unless they are too old.
+    fn dated(&self, metadata: ProviderMetadata, read_at: f64) -> Option<Cached> {
         let age = clock::now() - read_at;
         (age < self.lifetime()).then(|| Cached { metadata, read: Some((read_at, clock::monotonic() - age)) })
     }

@@ -64,7 +64,13 @@ impl BrowserClient {
             }
             inner.session.ask_other_tabs().await;
             inner.check_open()?;
-            Ok(match inner.session.user() {
+            let user = inner.session.user();
+            // A page that was left at once after its login has not fetched them, and a login that is left pending may have begun at
+            // an address that is not the provider's any more.
+            if user.is_some() || inner.store.has_pending_logins() {
+                inner.metadata.refresh();
+            }
+            Ok(match user {
                 Some(user) => {
                     inner.tracer.tell(TraceEvent::new(Step::Session).with("event", "restored"));
                     StartResult::Session(user)

@@ -6,7 +6,7 @@ use crate::base::json::{Object, Value};
 use crate::provider::client::Client;
 use serde::Serialize;
 
-/// Seconds that fetched metadata may be used. ID-porten asks for about 24 hours.
+/// Seconds that metadata may be used of an issuer of which none are built in.
 pub const LIFETIME: f64 = 24.0 * 3600.0;
 
 /// The members that a login needs, judged. Serializes to a document that [`ProviderMetadata::from_object`] reads.

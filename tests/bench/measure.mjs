@@ -6,8 +6,9 @@ import { inRoot, say } from "../../tools/lib.mjs";
 import { startConformanceWorld } from "../conformance/world.mjs";
 import { drawChart } from "./chart.mjs";
 import { measureGrowth } from "./growth.mjs";
-import { installOthers } from "./minimal-apps.mjs";
+import { OURS, installOthers } from "./minimal-apps.mjs";
 import { tables } from "./report.mjs";
+import { profileCallback } from "./profile.mjs";
 import { COMPARED, measureTraffic, measureWaiting } from "./waiting.mjs";
 import { browserVersion, startBenchWorld } from "./world.mjs";
 
@@ -45,6 +46,9 @@ export async function bench({ runs, keep }) {
   console.log(Object.values(shown).join("\n\n"));
   if (keep) showInDocumentation(shown);
 }
+
+/** A table of the steps of a callback page. */
+export const profile = async (runs) => within(await startBenchWorld([OURS]), (world) => profileCallback(world, runs));
 
 function showInDocumentation(shown) {
   const file = inRoot("docs/performance.md");

@@ -97,10 +97,12 @@ impl Page {
 
     /// The notes that the last event has written.
     pub fn noted(&self) -> Vec<(&Note, &str)> {
-        let note = |effect| {
-            if let &Effect::StoreNote(ref note, ref text) = effect { Some((note, text.as_str())) } else { None }
-        };
-        self.effects.iter().filter_map(note).collect()
+        self.effects
+            .iter()
+            .filter_map(
+                |effect| if let Effect::StoreNote(note, text) = effect { Some((note, text.as_str())) } else { None },
+            )
+            .collect()
     }
 
     pub fn posted(&self) -> Vec<&str> {

@@ -41,7 +41,7 @@ fn built_in_metadata_are_those_of_the_documentation() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn built_in_metadata_expire_400_days_after_november_2026() {
+fn built_in_metadata_are_dated_by_the_day_and_last_400_days() {
     assert_eq!(READ_AT.rem_euclid(86_400.0), 0.0);
     assert!((1_793_491_200.0..1_900_000_000.0).contains(&READ_AT));
     assert_eq!(LIFETIME, 34_560_000.0);

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { inRoot } from "../../tools/lib.mjs";
 import { seeds } from "../fuzz/seeds.mjs";
-import { ORIGIN, loadPage } from "./page.mjs";
+import { NOW, ORIGIN, loadPage } from "./page.mjs";
 
 /** Of the seeds. */
 const CLIENT_ID = "democlient_idporten_test";
@@ -13,12 +13,12 @@ const pending = JSON.parse(seeds.pending.slice(1));
 const { nonce } = JSON.parse(seeds.claims.slice(1));
 const text = (input) => input.toString("utf8");
 
-/** Instantiates a form, in a copy of the login of its own. */
+/** Instantiates a form, as it is published: each has a login of its own. */
 export async function openForm(form) {
   loadPage();
-  const { instantiate } = await import(`../../pkg/generated/login.js?${form}`);
-  const source = form === "JavaScript" ? (await import("../../pkg/generated/translation.js")).instantiate : readFileSync(inRoot("pkg/generated/bindings.wasm"));
-  return instantiate(source, form);
+  if (form === "JavaScript") return (await import("../../pkg/generated/translated.js")).instantiate();
+  const { instantiate } = await import("../../pkg/generated/login.js");
+  return instantiate(readFileSync(inRoot("pkg/generated/bindings.wasm")));
 }
 
 /** What the keys of this client begin with in storage. */
@@ -41,7 +41,7 @@ const KINDS = {
   p: (input) => ({ stored: text(input).replace(`"nonce":"${pending.nonce}"`, `"nonce":"${nonce}"`) }),
   m: (input) => ({ options: { metadata: undefined }, discovery: input, call: (client) => client.createAuthorizationRequest() }),
   r: (input) => ({ call: (client) => client.createAuthorizationRequest({ returnTo: text(input) }) }),
-  s: (input) => ({ session: text(input), call: async (client) => ({ started: await client.start(), user: client.user }) }),
+  s: (input) => ({ session: text(input).replace('"judged_at":1}', `"judged_at":${NOW / 1000}}`), call: (client) => client.start().then((found) => (found.kind === "session" ? found : Promise.reject(found))) }),
 };
 
 const everything = (input, tools) => Object.values(KINDS).map((given) => given(input, tools));
@@ -67,7 +67,10 @@ async function answer(form, given, { good, jwk }) {
   const stored = given.stored ?? JSON.stringify({ ...pending, nonce });
   const [, state] = /"state":"([\w-]+)"/.exec(stored) ?? [undefined, pending.state];
   sessionStorage.setItem(`${PREFIX}login|${state}`, stored);
-  if (given.session !== undefined) sessionStorage.setItem(`${PREFIX}session`, given.session);
+  if (given.session !== undefined) {
+    sessionStorage.setItem(`${PREFIX}session`, given.session);
+    localStorage.setItem(`${PREFIX}open|${given.session.split(" ")[0]}`, String(NOW / 1000 + 3600));
+  }
   const client = form.open(options({ fetch, onTrace, ...given.options }));
   const query = (given.query ?? seeds.query.slice(1)).replaceAll("{state}", state);
   const call = given.call ?? (() => client.handleRedirectCallback(undefined, `${REDIRECT_URI}?${query}`));

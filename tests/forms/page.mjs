@@ -4,7 +4,7 @@ import { webcrypto } from "node:crypto";
 
 export const ORIGIN = "https://www.example.no";
 /** When the vectors' ID token was new, in milliseconds since the epoch. */
-const NOW = 1_727_693_612_000;
+export const NOW = 1_727_693_612_000;
 
 class Storage {
   #items = new Map();

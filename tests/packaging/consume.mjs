@@ -78,6 +78,7 @@ function freshlyPacked() {
 /** Installs the package in a consumer, runs its commands, and logs in where it serves a page. */
 async function use(world, consumer) {
   const folder = await install(world, consumer);
+  if (!TRANSLATION.test(readFileSync(join(folder, "node_modules/idporten-email-login/pkg/generated/translated.js"), "utf8"))) throw new Error("The module in JavaScript has no text that only it has.");
   for (const [command, ...args] of consumer.run ?? []) await start(command, args, folder).done;
   if (!consumer.serve) return;
   const server = await serve(world, consumer, folder);
@@ -113,10 +114,10 @@ async function install({ tarball, issuer, installed }, { folder, serve, shared =
   return copy;
 }
 
-async function serve({ port, address }, { serve: how }, folder) {
+async function serve({ port, address }, { serve: how, path = "" }, folder) {
   if (typeof how === "string") {
     const root = join(folder, how);
-    const places = { "/": join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
+    const places = { "/": join(root, "index.html"), [`/${path}`]: join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
     // What a server gives for a path without an entry of its own: the file of that name.
     const handler = (request, response) => {
       if (!serveFile(places, request, response) && !serveFile({ "/:/": root }, { url: `/:${request.url}` }, response)) response.writeHead(404).end();
@@ -129,6 +130,16 @@ async function serve({ port, address }, { serve: how }, folder) {
   return { close: () => stop(child) };
 }
 
+/** A text that only the module in JavaScript has. */
+const TRANSLATION = /bindings-[0-9a-f]{8} is not an object/;
+
+/** For a page: whether a script that it has loaded holds that text. */
+async function hasLoadedTranslation(text) {
+  const scripts = performance.getEntriesByType("resource").filter(({ initiatorType, name }) => initiatorType === "script" || /\.m?js\b/.test(name));
+  const texts = await Promise.all(scripts.map(async ({ name }) => (await fetch(name)).text()));
+  return texts.some((script) => new RegExp(text).test(script));
+}
+
 /** A page that comes back with an error can begin again. */
 async function afterAFailure(page, address) {
   await page.goto(`${address}?error=access_denied&state=${UNKNOWN_STATE}`);
@@ -136,7 +147,7 @@ async function afterAFailure(page, address) {
   await page.locator("input#email").waitFor();
 }
 
-async function logIn({ address, issuer, browser }, { html, path = "", warning = false }) {
+async function logIn({ address, issuer, browser }, { html, path = "", guarded = false, warning = false }) {
   if (html) {
     const rendered = await (await fetch(address)).text();
     if (!html.test(rendered)) throw new Error(`The page is served without ${html}.`);
@@ -154,13 +165,14 @@ async function logIn({ address, issuer, browser }, { html, path = "", warning = 
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   try {
     await page.goto(address + path);
-    await page.locator(LOGIN).click();
+    if (!guarded) await page.locator(LOGIN).click();
     await giveEmailAndCode(page, issuer, EMAIL);
     await page.locator("#email", { hasText: EMAIL }).waitFor();
     await page.waitForURL(address + path);
     const warnings = await page.evaluate(() => [...document.querySelectorAll("idporten-session-warning")].map(({ client }) => Boolean(client?.user)));
     if (warnings.join() !== (warning ? "true" : "")) throw new Error(`The session warning does not know who is logged in: ${warnings}.`);
     if (new URL(page.url()).search) throw new Error("The response is still in the address.");
+    if (await page.evaluate(hasLoadedTranslation, TRANSLATION.source)) throw new Error("The module in JavaScript is loaded, although the browser runs WebAssembly.");
     // The favicon is the browser's own idea.
     const real = complaints.filter((text) => !/favicon|404/.test(text));
     if (real.length) throw new Error(`The console says: ${real[0]}`);

@@ -1,7 +1,8 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or makes the
-// command of the tool's own server at a port; a consumer without it is done when its commands are. `warning`: it has the session warning. `quick`: continuous integration runs these.
+// command of the tool's own server at a port; a consumer without it is done when its commands are. `path`: the address that the user
+// wants, at which the page decides what to show; `guarded`: the page leaves for the login by itself there. `warning`: it has the session warning. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
@@ -21,13 +22,14 @@ export const consumers = [
     serve: "dist",
   },
   {
-    name: "Vite, Vue, rendered on the server as well",
+    name: "Vite, Vue with a protected route, rendered on the server as well",
     folder: "vite-vue",
     warning: true,
     quick: true,
     shared: settings,
     run: [[bin("vite"), "build", "--ssr", "src/server.js", "--outDir", "server"], ["node", "server/server.js"], [bin("vite"), "build"]],
-    serve: "dist",
+    serve: (port) => [bin("vite"), "preview", "--port", String(port), "--strictPort", "--host", "localhost"],
+    path: "saker",
   },
   { name: "Vite, Svelte", folder: "vite-svelte", warning: true, shared: settings, run: [[bin("vite"), "build"]], serve: "dist" },
   { name: "Vite, the module as a file", folder: "vite-slim", shared: [["settings.js", "."], ["index.html", "."]], run: [[bin("vite"), "build"]], serve: "dist" },
@@ -53,7 +55,7 @@ export const consumers = [
     // The component is rendered on the server, and says there that it is loading.
     html: /id="loading"/,
   },
-  { name: "Angular", folder: "angular", warning: true, run: [[bin("ng"), "build"]], serve: "public" },
+  { name: "Angular, with a guarded route", folder: "angular", warning: true, run: [[bin("ng"), "build"]], serve: "public", path: "saker", guarded: true },
   { name: "Tests of a page: Playwright, Vitest", folder: "vite-testing", quick: true, run: [[bin("vitest"), "run"], [bin("playwright"), "test", "--config", "playwright.here.config.js"]] },
   { name: "Tests of a page: Jest 29", folder: "jest", quick: true, run: [[bin("jest")]] },
   { name: "No bundler", folder: "no-bundler", quick: true, serve: "." },

@@ -158,9 +158,11 @@ test("endpoints that ID-porten has changed are named, with the line to change", 
   const { environments } = publishedEndpoints();
   assert.deepEqual(environments.map(({ issuer }) => issuer), ["https://test.idporten.no", "https://idporten.no"]);
   const [one] = environments;
+  const good = { authorization_response_iss_parameter_supported: true };
   assert.deepEqual(Object.keys(one), ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"]);
-  assert.deepEqual(differences(one, { ...one, scopes_supported: ["openid"] }), []);
-  assert.deepEqual(differences(one, { ...one, token_endpoint: "https://test.idporten.no/v2/token", jwks_uri: undefined }), [
+  assert.deepEqual(differences(one, { ...one, ...good, scopes_supported: ["openid"] }), []);
+  assert.match(differences(one, { ...one, require_pushed_authorization_requests: true }).join(), /iss_parameter_supported being true, and it is undefined,.*require_pushed/);
+  assert.deepEqual(differences(one, { ...one, ...good, token_endpoint: "https://test.idporten.no/v2/token", jwks_uri: undefined }), [
     'src/provider/idporten.rs, https://test.idporten.no: token_endpoint is now "https://test.idporten.no/v2/token", not "https://test.idporten.no/token"',
     'src/provider/idporten.rs, https://test.idporten.no: jwks_uri is now undefined, not "https://test.idporten.no/jwks.json"',
   ]);

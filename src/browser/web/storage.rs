@@ -183,6 +183,11 @@ impl Store {
         TabLogins { store: self, client }
     }
 
+    /// Whether a login is pending in this tab.
+    pub(crate) fn has_pending_logins(&self) -> bool {
+        !self.pending_names().is_empty()
+    }
+
     /// Deletes expired logins, and the oldest until at most `keep` are left.
     pub(crate) fn purge_logins(&self, keep: usize, now: f64) {
         let Some(storage) = session_storage() else { return };

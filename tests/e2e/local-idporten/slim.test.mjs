@@ -51,7 +51,7 @@ for (const [what, source] of [
   });
 }
 
-test("a whole login without the module in JavaScript", async () => {
+test("a whole login with the module as a file", async () => {
   const page = await blank();
   const loaded = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));

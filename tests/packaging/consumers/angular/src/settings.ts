@@ -2,6 +2,6 @@ import type { ClientOptions } from "idporten-email-login";
 
 export const settings: ClientOptions = {
   clientId: "packaging",
-  redirectUri: `${location.origin}/`,
+  redirectUri: "/",
   environment: "test",
 };

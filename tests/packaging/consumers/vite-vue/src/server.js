@@ -1,10 +1,20 @@
-// What a server renders: what the page shows while nobody is logged in, and no error.
+// What a server renders: the page that is loading, with the protected one let through, and no error.
 
 import assert from "node:assert/strict";
+import { emailLogin } from "idporten-email-login/vue";
 import { createSSRApp } from "vue";
 import { renderToString } from "vue/server-renderer";
 import App from "./App.vue";
+import { createAppRouter } from "./router.js";
+import { client } from "./client.js";
 
-const html = await renderToString(createSSRApp(App));
-assert.match(html, /Logg inn med e-post/);
-assert.doesNotMatch(html, /role="alert"/);
+for (const [address, shown] of [["/", /id="loading"/], ["/saker", /<!---->/]]) {
+  const router = createAppRouter();
+  const app = createSSRApp(App).use(router).use(emailLogin({ client }));
+  await router.push(address);
+  await router.isReady();
+  assert.equal(router.currentRoute.value.path, address);
+  const html = await renderToString(app);
+  assert.match(html, shown);
+  assert.doesNotMatch(html, /role="alert"|id="login"/);
+}

@@ -1,0 +1,4 @@
+import { createClient } from "idporten-email-login";
+import { settings } from "./settings";
+
+export const client = createClient(settings);
