@@ -24,8 +24,6 @@ export async function openForm(form) {
 /** What the keys of this client begin with in storage. */
 const PREFIX = `idporten-email-login|${ISSUER}|${CLIENT_ID}|`;
 
-const keys = (storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index));
-
 function options(more) {
   return { clientId: CLIENT_ID, redirectUri: REDIRECT_URI, issuer: ISSUER, createdAt: 0, metadata: pending.metadata, ...more };
 }
@@ -76,6 +74,6 @@ async function answer(form, given, { good, jwk }) {
   const call = given.call ?? (() => client.handleRedirectCallback(undefined, `${REDIRECT_URI}?${query}`));
   const outcome = await Promise.resolve(call(client)).then((accepted) => ({ accepted }), ({ code, message, retryable, fault, returnTo, provider }) => ({ code, message, retryable, fault, returnTo, provider }));
   client.close();
-  const left = [sessionStorage, localStorage].map((storage) => keys(storage).sort().map((key) => [key, storage.getItem(key)]));
+  const left = [sessionStorage, localStorage].map((storage) => Object.entries(storage).sort());
   return JSON.stringify({ ...outcome, traced, left });
 }

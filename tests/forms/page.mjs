@@ -6,25 +6,22 @@ export const ORIGIN = "https://www.example.no";
 /** When the vectors' ID token was new, in milliseconds since the epoch. */
 export const NOW = 1_727_693_612_000;
 
+/** Its items are its own members, as those of a page's storage are. */
 class Storage {
-  #items = new Map();
   get length() {
-    return this.#items.size;
+    return Object.keys(this).length;
   }
   key(index) {
-    return [...this.#items.keys()][index] ?? null;
+    return Object.keys(this)[index] ?? null;
   }
   getItem(key) {
-    return this.#items.get(key) ?? null;
+    return this[key] ?? null;
   }
   setItem(key, text) {
-    this.#items.set(key, String(text));
+    this[key] = String(text);
   }
   removeItem(key) {
-    this.#items.delete(key);
-  }
-  clear() {
-    this.#items.clear();
+    delete this[key];
   }
 }
 
