@@ -142,7 +142,7 @@ impl Metadata {
     }
 
     fn published(&self) -> Option<Cached> {
-        self.dated(self.client.environment()?.metadata(), idporten::READ_AT)
+        self.dated(ProviderMetadata::published(self.client.environment()?), idporten::READ_AT)
     }
 
     /// Returns metadata that were read at this time, unless they are too old.

@@ -1,6 +1,4 @@
-//! What ID-porten publishes: its environments, and their metadata as they were read.
-
-use crate::provider::provider_metadata::ProviderMetadata;
+//! What ID-porten publishes: its environments, and their endpoints as they were read. Keys are never built in.
 
 /// When the endpoints of this file were read, in seconds since the epoch: 2026-11-01.
 /// `npm run check:idporten -- --endpoints` compares them with what ID-porten says now, and prints what to change.
@@ -18,13 +16,13 @@ pub enum Environment {
     Production,
 }
 
-/// The endpoints of an environment.
-struct Published {
+/// The endpoints of an environment, at [`READ_AT`].
+pub(super) struct Published {
     issuer: &'static str,
-    authorization_endpoint: &'static str,
-    token_endpoint: &'static str,
-    jwks_uri: &'static str,
-    end_session_endpoint: &'static str,
+    pub(super) authorization_endpoint: &'static str,
+    pub(super) token_endpoint: &'static str,
+    pub(super) jwks_uri: &'static str,
+    pub(super) end_session_endpoint: &'static str,
 }
 
 const TEST: Published = Published {
@@ -44,7 +42,7 @@ const PRODUCTION: Published = Published {
 };
 
 impl Environment {
-    const fn published(self) -> &'static Published {
+    pub(super) const fn published(self) -> &'static Published {
         match self {
             Self::Test => &TEST,
             Self::Production => &PRODUCTION,
@@ -59,18 +57,5 @@ impl Environment {
     /// The domain that all endpoints of the environment are under.
     pub(super) fn domain(self) -> &'static str {
         self.issuer().strip_prefix("https://").unwrap_or_default()
-    }
-
-    /// The metadata as published at [`READ_AT`]. Keys are never built in.
-    pub fn metadata(self) -> ProviderMetadata {
-        let published = self.published();
-        ProviderMetadata {
-            issuer: published.issuer.into(),
-            authorization_endpoint: published.authorization_endpoint.into(),
-            token_endpoint: published.token_endpoint.into(),
-            jwks_uri: published.jwks_uri.into(),
-            end_session_endpoint: Some(published.end_session_endpoint.into()),
-            authorization_response_iss_parameter_supported: true,
-        }
     }
 }

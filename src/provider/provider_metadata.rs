@@ -4,6 +4,7 @@ use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::http::{Request, Response};
 use crate::base::json::{Object, Value};
 use crate::provider::client::Client;
+use crate::provider::idporten::Environment;
 use serde::Serialize;
 
 /// Seconds that metadata may be used of an issuer of which none are built in.
@@ -12,13 +13,13 @@ pub const LIFETIME: f64 = 24.0 * 3600.0;
 /// The members that a login needs, judged. Serializes to a document that [`ProviderMetadata::from_object`] reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProviderMetadata {
-    pub(super) issuer: String,
-    pub(super) authorization_endpoint: String,
-    pub(super) token_endpoint: String,
-    pub(super) jwks_uri: String,
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    jwks_uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) end_session_endpoint: Option<String>,
-    pub(super) authorization_response_iss_parameter_supported: bool,
+    end_session_endpoint: Option<String>,
+    authorization_response_iss_parameter_supported: bool,
 }
 
 /// What the flow needs: the list that names it, and what is wrong where the list does not.
@@ -68,6 +69,19 @@ pub fn process_discovery_response(client: &Client, response: &Response) -> Resul
 }
 
 impl ProviderMetadata {
+    /// Returns the metadata that are built in, as ID-porten published them.
+    pub fn published(environment: Environment) -> Self {
+        let published = environment.published();
+        Self {
+            issuer: environment.issuer().into(),
+            authorization_endpoint: published.authorization_endpoint.into(),
+            token_endpoint: published.token_endpoint.into(),
+            jwks_uri: published.jwks_uri.into(),
+            end_session_endpoint: Some(published.end_session_endpoint.into()),
+            authorization_response_iss_parameter_supported: true,
+        }
+    }
+
     /// Judges metadata from wherever they come: fetched, cached or given by the page.
     /// [`ErrorCode::InvalidMetadata`] says which member is wrong.
     pub fn from_object(client: &Client, object: &Object) -> Result<Self> {
