@@ -359,6 +359,7 @@ export interface TraceEvent {
     | "id_token_check" | "session" | "logout" | "error";
   /** Milliseconds since the client was created. */
   readonly elapsed: number;
-  /** `module` is the form in which the module runs, "WebAssembly" or "JavaScript"; e.g. for id_token_check: { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
+  /** In `authorization_request`, `callback` and `error`, `module` is the form in which the module runs, "WebAssembly" or "JavaScript".
+   *  For id_token_check, e.g. { check: "nonce", passed: true, source: "OIDC Core 3.1.3.7 (11)" }. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
 }

@@ -1,6 +1,6 @@
 //! What the core gives, as JavaScript values.
 
-use crate::base::trace::{Detail, TraceEvent};
+use crate::base::trace::{Detail, Step, TraceEvent};
 use crate::browser::{LoginResult, PreparedLogin, SessionExpiry, StartResult, js_object};
 use crate::session::user::User;
 use js_sys::{JSON, Object, Reflect};
@@ -68,7 +68,11 @@ pub(super) fn milliseconds(seconds: f64) -> f64 {
 }
 
 pub(super) fn trace_event(event: &TraceEvent, elapsed: f64, form: &JsValue) -> JsValue {
-    let detail = js_object([("module", form.clone())]);
+    let detail = Object::new();
+    // Where a login begins, comes back or fails.
+    if matches!(event.step(), Step::AuthorizationRequest | Step::Callback | Step::Error) {
+        let _ = Reflect::set(&detail, &"module".into(), form);
+    }
     for (name, value) in event.detail() {
         let value = match value {
             Detail::Text(text) => JsValue::from_str(text),

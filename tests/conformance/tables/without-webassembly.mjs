@@ -17,7 +17,7 @@ const lacking = {
 const formsOf = (scene) =>
   scene.evaluate(`[
     performance.getEntriesByType("resource").map(({ name }) => /generated\\/(wasm|translated)\\.js$/.exec(name)?.[1]).filter(Boolean),
-    [...new Set(traced.map(({ detail }) => detail.module))],
+    [...new Set(traced.map(({ detail }) => detail.module).filter(Boolean))],
   ]`);
 
 /** Another character somewhere in the signature. */
