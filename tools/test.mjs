@@ -69,6 +69,7 @@ const suites = {
       rmSync(published, { recursive: true, force: true });
       cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|generated\/\w+\.js$/.test(path) });
       cpSync(inRoot("tests/types/published"), published, { recursive: true });
+      cpSync(inRoot("tests/types/frameworks.d.ts"), `${published}/frameworks.d.ts`);
       return [await commands("types", "node", ["tests/types", published].map((folder) => node("typescript/bin/tsc", "-p", folder)))];
     },
   },
