@@ -141,9 +141,9 @@ function newClient(load, given, refused, name) {
    *  Another client's is left to that. */
   function handle(response, work) {
     const ours = is(response, isOurs);
+    const ofPage = response === page.response;
     const result = work(response?.url?.href);
-    if (ours && response === page.response) page.response = {};
-    seen = page.response;
+    if (ofPage) seen = page.response = ours ? {} : response;
     return result;
   }
 
