@@ -3,9 +3,8 @@
 
 import { Location } from "@angular/common";
 import { DestroyRef, InjectionToken, afterNextRender, computed, inject, makeEnvironmentProviders, signal } from "@angular/core";
-import { loginStore, throwOnce } from "./elements/login-store.js";
-
-const onServer = typeof window === "undefined";
+import { admit, onServer } from "./elements/guard.js";
+import { loginStore } from "./elements/login-store.js";
 
 const LOGIN = new InjectionToken("idporten-email-login");
 
@@ -28,15 +27,4 @@ function create(given) {
 
 export const injectEmailLogin = () => inject(LOGIN).login;
 
-export async function emailLoginGuard(_, { url }) {
-  // Injected before the first pause.
-  const { store } = inject(LOGIN);
-  const returnTo = inject(Location).prepareExternalUrl(url);
-  // A server knows no user, and renders the page as loading.
-  if (onServer) return true;
-  const { user, error } = await store.known();
-  if (user) return true;
-  throwOnce(error);
-  await store.actions.login({ returnTo });
-  return false;
-}
+export const emailLoginGuard = (_, { url }) => admit(inject(LOGIN).store, inject(Location).prepareExternalUrl(url));

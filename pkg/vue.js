@@ -2,9 +2,8 @@
 
 import { computed, inject, shallowRef } from "vue";
 import { continueAt } from "./elements/continue.js";
-import { loginStore, throwOnce } from "./elements/login-store.js";
-
-const onServer = typeof window === "undefined";
+import { admit, onServer } from "./elements/guard.js";
+import { loginStore } from "./elements/login-store.js";
 
 const LOGIN = Symbol("idporten-email-login");
 
@@ -46,13 +45,8 @@ export const useEmailLogin = () => injected().login;
 /** @param {{ loginPage?: string }} [options] */
 export const emailLoginGuard = ({ loginPage } = {}) => async (to) => {
   const { store, hrefOf } = injected();
-  // A server knows no user, and renders the page as loading.
-  if (onServer) return true;
-  const { user, error } = await store.known();
-  if (user || to.path === loginPage) return true;
   const returnTo = hrefOf(to);
-  if (loginPage) return { path: loginPage, query: { returnTo } };
-  throwOnce(error);
-  await store.actions.login({ returnTo });
-  return false;
+  if (!loginPage) return admit(store, returnTo);
+  if (onServer || to.path === loginPage || (await store.known()).user) return true;
+  return { path: loginPage, query: { returnTo } };
 };

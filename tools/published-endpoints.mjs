@@ -11,7 +11,7 @@ const DAY = 24 * 3600;
 const MOST = 90;
 
 /** The command that says what to change. */
-export const RENEW = "npm run check:idporten -- --endpoints";
+const RENEW = "npm run check:idporten -- --endpoints";
 
 /** When they were read, in seconds since the epoch, and the metadata of each environment. */
 export function publishedEndpoints(text = readFileSync(inRoot(FILE), "utf8")) {

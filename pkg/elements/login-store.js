@@ -27,16 +27,6 @@ function call(listener, what) {
   }
 }
 
-const thrown = new WeakSet();
-
-/** For a guard that would leave for the login: a user whose login has failed or was cancelled is not sent back by itself. Each
- *  failure stops one navigation. */
-export function throwOnce(error) {
-  if (!error || thrown.has(error)) return;
-  thrown.add(error);
-  throw error;
-}
-
 /** Makes a store. `given`: a client or the options of one, and `onLogin` and `onLoginError`, which are read when they are called.
  *  The first subscriber starts the client, and the last one ends what the store listens to. */
 export function loginStore(given) {
@@ -108,7 +98,7 @@ export function loginStore(given) {
     };
   }
 
-  /** A failure is shown, not thrown: most callers are event handlers, which nobody awaits. */
+  /** A failure is shown, not thrown: most callers are event handlers, which do not await it. */
   const action = (status, work) => async (options) => {
     const stopWaiting = status && ifStillHere(() => state.status === status && set({}));
     set({ status: status ?? state.status, error: null });
@@ -121,31 +111,35 @@ export function loginStore(given) {
     }
   };
 
+  /** Returns the state as soon as the page knows the user, or that there is none. Starts the client if it must. */
+  const known = () =>
+    new Promise((resolve) => {
+      const check = () => {
+        if (state.status === "loading") return;
+        resolve(state);
+        unsubscribe();
+      };
+      const unsubscribe = subscribe(check);
+      check();
+    });
+
+  /** The same functions at each read, so that effects can depend on them. */
+  const actions = {
+    login: action("leaving", (client, options) => {
+      const all = { ...options, returnTo: options?.returnTo ?? here() };
+      return all.acrValues ? client.login(all) : client.loginWithEmail(all);
+    }),
+    logout: action(undefined, (client, options) => client.logout(options)),
+    extend: () => client?.extendSession() ?? false,
+  };
+
   return {
     get state() {
       return state;
     },
     /** Returns the function that unsubscribes. */
     subscribe,
-    /** Returns the state as soon as the page knows the user, or that there is none. Starts the client if it must. */
-    known: () =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (state.status === "loading") return;
-          resolve(state);
-          unsubscribe();
-        };
-        const unsubscribe = subscribe(check);
-        check();
-      }),
-    /** The same functions at each read, so that effects can depend on them. */
-    actions: {
-      login: action("leaving", (client, options) => {
-        const all = { ...options, returnTo: options?.returnTo ?? here() };
-        return all.acrValues ? client.login(all) : client.loginWithEmail(all);
-      }),
-      logout: action(undefined, (client, options) => client.logout(options)),
-      extend: () => client?.extendSession() ?? false,
-    },
+    known,
+    actions,
   };
 }

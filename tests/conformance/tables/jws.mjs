@@ -6,9 +6,9 @@ import { base64url, foreign, own, rs256, rsaKey } from "../provider.mjs";
 const token = (id, what, expect, idToken) => ({ id, what, expect, provider: { idToken } });
 const signature = (id, what, make) => ({ id, what, expect: "id_token_signature", provider: { sign: make } });
 
-const parts = (change) => (compact) => change(...compact.split("."));
+export const parts = (change) => (compact) => change(...compact.split("."));
 /** The other character of the base64url alphabet, so that the text stays well-formed. */
-const flip = (text, index) => text.slice(0, index) + (text[index] === "A" ? "B" : "A") + text.slice(index + 1);
+export const flip = (text, index) => text.slice(0, index) + (text[index] === "A" ? "B" : "A") + text.slice(index + 1);
 
 const digestInfo = {
   sha1: "3021300906052b0e03021a05000414",

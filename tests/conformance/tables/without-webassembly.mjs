@@ -5,6 +5,7 @@ import { translated } from "../../engines/engine.mjs";
 import { ORIGIN } from "../addresses.mjs";
 import { logIn } from "../kinds.mjs";
 import { WITHOUT_WEBASSEMBLY } from "../world.mjs";
+import { flip, parts } from "./jws.mjs";
 
 /** By what there is not: what a page finds, or where it is. */
 const lacking = {
@@ -20,11 +21,8 @@ const formsOf = (scene) =>
     [...new Set(traced.map(({ detail }) => detail.module).filter(Boolean))],
   ]`);
 
-/** Another character somewhere in the signature. */
-function forged(compact) {
-  const [header, payload, signature] = compact.split(".");
-  return [header, payload, `${signature[0] === "A" ? "B" : "A"}${signature.slice(1)}`].join(".");
-}
+/** Another character in the signature. */
+const forged = parts((header, payload, signature) => [header, payload, flip(signature, 0)].join("."));
 
 export const cases = [
   ...Object.entries(lacking).flatMap(([what, { prepare, options }]) => [
