@@ -107,6 +107,7 @@ function placeOf(port, servers) {
       servers.forEach((server) => server.on("request", handler).ref());
       return place;
     },
+    unref: () => servers.forEach((server) => server.unref()),
     close: () =>
       servers.forEach((server) => {
         server.close();

@@ -50,11 +50,34 @@ async function places(port) {
   }
 }
 
-/** Starts the provider and returns its issuer, its inbox and the way to stop it. */
-export async function startIdporten({ port = DEFAULT_PORT, clients = readClients(), sessionSeconds } = {}) {
-  const policy = contentSecurityPolicy(clients);
+/** Reserves the provider's places and returns its issuer. `serve` starts the provider, and starts it anew when it is called
+ *  again. The process may end until `serve` is called, and after `unref`. */
+export async function reserveIdporten(port = DEFAULT_PORT) {
   const servers = await places(port);
   const [issuer, loginOrigin] = servers.map((server) => `http://localhost:${server.port}`);
+  let handler;
+  return {
+    issuer,
+    loginOrigin,
+    serve(options) {
+      const { inbox, answer } = providerAt({ issuer, loginOrigin, ...options });
+      if (!handler) for (const server of servers) server.serve(forThisMachine((request, response) => handler(request, response)));
+      handler = answer;
+      return inbox;
+    },
+    unref: () => servers.forEach((server) => server.unref()),
+    close: () => servers.forEach((server) => server.close()),
+  };
+}
+
+/** Starts the provider and returns its issuer, its inbox and the way to stop it. */
+export async function startIdporten({ port, clients = readClients(), sessionSeconds } = {}) {
+  const { serve, ...reserved } = await reserveIdporten(port);
+  return { ...reserved, inbox: serve({ clients, sessionSeconds }) };
+}
+
+function providerAt({ issuer, loginOrigin, clients, sessionSeconds }) {
+  const policy = contentSecurityPolicy(clients);
   const accounts = new Accounts();
   const inbox = new Inbox();
   const provider = createProvider({ issuer, loginOrigin, clients, accounts, sessionSeconds });
@@ -66,7 +89,7 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
     response.end(body);
   };
 
-  const handler = async (request, response) => {
+  const answer = async (request, response) => {
     response.setHeader("content-security-policy", policy);
     response.setHeader("referrer-policy", "no-referrer");
     try {
@@ -86,26 +109,20 @@ export async function startIdporten({ port = DEFAULT_PORT, clients = readClients
     }
   };
 
-  for (const server of servers) server.serve(forThisMachine(handler));
-  return { issuer, loginOrigin, inbox, close: () => servers.forEach((server) => server.close()) };
+  return { inbox, answer };
 }
 
 const strings = { type: "string", multiple: true };
 
-/** The client that the command line describes, as it would be registered at ID-porten. */
-function clientOf(options) {
-  const redirectUris = options["redirect-uri"] ?? ["http://localhost:8080/"];
-  const { "frontchannel-logout-uri": frontChannel, "backchannel-logout-uri": backChannel } = options;
-  const id = options["client-id"] ?? "demo-client";
-  return {
-    client_id: id,
-    client_name: id,
-    redirect_uris: redirectUris,
-    post_logout_redirect_uris: options["post-logout-redirect-uri"] ?? redirectUris,
-    ...(frontChannel && { frontchannel_logout_uri: frontChannel, frontchannel_logout_session_required: true }),
-    ...(backChannel && { backchannel_logout_uri: backChannel }),
-  };
-}
+/** A public client as it would be registered at ID-porten. */
+export const clientOf = ({ clientId = "demo-client", redirectUris = ["http://localhost:8080/"], postLogoutRedirectUris = redirectUris, frontchannelLogoutUri, backchannelLogoutUri }) => ({
+  client_id: clientId,
+  client_name: clientId,
+  redirect_uris: redirectUris,
+  post_logout_redirect_uris: postLogoutRedirectUris,
+  ...(frontchannelLogoutUri && { frontchannel_logout_uri: frontchannelLogoutUri, frontchannel_logout_session_required: true }),
+  ...(backchannelLogoutUri && { backchannel_logout_uri: backchannelLogoutUri }),
+});
 
 export async function commandLine(args) {
   const { values } = parseArgs({
@@ -136,7 +153,14 @@ export async function commandLine(args) {
   const isDescribed = Object.keys(described).length > 0;
   if (file && isDescribed) throw new Error("Give --clients, or the options of one client.");
   if (file && !existsSync(file)) throw new Error(`--clients: there is no file ${file}.`);
-  const clients = isDescribed ? [clientOf(described)] : readClients(file);
+  const {
+    "client-id": clientId,
+    "redirect-uri": redirectUris,
+    "post-logout-redirect-uri": postLogoutRedirectUris,
+    "frontchannel-logout-uri": frontchannelLogoutUri,
+    "backchannel-logout-uri": backchannelLogoutUri,
+  } = described;
+  const clients = isDescribed ? [clientOf({ clientId, redirectUris, postLogoutRedirectUris, frontchannelLogoutUri, backchannelLogoutUri })] : readClients(file);
   const { issuer, loginOrigin } = await startIdporten({ port, clients, sessionSeconds });
   console.log(`A local ID-porten is at issuer ${issuer}; people log in at ${loginOrigin}, and ${issuer}/inbox.json is their mail.`);
   for (const { client_id: id, redirect_uris: uris } of clients) console.log(`Client ${id} with redirect_uri ${uris.join(" or ")}`);

@@ -47,8 +47,8 @@ async function runAll(tests) {
         await inTime(DEADLINE, runCase(world, test), "Not finished");
       } catch (error) {
         results.failed.push(test.id);
-        // Work that goes on must not disturb the next case.
-        await world.closeTab();
+        // Work that goes on must not disturb the next case, nor a driver that has lost its page.
+        await world.renewProfile();
         console.log(`✗ ${engine}: ${named(test.id)}: ${test.what}\n  ${String(error.stack).split("\n").slice(0, 6).join("\n  ")}`);
       }
     }
@@ -89,5 +89,6 @@ if (PIECE === 0) {
   console.log(`${engine}: ${ofEngine.length} logins and other runs; ${Object.keys(notApplicable).filter(chosen).length} rows are not applicable`);
 }
 if (tests.length) await runAll(tests);
+results.ended = true;
 write();
 process.exitCode = results.failed.length ? 1 : 0;

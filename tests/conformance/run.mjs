@@ -8,7 +8,7 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "../../tools/build.mjs";
-import { SetUpError, inRoot } from "../../tools/lib.mjs";
+import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { ENGINES, npmPackages, rust } from "../../tools/setup.mjs";
 import { resultsOf } from "../runner/process.mjs";
@@ -34,24 +34,44 @@ export async function conformance(wanted, { translated = false } = {}) {
   await build();
   const engines = Object.keys(wanted);
   for (const engine of engines) await ENGINES[engine]();
-  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, names: wanted[engine], translated })));
+  const works = engines.flatMap((engine) => Array.from({ length: PIECES }, (_, piece) => ({ engine, piece, pieces: PIECES, names: wanted[engine], translated })));
   const pieces = await sideBySide(works, runPiece);
-  return engines.map((engine) => {
-    const its = pieces.filter((piece) => piece.engine === engine);
-    const failed = new Set(its.flatMap((piece) => piece.failed));
-    const passed = new Set(its.flatMap((piece) => piece.run).filter((row) => !failed.has(row)));
-    return { suite: translated ? "conformance, translated" : "conformance", engine, passed: passed.size, failed: [...failed].map((id) => (id in rows ? named(id) : id)), skipped: its.reduce((sum, { skipped }) => sum + skipped, 0) };
-  });
+  const table = [];
+  for (const engine of engines) {
+    const { results, retried } = await retry(works.map((work, at) => ({ work, ...pieces[at] })).filter(({ work }) => work.engine === engine));
+    const failed = new Set(results.flatMap((piece) => piece.failed));
+    const passed = new Set(results.flatMap((piece) => piece.run).filter((row) => !failed.has(row)));
+    table.push({ suite: translated ? "conformance, translated" : "conformance", engine, passed: passed.size, failed: [...failed].map(nameOf), retried: retried.map(nameOf), skipped: results.reduce((sum, { skipped }) => sum + skipped, 0) });
+  }
+  return table;
 }
 
-async function runPiece({ engine, piece, names, translated }) {
+/** A failed row by its name; a piece that ended early is named already. */
+const nameOf = (failed) => (failed in rows ? named(failed) : failed);
+
+/** Engines that share cores keep each other waiting: the rows that failed have a second try by themselves, and so has a piece
+ *  that has not run to its end. */
+async function retry(pieces) {
+  const results = [...pieces];
+  const retried = [];
+  for (const [at, { work, failed, ended }] of pieces.entries()) {
+    if (!failed.length) continue;
+    say(`Once more in ${work.engine}, with nothing beside it: ${failed.map(nameOf).join("; ")}`);
+    const again = await runPiece(ended ? { ...work, piece: 0, pieces: 1, names: failed } : work);
+    results[at] = ended ? { ...pieces[at], failed: again.failed } : again;
+    retried.push(...failed.filter((id) => !again.failed.includes(id)));
+  }
+  return { results, retried };
+}
+
+async function runPiece({ engine, piece, pieces, names, translated }) {
   const name = `conformance-${engine}${translated ? "-translated" : ""}-${piece}`;
   // Some rows have an address of 100 kB.
   const args = ["--max-http-header-size=1048576", inRoot("tests/conformance/piece.mjs"), ...names];
-  const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES, ...(translated && { TRANSLATED: "1" }) }, deadline: DEADLINE });
-  if (failure?.late) results.failed.push(`${name}: not finished within ${DEADLINE} s, while it ran ${results.running}`);
-  else if (failure && !results.failed.length) results.failed.push(`${name}: ${failure.message}`);
-  return { engine, ...results };
+  const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES: pieces, ...(translated && { TRANSLATED: "1" }) }, deadline: DEADLINE });
+  const failed = new Set(results.failed);
+  if (!results.ended) failed.add(failure.late ? `${name}: not finished within ${DEADLINE} s, while it ran ${results.running}` : `${name}: ${failure.message}`);
+  return { ...results, failed: [...failed] };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

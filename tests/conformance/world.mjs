@@ -69,9 +69,11 @@ export const startConformanceWorld = () =>
         redirectUri: `${ORIGIN}/app`,
         postLogoutRedirectUri: `${ORIGIN}/logged-out`,
       },
-      async closeTab() {
-        await this.tab?.close();
+      /** Another profile instead of the shared one, with whatever its pages are still doing. */
+      async renewProfile() {
         this.tab = undefined;
+        await this.profile.close();
+        this.profile = await browser.newContext();
       },
     };
   });
@@ -144,7 +146,7 @@ export class Scene {
   async close() {
     if (this.alone) return this.context.close();
     // Here and not when the next case begins: what this client is still doing is not the next one's.
-    if (this.page === this.world.tab) await this.evaluate("globalThis.client?.close(), sessionStorage.clear()").catch(() => this.world.closeTab());
+    if (this.page === this.world.tab) await this.evaluate("globalThis.client?.close(), sessionStorage.clear()").catch(() => this.world.renewProfile());
     await this.context.clearCookies();
     await Promise.all(this.tabs.map((tab) => tab.close()));
   }

@@ -12,7 +12,7 @@ const askedFor = ["requestIdleCallback", "navigator.userActivation"];
 
 export default [
   // For Node.
-  { ignores: ["pkg/testing.js"] },
+  { ignores: ["pkg/local-idporten.js", "pkg/testing.js", "pkg/vite.js"] },
   compat.configs["flat/recommended"],
   esX.configs["flat/restrict-to-es2022"],
   {

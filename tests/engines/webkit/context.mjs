@@ -94,10 +94,11 @@ export class Context extends EventEmitter {
 
   /** A driver has one current window: commands for the pages are given one after the other. */
   command(page, work) {
-    const given = this.#last.then(async () => {
+    const switchAndWork = async () => {
       if (page) await this.#switchTo(page.handle);
-      return answered(work(this.#driver));
-    });
+      return work(this.#driver);
+    };
+    const given = this.#last.then(() => answered(switchAndWork()));
     this.#last = given.catch(() => {});
     return given;
   }
