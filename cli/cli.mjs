@@ -30,8 +30,8 @@ browser load the files that every visit needs all at once, and the hash that a C
 
 const root = new URL("../", import.meta.url);
 
-/** Frameworks come through bundlers, and tests run elsewhere. */
-const NOT_FOR_PAGES = ["./angular", "./react", "./svelte", "./vue", "./local-idporten", "./testing", "./vite"];
+/** Frameworks come through bundlers, and tests and development servers run elsewhere. */
+const NOT_FOR_PAGES = ["./angular", "./react", "./svelte", "./vue", "./failures", "./local-idporten", "./testing", "./vite"];
 
 const { name: packageName, version, exports, engines } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 

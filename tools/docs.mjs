@@ -16,13 +16,13 @@ import { serveSite, site } from "./site/site.mjs";
 const WASM = "wasm32-unknown-unknown";
 const SITE_PORT = 4630;
 
-const ENTRIES = ["index", "button", "react", "session-warning", "slim", "testing"].map((name) => inRoot("pkg", `${name}.d.ts`));
+const ENTRIES = ["index", "button", "local-idporten", "react", "session-warning", "slim", "testing", "vite"].map((name) => inRoot("pkg", `${name}.d.ts`));
 
 /** The comment of the whole type says what they are. */
 const MEMBERS_OF_UNNAMED_TYPES = [
   ...["kind", "user", "login", "stateMatched"].map((name) => `index.StartResult.__type.${name}`),
   ...["error", "description"].map((name) => `index.LoginError.provider.__type.${name}`),
-  "react.EmailLoginProviderProps.__type.client",
+  "react.EmailLoginOptions.__type.client",
 ].flatMap((name) => ["--intentionallyNotDocumented", name]);
 
 /** Without a warning, in the folder of the site, which has the tools. */

@@ -49,6 +49,9 @@ export async function npmLocked(name, source) {
 /** React 18, while the project has React 19: one folder cannot have two versions of a peer. */
 export const react18 = () => npmFolder("e2e/react-18-modules", { react: "18.3.1", "react-dom": "18.3.1" });
 
+/** A development server. */
+export const vite = () => npmFolder("e2e/vite-modules", { vite: "8.4.0" });
+
 /** The routers that a page of a service may have. */
 export const routers = () =>
   npmFolder("e2e/router-modules", {

@@ -2,6 +2,7 @@
 
 import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import { Provider, errors, interactionPolicy } from "oidc-provider";
+import { createMemoryAdapter } from "oidc-provider/lib/adapters/memory_adapter.js";
 import { checkBackChannel, post } from "./back-channel.mjs";
 import { errorPage, loggedOutPage, logoutPage, noSessionPage } from "./pages.mjs";
 import { language } from "./texts.mjs";
@@ -124,6 +125,8 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
 
   const provider = new Provider(issuer, {
     acrValues: LEVELS.flat(),
+    // What the library uses without this option, with a warning in each developer's terminal.
+    adapter: createMemoryAdapter(),
     claims: { openid: ["sub", "acr", "amr", "auth_time", "email", "pid", "locale", "jti"] },
     clientBasedCORS: (_, origin, client) => origins(client).includes(origin),
     clients: clients.map(registration),

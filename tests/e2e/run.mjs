@@ -10,13 +10,13 @@ import { pathToFileURL } from "node:url";
 import { build } from "../../tools/build.mjs";
 import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
-import { ENGINES, guests, npmPackages, react18, routers, rust } from "../../tools/setup.mjs";
+import { ENGINES, guests, npmPackages, react18, routers, rust, vite } from "../../tools/setup.mjs";
 import { rowOf, runFile } from "../runner/files.mjs";
 import { sideBySide } from "../runner/side-by-side.mjs";
 import { conclude } from "../runner/table.mjs";
 
 /** What a file needs beside its engine. */
-const NEEDED = { "react.test.mjs": react18, "routers.test.mjs": routers, "guests.test.mjs": guests };
+const NEEDED = { "react.test.mjs": react18, "routers.test.mjs": routers, "guests.test.mjs": guests, "vite.test.mjs": vite };
 
 /** Files by what they run against: the local ID-porten, the provider that misbehaves, or neither. */
 const FOLDERS = ["local-idporten", "misbehaving-provider", "without-a-browser"];

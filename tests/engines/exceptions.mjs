@@ -10,6 +10,7 @@ export const once = {
   "sentences.test.mjs": "reads sentences, without a browser",
   "start.test.mjs": "runs the demo's own command, which opens Chromium",
   "testing.test.mjs": "tests what is for Playwright's tests, which Chromium runs",
+  "vite.test.mjs": "tests a development server, without a browser",
 };
 
 const NO_SECOND_IMPORT = "Firefox keeps that a module could not be loaded until the page is loaded again";
