@@ -1,7 +1,10 @@
 // E-mail login for Svelte 5: the login's state as reactive getters.
 
 import { createSubscriber } from "svelte/reactivity";
+import { requireEmailLogin } from "./elements/guard.js";
 import { loginStore } from "./elements/login-store.js";
+
+export { requireEmailLogin };
 
 export function createEmailLogin(given) {
   const store = loginStore(given);

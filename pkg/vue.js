@@ -2,7 +2,7 @@
 
 import { computed, inject, shallowRef } from "vue";
 import { continueAt } from "./elements/continue.js";
-import { admit, onServer } from "./elements/guard.js";
+import { admit, knownUser, onServer } from "./elements/guard.js";
 import { loginStore } from "./elements/login-store.js";
 
 const LOGIN = Symbol("idporten-email-login");
@@ -10,7 +10,7 @@ const LOGIN = Symbol("idporten-email-login");
 export const emailLogin = (given) => ({
   install(app) {
     const router = () => app.config.globalProperties.$router;
-    // vue-router listens to popstate once its first navigation is over.
+    // vue-router listens to popstate once its first navigation has finished.
     const goOn = async ({ returnTo }) => {
       await router()?.isReady().catch(() => {});
       if (returnTo !== undefined) continueAt(returnTo);
@@ -47,6 +47,6 @@ export const emailLoginGuard = ({ loginPage } = {}) => async (to) => {
   const { store, hrefOf } = injected();
   const returnTo = hrefOf(to);
   if (!loginPage) return admit(store, returnTo);
-  if (onServer || to.path === loginPage || (await store.known()).user) return true;
+  if (onServer || to.path === loginPage || (await knownUser(store))) return true;
   return { path: loginPage, query: { returnTo } };
 };

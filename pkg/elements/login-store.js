@@ -1,4 +1,4 @@
-// The state that the adapters for frameworks show, and what they do: one store for each place that an application puts it.
+// The state that the adapters for frameworks show, and what they do: one store for each client, which a page and its guards share.
 
 import { createClient } from "../index.js";
 import { continueAt } from "./continue.js";
@@ -8,14 +8,14 @@ import { report } from "./report.js";
 /** What a page shows before it knows the user, and what a server renders. */
 export const LOADING = { user: null, status: "loading", error: null, expiry: null, reason: null };
 
-/** Only the developer can mend these, and the user's sentence does not say what they are. */
+/** Only the developer can fix these, and the user's sentence does not say what they are. */
 const isForTheDeveloper = ({ fault, code }) => fault === "page" || ["invalid_metadata", "logout_unavailable"].includes(code);
 
 /** An event handler is called with an event, which is no options. */
 const isEvent = (given) => given?.nativeEvent || given instanceof Event;
 
-/** Clients whose login a page has continued from: a tree that is removed and added again does not continue there. */
-const continued = new WeakSet();
+/** The stores of the page's clients. */
+const stores = new WeakMap();
 
 /** Calls the page's own function, or continues where the login began. What that function throws is no failure of the login. */
 function call(listener, what) {
@@ -27,19 +27,40 @@ function call(listener, what) {
   }
 }
 
-/** Makes a store. `given`: a client or the options of one, and `onLogin` and `onLoginError`, which are read when they are called.
- *  The first subscriber starts the client, and the last one ends what the store listens to. */
+/** Returns the store of a client.
+ *  @param {import("idporten-email-login").Client} client */
+export function storeOf(client) {
+  if (!stores.has(client)) stores.set(client, storeFor(() => client));
+  return stores.get(client);
+}
+
+/** Returns the store of `client`, or of the client that the options describe. `given` has `onLogin` and `onLoginError` as well, which
+ *  are read when they are called. */
 export function loginStore(given) {
+  const { client, onLogin: _, onLoginError: __, ...options } = given;
+  const store = client ? storeOf(client) : storeOfOptions(options);
+  store.listeners = given;
+  return store;
+}
+
+/** A refusal is shown like every failure, when the store starts. */
+function storeOfOptions(options) {
+  try {
+    return storeOf(createClient(options));
+  } catch (error) {
+    return storeFor(() => {
+      throw error;
+    });
+  }
+}
+
+/** Creates a store. The first subscriber starts the client, and the last one ends what the store listens to. */
+function storeFor(clientOrRefusal) {
   const subscribers = new Set();
   let state = LOADING;
   let subscriptions = [];
   let client, running;
-
-  /** Creates the client where a refusal can be shown like every failure. */
-  function ownClient() {
-    const { client: own, onLogin: _, onLoginError: __, ...clientOptions } = given;
-    return (client ??= own ?? createClient(clientOptions));
-  }
+  let hasContinued = false;
 
   /** Without a status, it is what the user makes it.
    *  @param {Record<string, any>} change */
@@ -59,20 +80,21 @@ export function loginStore(given) {
     try {
       subscriptions.push(
         // Where the new session is about to end as well, that is reported after this.
-        ownClient().onSessionChange((user, reason) => set({ user, reason, error: null, expiry: null })),
+        (client = clientOrRefusal()).onSessionChange((user, reason) => set({ user, reason, error: null, expiry: null })),
         client.onSessionExpiring((expiry) => set({ expiry, status: state.status })),
       );
       const { kind, login } = await client.start();
       if (running !== run) return;
       // The page that had the session was left for the provider's logout.
       set({ user: client.user, error: null, reason: kind === "logged-out" ? "logout" : state.reason, expiry: client.user && state.expiry });
-      if (!login || continued.has(client)) return;
-      continued.add(client);
-      call(given.onLogin, login);
+      // A tree that is removed and added again does not continue there.
+      if (!login || hasContinued) return;
+      hasContinued = true;
+      call(store.listeners.onLogin, login);
     } catch (error) {
       if (running !== run) return;
       fail(error, { user: client?.user ?? null });
-      call(given.onLoginError, error);
+      call(store.listeners.onLoginError, error);
     }
   }
 
@@ -93,7 +115,7 @@ export function loginStore(given) {
       subscriptions.forEach((unsubscribe) => unsubscribe());
       subscriptions = [];
       running = undefined;
-      // What happens from now on is not heard.
+      // Without a subscriber the store listens to nothing.
       state = LOADING;
     };
   }
@@ -103,7 +125,7 @@ export function loginStore(given) {
     const stopWaiting = status && ifStillHere(() => state.status === status && set({}));
     set({ status: status ?? state.status, error: null });
     try {
-      await work(ownClient(), isEvent(options) ? undefined : options);
+      await work(clientOrRefusal(), isEvent(options) ? undefined : options);
     } catch (error) {
       fail(error);
     } finally {
@@ -111,11 +133,11 @@ export function loginStore(given) {
     }
   };
 
-  /** Returns the state as soon as the page knows the user, or that there is none. Starts the client if it must. */
-  const known = () =>
+  /** Returns the state once it is as wanted. Starts the client if it must. */
+  const until = (isWanted) =>
     new Promise((resolve) => {
       const check = () => {
-        if (state.status === "loading") return;
+        if (!isWanted(state)) return;
         resolve(state);
         unsubscribe();
       };
@@ -133,13 +155,16 @@ export function loginStore(given) {
     extend: () => client?.extendSession() ?? false,
   };
 
-  return {
+  const store = {
+    /** @type {{ onLogin?: (login: any) => void, onLoginError?: (error: any) => void }} */
+    listeners: {},
     get state() {
       return state;
     },
     /** Returns the function that unsubscribes. */
     subscribe,
-    known,
+    until,
     actions,
   };
+  return store;
 }

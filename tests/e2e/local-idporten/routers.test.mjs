@@ -16,15 +16,18 @@ const folder = folderOfEngine("routers");
 
 const NAMES = ["push-state", "react-router", "react-router-data", "tanstack", "vue-router", "turbo", "angular"];
 
+/** Those that have a guarded route, /saker. */
+const GUARDED = ["react-router", "tanstack", "vue-router"];
+
 let world;
 before(async () => {
   const modules = `${await routers()}/node_modules`;
   rmSync(folder, { recursive: true, force: true });
   await bundle({
-    entryPoints: [here("start.js"), ...NAMES.map((name) => here(`${name}.js`))],
+    entryPoints: [here("start.js"), ...[...NAMES, ...GUARDED.map((name) => `guarded-${name}`)].map((name) => here(`${name}.js`))],
     outdir: folder,
     nodePaths: [modules],
-    alias: { "idporten-email-login": inRoot("pkg/index.js"), react: `${modules}/react`, "react-dom": `${modules}/react-dom` },
+    alias: { ...Object.fromEntries(["react", "vue"].map((name) => [`idporten-email-login/${name}`, inRoot("pkg", `${name}.js`)])), "idporten-email-login": inRoot("pkg/index.js"), react: `${modules}/react`, "react-dom": `${modules}/react-dom` },
     define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
   });
   const page = here("index.html");
@@ -32,17 +35,23 @@ before(async () => {
 });
 after(() => world.close());
 
+/** A page whose application has this router. */
+async function open(name, path, options) {
+  const page = await world.newPage(options);
+  const config = await (await fetch(`${world.url}config.json`)).json();
+  await page.addInitScript(`globalThis.config = ${JSON.stringify(config)}; if (location.protocol === "http:") sessionStorage.router = ${JSON.stringify(name)}`);
+  await page.goto(world.url + path);
+  return page;
+}
+
 /** What the address and the history hold of a response. */
 const left = (page) => page.evaluate(() => [location.href, JSON.stringify(history.state), ...(globalThis.navigation?.entries() ?? []).map(({ url }) => url)].filter((text) => /code=|state=/.test(text)));
 
 for (const name of NAMES) {
   test(`${name}: the login is completed and shown where it wanted to be, and Back has no response`, async () => {
     // Angular compiles in the browser here, and Turbo parses pages, which the demo's policy forbids.
-    const page = await world.newPage({ bypassCSP: ["angular", "turbo"].includes(name) });
-    const config = await (await fetch(`${world.url}config.json`)).json();
-    await page.addInitScript(`globalThis.config = ${JSON.stringify(config)}; if (location.protocol === "http:") sessionStorage.router = ${JSON.stringify(name)}`);
+    const page = await open(name, "", { bypassCSP: ["angular", "turbo"].includes(name) });
     const status = (text) => page.locator("#status", { hasText: text }).waitFor();
-    await page.goto(world.url);
     await status("anonymous");
     await page.locator("#login").click();
     await giveEmailAndCode(page, world.issuer, "kari@example.no");
@@ -59,5 +68,46 @@ for (const name of NAMES) {
     await page.reload();
     await status("session kari@example.no");
     assert.deepEqual(page.complaints.filter((text) => !/content.security.policy|trusted.types/i.test(text)), []);
+  });
+}
+
+for (const name of GUARDED) {
+  const isAtLogin = (page) => page.locator("input#email").waitFor();
+  const shows = (page, path) => page.locator("h1", { hasText: path }).waitFor();
+  const who = (page, text) => page.locator("#who", { hasText: text }).waitFor();
+
+  test(`${name}: a guarded deep link leads to the login and back, and a user who cancels is told once and not sent back`, async () => {
+    const page = await open(`guarded-${name}`, "saker");
+    await isAtLogin(page);
+    await page.getByRole("button", { name: "Avbryt" }).click();
+    await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
+    await who(page, "anonymous");
+    assert.equal(new URL(page.url()).pathname, "/saker");
+    await page.locator("#om").click();
+    await shows(page, "/om");
+    await page.locator("#saker").click();
+    await giveEmailAndCode(page, world.issuer, "kari@example.no");
+    await shows(page, "/saker");
+    await who(page, "kari@example.no");
+    assert.equal(new URL(page.url()).pathname, "/saker");
+    assert.deepEqual(await left(page), []);
+    await page.reload();
+    await shows(page, "/saker");
+    await page.locator("#om").click();
+    await shows(page, "/om");
+    await goBack(page);
+    await shows(page, "/saker");
+  });
+
+  test(`${name}: Back from the login shows the page before, which can be left for it again`, async () => {
+    const page = await open(`guarded-${name}`, "om");
+    await shows(page, "/om");
+    await page.locator("#saker").click();
+    await isAtLogin(page);
+    await goBack(page);
+    await page.locator("#saker").waitFor();
+    await who(page, "anonymous");
+    await page.locator("#saker").click();
+    await isAtLogin(page);
   });
 }

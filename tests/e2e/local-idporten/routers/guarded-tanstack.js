@@ -1,0 +1,17 @@
+// TanStack Router with a guarded route, and the login's state around it.
+
+import { Link, Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { EmailLoginProvider, requireEmailLogin, useEmailLogin } from "idporten-email-login/react";
+import { createElement as h } from "react";
+import { createRoot } from "react-dom/client";
+import { client } from "./guarded.js";
+
+function Status() {
+  const { user, status } = useEmailLogin();
+  return h("p", { id: "who" }, user?.email ?? status);
+}
+const root = createRootRoute({ component: () => [h(Status, { key: 1 }), h(Link, { key: 2, to: "/om", id: "om" }, "Om"), h(Link, { key: 3, to: "/saker", id: "saker" }, "Saker"), h(Outlet, { key: 4 })] });
+const page = (path, more) => createRoute({ getParentRoute: () => root, path, component: () => h("h1", null, path), ...more });
+const errorComponent = ({ error }) => h("p", { id: "failure" }, error.code);
+const router = createRouter({ routeTree: root.addChildren([page("/"), page("/om"), page("/saker", { beforeLoad: requireEmailLogin(client), errorComponent })]) });
+createRoot(document.querySelector("#app")).render(h(EmailLoginProvider, { client }, h(RouterProvider, { router })));
