@@ -1,13 +1,14 @@
 // Packs the package, installs it in each consumer, and logs in there with e-mail in Chromium.
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { giveEmailAndCode, launch } from "../../tools/browser.mjs";
 import { build } from "../../tools/build.mjs";
 import { SetUpError, inRoot, openedTogether, say } from "../../tools/lib.mjs";
 import { chromium } from "../../tools/setup.mjs";
 import { startIdporten } from "../../cli/idporten/server.mjs";
 import { listen, serveFile } from "../../cli/static.mjs";
+import { assertNothingLocal, ownIssuer, useApp } from "./app.mjs";
 import { checkComparison } from "./compared.mjs";
 import { consumers } from "./consumers.mjs";
 import { checkPrepack } from "./prepack.mjs";
@@ -15,6 +16,7 @@ import { freePort } from "../runner/free-port.mjs";
 import { UNKNOWN_STATE } from "../unknown-state.mjs";
 import { checkFrontEnd } from "./front-end.mjs";
 import { answering, npm, pack, start, stop } from "./processes.mjs";
+import { starters } from "./starters.mjs";
 import { checkTarball } from "./tarball.mjs";
 import { checkYarn } from "./yarn.mjs";
 
@@ -26,11 +28,12 @@ const LOGIN = "button#login, #login button";
 
 /** Installs the tarball, or one that is made, in the consumers and logs in there. Returns a row of the table. */
 export async function packaging({ quick = false, names = [], tarball: given } = {}) {
-  const known = consumers.map(({ folder }) => folder);
+  const all = [...starters, ...consumers];
+  const known = all.map(({ folder }) => folder);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length) throw new SetUpError(`There is no consumer ${unknown.join()}. There are ${[...new Set(known)].join(", ")}.`);
   await build();
-  const chosen = consumers.filter((consumer) => (quick ? consumer.quick : !names.length || names.includes(consumer.folder)));
+  const chosen = all.filter((consumer) => (quick ? consumer.quick : !names.length || names.includes(consumer.folder)));
   const tarball = given ? resolve(given) : freshlyPacked();
   await checkTarball(tarball);
   await checkFrontEnd();
@@ -64,7 +67,7 @@ const startPackagingWorld = () =>
     const idporten = keep(
       await startIdporten({ port: 0, clients: [{ client_id: "packaging", client_name: "Packaging", redirect_uris: [address], post_logout_redirect_uris: [address] }] }),
     );
-    return { port, address, issuer: idporten.issuer, browser: keep(await launch()), installed: new Set() };
+    return { port, address, issuer: idporten.issuer, browser: keep(await launch()) };
   });
 
 /** Makes the package, and asks the tools that make and compare it whether they can fail. */
@@ -81,9 +84,11 @@ async function use(world, consumer) {
   if (!TRANSLATION.test(readFileSync(join(folder, "node_modules/idporten-email-login/pkg/generated/translated.js"), "utf8"))) throw new Error("The module in JavaScript has no text that only it has.");
   for (const [command, ...args] of consumer.run ?? []) await start(command, args, folder).done;
   if (!consumer.serve) return;
+  if (consumer.without) assertNothingLocal(join(folder, consumer.without));
   const server = await serve(world, consumer, folder);
   try {
-    await logIn(world, consumer);
+    const its = consumer.own ? { ...world, issuer: await ownIssuer(world.address) } : world;
+    await (consumer.create && !consumer.plain ? useApp(its, consumer) : logIn(its));
   } finally {
     await server.close();
   }
@@ -92,32 +97,46 @@ async function use(world, consumer) {
 /** What the documentation leaves open, for the client of these tests. */
 function settle(folder, issuer) {
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (name.startsWith("node_modules") || !/\.(html|jsx?|ts)$/.test(name)) continue;
+    if (name.startsWith("node_modules") || !/\.(html|jsx?|tsx?)$/.test(name)) continue;
     const text = readFileSync(join(folder, name), "utf8");
     const settled = text.replaceAll("your-client-id", "packaging").replace(/environment(: |=)"test"/g, `issuer$1"${issuer}"`);
     if (settled !== text) writeFileSync(join(folder, name), settled);
   }
 }
 
-async function install({ tarball, issuer, installed }, { folder, serve, shared = [] }) {
-  const copy = inRoot("target/packaging", folder);
-  // Two consumers of one folder share what is installed.
-  if (installed.has(folder)) return copy;
-  installed.add(folder);
+/** Makes the application, unless the same command has made it before. */
+async function made(folder, create, exact = {}) {
+  const [command, ...args] = create("made");
+  const note = join(folder, ".made");
+  const text = JSON.stringify([command, ...args]);
+  if (existsSync(note) && readFileSync(note, "utf8") === text) return;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  const [, ...own] = create(basename(folder));
+  await start(command, own, dirname(folder)).done;
+  const manifest = join(folder, "package.json");
+  const isOf = (name) => Object.keys(exact).find((prefix) => name.startsWith(prefix));
+  writeFileSync(manifest, JSON.stringify(JSON.parse(readFileSync(manifest, "utf8"), (name, value) => exact[isOf(name)] ?? value), null, 2));
+  writeFileSync(note, text);
+}
+
+async function install({ tarball, issuer }, { folder, copy: name = folder, serve, create, own, exact, add = [], shared = [] }) {
+  const copy = inRoot("target/packaging", create ? `starters/${name}` : name);
+  if (create) await made(copy, create, exact);
   // All but the other packages, which take long to install: what a tool keeps of the package that was here before breaks it.
   for (const stale of ["node_modules/idporten-email-login", "node_modules/.vite", ".parcel-cache"]) rmSync(join(copy, stale), { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
-  cpSync(inRoot("tests/packaging/consumers", folder), copy, { recursive: true });
+  cpSync(inRoot("tests/packaging", create ? "starters" : "consumers", folder), copy, { recursive: true });
   for (const [name, place] of shared) cpSync(inRoot("tests/packaging/shared", name), join(copy, place, name));
-  if (serve) settle(copy, issuer);
-  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", tarball], copy);
+  if (serve && !own) settle(copy, issuer);
+  await npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error", "--prefer-offline", ...add, tarball], copy);
   return copy;
 }
 
-async function serve({ port, address }, { serve: how, path = "" }, folder) {
+async function serve({ port, address }, { serve: how }, folder) {
   if (typeof how === "string") {
     const root = join(folder, how);
-    const places = { "/": join(root, "index.html"), [`/${path}`]: join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
+    const places = { "/": join(root, "index.html"), "/idporten-email-login/": join(folder, "node_modules/idporten-email-login") };
     // What a server gives for a path without an entry of its own: the file of that name.
     const handler = (request, response) => {
       if (!serveFile(places, request, response) && !serveFile({ "/:/": root }, { url: `/:${request.url}` }, response)) response.writeHead(404).end();
@@ -125,7 +144,8 @@ async function serve({ port, address }, { serve: how, path = "" }, folder) {
     return listen(handler, port);
   }
   const [command, ...args] = how(port);
-  const child = start(command, args, folder);
+  // The server of an Angular application wants to be told its name.
+  const child = start(command, args, folder, { PORT: String(port), NG_ALLOWED_HOSTS: "localhost" });
   await answering(child, address);
   return { close: () => stop(child) };
 }
@@ -147,11 +167,7 @@ async function afterAFailure(page, address) {
   await page.locator("input#email").waitFor();
 }
 
-async function logIn({ address, issuer, browser }, { html, path = "", guarded = false, warning = false }) {
-  if (html) {
-    const rendered = await (await fetch(address)).text();
-    if (!html.test(rendered)) throw new Error(`The page is served without ${html}.`);
-  }
+async function logIn({ address, issuer, browser }) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(DEADLINE);
@@ -164,13 +180,11 @@ async function logIn({ address, issuer, browser }, { html, path = "", guarded = 
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   try {
-    await page.goto(address + path);
-    if (!guarded) await page.locator(LOGIN).click();
+    await page.goto(address);
+    await page.locator(LOGIN).click();
     await giveEmailAndCode(page, issuer, EMAIL);
     await page.locator("#email", { hasText: EMAIL }).waitFor();
-    await page.waitForURL(address + path);
-    const warnings = await page.evaluate(() => [...document.querySelectorAll("idporten-session-warning")].map(({ client }) => Boolean(client?.user)));
-    if (warnings.join() !== (warning ? "true" : "")) throw new Error(`The session warning does not know who is logged in: ${warnings}.`);
+    await page.waitForURL(address);
     if (new URL(page.url()).search) throw new Error("The response is still in the address.");
     if (await page.evaluate(hasLoadedTranslation, TRANSLATION.source)) throw new Error("The module in JavaScript is loaded, although the browser runs WebAssembly.");
     // The favicon is the browser's own idea.

@@ -5,11 +5,11 @@ import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
 import { filesOf } from "../../tools/release/tarball.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
-const MOST = 1_165_000;
+const MOST = 1_200_000;
 
 /** What a tarball must hold, and what it must not. */
-const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/errors.md", "docs/nb/feil.md", "docs/how-it-works.svg", "llms.txt", "llms-full.txt", "pkg/index.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
-const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|llms(-full)?\.txt|docs\/(nb\/)?[\w-]+\.(md|svg)|examples\/backend\.mjs|examples\/backend\/page\/[a-z.]+|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/(elements|page)\/[a-z-]+\.js|pkg\/generated\/(bindings\.wasm|(inlined|login|translated|wasm)\.js)|cli\/(cli|static)\.mjs|cli\/idporten\/[a-z-]+\.(mjs|js|css|json))$/;
+const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/errors.md", "docs/nb/feil.md", "docs/how-it-works.svg", "llms.txt", "llms-full.txt", "pkg/index.d.ts", "pkg/adapters.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];
+const ALLOWED = /^(README(\.nb)?\.md|SECURITY\.md|LICENSE|package\.json|llms(-full)?\.txt|docs\/(nb\/)?[\w-]+\.(md|svg)|examples\/backend\.mjs|examples\/backend\/page\/[a-z.]+|pkg\/[a-z-]+\.(js|d\.ts)|pkg\/(elements|page)\/[a-z-]+\.js|pkg\/generated\/(bindings\.wasm|(failures|inlined|login|translated|wasm)\.js)|cli\/(cli|static)\.mjs|cli\/idporten\/[a-z-]+\.(mjs|js|css|json))$/;
 
 export async function checkTarball(tarball) {
   const files = filesOf(tarball);

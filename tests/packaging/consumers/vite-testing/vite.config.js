@@ -1,4 +1,8 @@
 import react from "@vitejs/plugin-react";
+import { localIdporten } from "idporten-email-login/vite";
 import { defineConfig } from "vite";
 
-export default defineConfig({ plugins: [react()], server: { host: "localhost", strictPort: true }, test: { include: ["src/**/*.test.jsx"] } });
+export default defineConfig({
+  plugins: [react(), localIdporten({ port: 4010 })],
+  test: { include: ["src/**/*.test.jsx"] },
+});

@@ -1,7 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { startLocalIdporten } from "idporten-email-login/local-idporten";
+import webpack from "webpack";
 
-export default {
-  mode: "production",
-  entry: "./src/main.js",
-  output: { path: fileURLToPath(new URL("public", import.meta.url)), filename: "main.js", publicPath: "/" },
+export default async ({ WEBPACK_SERVE }) => {
+  const idporten = WEBPACK_SERVE && (await startLocalIdporten({ clientId: "your-client-id", redirectUris: ["http://localhost:8080/"] }));
+  return { entry: "./src/main.js", plugins: [new webpack.DefinePlugin({ ISSUER: JSON.stringify(idporten?.issuer) })] };
 };

@@ -5,14 +5,20 @@ import { fakeClient } from "idporten-email-login/testing";
 import { expect, test } from "vitest";
 
 function Greeting() {
-  const { user } = useEmailLogin();
-  return <p>{user ? `Hei, ${user.email}` : "Ingen er logget inn."}</p>;
+  const { user, error } = useEmailLogin();
+  return <p>{error?.userMessage("nb") ?? (user ? `Hei, ${user.email}` : "Ingen er logget inn.")}</p>;
 }
 
-test("greets who is logged in, and nobody after the end", async () => {
+test("greets the user, until the session ends", async () => {
   const client = fakeClient({ user: { email: "kari@example.no" } });
   render(<EmailLoginProvider client={client}><Greeting /></EmailLoginProvider>);
   expect(await screen.findByText("Hei, kari@example.no")).toBeTruthy();
   act(() => client.become(null, "idle"));
   expect(screen.getByText("Ingen er logget inn.")).toBeTruthy();
+});
+
+test("shows why a login failed", async () => {
+  const client = fakeClient({ fails: "network" });
+  render(<EmailLoginProvider client={client}><Greeting /></EmailLoginProvider>);
+  expect(await screen.findByText(/^Vi fikk ikke kontakt/)).toBeTruthy();
 });

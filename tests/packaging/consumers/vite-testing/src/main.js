@@ -1,7 +1,8 @@
+import "idporten-email-login/session-warning";
 import { createClient } from "idporten-email-login";
-import { settings } from "./settings.js";
 
-const client = createClient(settings);
+const client = createClient({ clientId: "your-client-id", redirectUri: "/", ...(import.meta.env.IDPORTEN ?? { environment: "test" }) });
 document.querySelector("#login").onclick = () => client.loginWithEmail();
+document.body.append(Object.assign(document.createElement("idporten-session-warning"), { client }));
 const { user } = await client.start();
 if (user) document.querySelector("#who").textContent = user.email;

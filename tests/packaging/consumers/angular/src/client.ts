@@ -1,4 +1,0 @@
-import { createClient } from "idporten-email-login";
-import { settings } from "./settings";
-
-export const client = createClient(settings);

@@ -1,0 +1,4 @@
+import { requireEmailLogin } from "idporten-email-login/svelte";
+import { client } from "$lib/client";
+
+export const load = requireEmailLogin(client);

@@ -1,0 +1,4 @@
+import { localIdporten } from "idporten-email-login/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({ plugins: [localIdporten()] });
