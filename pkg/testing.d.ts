@@ -1,9 +1,9 @@
 // idporten-email-login/testing: for tests of a page that uses this package. Not for pages themselves.
 
-import type { Client, SessionChange, SessionExpiry, User } from "./index.js";
+import type { Client, ErrorCode, SessionChange, SessionExpiry, User } from "./index.js";
 
 /** A mailbox of a local ID-porten (`npx idporten-email-login idporten`): `<issuer>/inbox.json?to=<address>` answers with its mails, the newest first,
- *  as a list of these. Without `to` it has everybody's. */
+ *  as a list of these. Without `to` it has all mails. */
 export interface Mail {
   /** The address. */
   to: string;
@@ -33,20 +33,21 @@ export interface PageOfABrowser {
   url?(): string;
 }
 
-/** Logs in at the local ID-porten, once the page under test has led there: gives an address and the code that was sent to it, and waits until ID-porten
- *  has sent the person back. `email`: default an address that nobody has used. Gives the address.
+/** Logs in at the local ID-porten, once the page under test has led there: types an address and the code that was sent to it, and waits until
+ *  ID-porten has redirected to the page. `email`: default an address that no test has used. Returns the address.
  *  @throws {Error} when the page under test has not led to the local ID-porten, with where it is; and as {@link readCode} */
 export function logInWithEmail(page: PageOfABrowser, person: { issuer: string; email?: string }): Promise<string>;
 
-/** A {@link Client} for tests of components: it loads nothing, asks nobody and leaves no page. */
+/** A {@link Client} for tests of components: it loads nothing, requests nothing and leaves no page. */
 export interface FakeClient extends Client {
-  /** What was called, with what, in order: `["loginWithEmail", { returnTo: "/" }]`. */
+  /** Every call with its arguments, in order: `["loginWithEmail", { returnTo: "/" }]`. */
   readonly calls: readonly (readonly [name: string, ...given: unknown[]])[];
-  /** Somebody is logged in from now on, or nobody, and those who listen are told why. Default reasons: "login" and "idle". */
+  /** Changes the user, or logs out with null, and notifies the listeners. Default reasons: "login" and "idle". */
   become(user: Partial<User> | null, reason?: SessionChange): void;
-  /** The session is about to end, by default in two minutes and so that staying helps; with null, it is not after all. */
+  /** Notifies the listeners that the session is about to end, by default in two minutes and extendable; with null, that it is not. */
   expire(expiry: Partial<SessionExpiry> | null): void;
 }
 
-/** A client that knows this person, or nobody. What the person lacks is filled in. */
-export function fakeClient(options?: { user?: Partial<User> | null }): FakeClient;
+/** Creates a client that knows this user, or no user. Missing members of the user are filled in. `fails`: every call that can fail
+ *  rejects with a `LoginError` of this code, with its sentence for the user; without a `user`, as after a login that failed. */
+export function fakeClient(options?: { user?: Partial<User> | null; fails?: ErrorCode }): FakeClient;

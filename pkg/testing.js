@@ -1,5 +1,9 @@
 // For tests of a page that uses this package: logging in at the local ID-porten, and a client for component tests.
 
+import { faults, sentences } from "./generated/failures.js";
+import { LoginError } from "./page/login-error.js";
+import { learn } from "./page/sentence.js";
+
 /** Milliseconds between two looks into a mailbox, and until it is given up. */
 const PAUSE = 50;
 const PATIENCE = 10_000;
@@ -22,7 +26,7 @@ export async function readCode({ issuer, email }) {
   throw new Error(`No code was sent to ${email}. Was the address given at ID-porten's page?`);
 }
 
-/** What a person does at ID-porten, once the page has led there. */
+/** Does what a user does at ID-porten, once the page has led there. */
 export async function logInWithEmail(page, { issuer, email = `${crypto.randomUUID()}@example.no` }) {
   const [address, code] = ["#email", "#code"].map((field) => page.locator(`${FORM} ${field}`));
   await address.fill(email).catch((cause) => {
@@ -37,31 +41,43 @@ export async function logInWithEmail(page, { issuer, email = `${crypto.randomUUI
   return email;
 }
 
-const PERSON = {
-  sub: "a-person-of-a-test",
+const USER = {
+  sub: "a-user-of-a-test",
   email: "kari@example.no",
   issuer: "https://test.idporten.no",
   acr: "selfregistered-email",
   amr: ["Selfregistered-email"],
 };
 
-/** A client that loads nothing, asks nobody and leaves no page.
- *  @param {{ user?: any }} options */
-export function fakeClient({ user } = {}) {
+function failure(code) {
+  if (!Object.hasOwn(faults, code)) throw new TypeError(`fakeClient(): there is no error code ${code}. There are ${Object.keys(faults).join(", ")}.`);
+  learn(sentences);
+  return new LoginError(code, "A failure of fakeClient().", faults[code]);
+}
+
+/** A client that loads nothing, requests nothing and leaves no page.
+ *  @param {{ user?: any, fails?: string }} options */
+export function fakeClient({ user, fails } = {}) {
+  const error = fails && failure(fails);
   const calls = [];
   const listeners = { change: new Set(), expiring: new Set() };
-  const person = (given) => (given ? Object.freeze({ ...PERSON, ...given }) : null);
-  let current = person(user);
+  const userOf = (given) => (given ? Object.freeze({ ...USER, ...given }) : null);
+  let current = userOf(user);
   let expiry = null;
   const listen = (kind) => (listener) => {
     listeners[kind].add(listener);
     return () => listeners[kind].delete(listener);
   };
-  const tell = (kind, ...what) => listeners[kind].forEach((listener) => listener(...what));
+  const notify = (kind, ...what) => listeners[kind].forEach((listener) => listener(...what));
   const note = (name, answer) => (...given) => {
     calls.push([name, ...given]);
-    return answer?.(...given);
+    return answer(...given);
   };
+  /** A call that can fail. */
+  const attempt = (name, answer) => note(name, async (...given) => {
+    if (error) throw error;
+    return answer(...given);
+  });
   const end = (reason) => void (current && client.become(null, reason));
   const never = () => new Promise(() => {});
   const client = {
@@ -71,15 +87,15 @@ export function fakeClient({ user } = {}) {
     get sessionExpiresAt() {
       return expiry?.expiresAt ?? (current && Date.now() + 1_800_000);
     },
-    start: note("start", async () => (current ? { kind: "session", user: current } : { kind: "anonymous" })),
-    loginWithEmail: note("loginWithEmail", never),
-    login: note("login", never),
-    createAuthorizationRequest: note("createAuthorizationRequest", async () => ({ url: `${PERSON.issuer}/authorize`, expiresAt: Date.now() + 3_600_000 })),
-    prepare: note("prepare", async () => {}),
+    start: attempt("start", () => (current ? { kind: "session", user: current } : { kind: "anonymous" })),
+    loginWithEmail: attempt("loginWithEmail", never),
+    login: attempt("login", never),
+    createAuthorizationRequest: attempt("createAuthorizationRequest", () => ({ url: `${USER.issuer}/authorize`, expiresAt: Date.now() + 3_600_000 })),
+    prepare: attempt("prepare", () => {}),
     isRedirectCallback: () => false,
-    handleRedirectCallback: note("handleRedirectCallback", never),
-    logout: note("logout", async () => end("logout")),
-    handleFrontChannelLogout: note("handleFrontChannelLogout", async () => "no-match"),
+    handleRedirectCallback: attempt("handleRedirectCallback", never),
+    logout: attempt("logout", () => end("logout")),
+    handleFrontChannelLogout: attempt("handleFrontChannelLogout", () => "no-match"),
     onSessionChange: listen("change"),
     onSessionExpiring(listener) {
       if (expiry) listener(expiry);
@@ -94,12 +110,12 @@ export function fakeClient({ user } = {}) {
     [Symbol.dispose ?? "dispose"]: () => client.close(),
     calls,
     become(user, reason = user ? "login" : "idle") {
-      [current, expiry] = [person(user), null];
-      tell("change", current, reason);
+      [current, expiry] = [userOf(user), null];
+      notify("change", current, reason);
     },
     expire(what) {
       expiry = what && Object.freeze({ expiresAt: Date.now() + 120_000, extendable: true, ...what });
-      tell("expiring", expiry);
+      notify("expiring", expiry);
     },
   };
   return client;

@@ -46,6 +46,15 @@ async function bundleLogin() {
     buildSync({ entryPoints: names.map((name) => inRoot("pkg/login", `${name}.js`)), outdir: GENERATED, bundle: true, minify: true, format: "esm", target: "es2022", external });
   bundle(["login", "inlined"], ["../generated/login.js", "../generated/wasm.js"]);
   bundle(["translated"], []);
+  const { sentences } = await import(inRoot("pkg/login/sentences.js"));
+  writeFileSync(`${GENERATED}/failures.js`, `export const faults = ${JSON.stringify(faults())};\nexport const sentences = ${JSON.stringify(sentences)};\n`);
+}
+
+/** Each error code with who can fix it and whether another login may help, from the crate's table: what the fake client of tests
+ *  fails with, which has no module. */
+function faults() {
+  const rows = readFileSync(inRoot("src/base/error.rs"), "utf8").matchAll(/= \("(\w+)", (\w+), (true|false)\),/g);
+  return Object.fromEntries([...rows].map(([, code, fault, retryable]) => [code, { fault: fault.toLowerCase(), retryable: retryable === "true" }]));
 }
 
 /** What each switch saves is what the file grows by without it. */

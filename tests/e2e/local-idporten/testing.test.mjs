@@ -1,8 +1,12 @@
 // idporten-email-login/testing: what people test their own pages with.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { LoginError } from "../../../pkg/index.js";
+import { sentences } from "../../../pkg/login/sentences.js";
 import { fakeClient, logInWithEmail, readCode } from "../../../pkg/testing.js";
+import { inRoot } from "../../../tools/lib.mjs";
 import { assertSilent, shown, startIdportenWorld } from "./world.mjs";
 
 const WORKERS = 3;
@@ -108,4 +112,24 @@ test("a fake client is somebody, tells who listens, and remembers what it was as
   client.become({ email: "kari@example.no" });
   assert.deepEqual(told, [false, true, null, [null, "logout"], ["kari@example.no", "login"]]);
   assert.deepEqual(client.calls.filter(([name]) => name === "loginWithEmail"), [["loginWithEmail", { returnTo: "/saker" }]]);
+});
+
+test("a fake client fails with any code of the declarations, with its own sentence, as the real one does", async () => {
+  const declared = readFileSync(inRoot("pkg/index.d.ts"), "utf8");
+  const [, union] = /export type ErrorCode =([^;]+);/.exec(declared);
+  const codes = [...union.matchAll(/"(\w+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length > 25);
+  for (const code of codes) {
+    const client = fakeClient({ fails: code });
+    for (const call of [client.start(), client.loginWithEmail(), client.login({ acrValues: [] }), client.logout(), client.prepare()]) {
+      const error = await call.catch((failure) => failure);
+      assert.ok(error instanceof LoginError && error.code === code, code);
+      const { en } = sentences.find(({ codes: own }) => own.includes(code)) ?? sentences.at(-1);
+      assert.equal(error.userMessage("en"), en);
+    }
+    assert.equal(client.user, null);
+  }
+  const error = await fakeClient({ fails: "network" }).start().catch((failure) => failure);
+  assert.deepEqual([error.fault, error.retryable], ["network", true]);
+  assert.throws(() => fakeClient({ fails: "offline" }), /no error code offline. There are invalid_config, /);
 });
