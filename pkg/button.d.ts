@@ -8,8 +8,8 @@ import type { Client, LoginError, LoginResult } from "./index.js";
  *  (default: the page's `lang`), `return-to` (default: the page at the redirect URI), `disabled`, `start` ("false" where the page itself calls `start()` and continues).
  *
  *  A button with attributes is all that a plain page needs: it starts the page's client, and after a login it goes on at `return-to`, by loading that page
- *  where it is another one. `client.onSessionChange()` tells who is logged in. The script that imports this may create the client as well, with the same
- *  options and more; a page that creates it later, with more options, says `start="false"` and gives it to the button.
+ *  where it is another one. `client.onSessionChange()` reports the user. The script that imports this may create the client as well, with the same
+ *  options and more; a page that creates it later, with more options, says `start="false"` and sets it as the button's property.
  *
  *  Events, which bubble and are composed: `login-start` before anything happens, which can be prevented; `login-complete` with the
  *  {@link LoginResult} in `detail` when this page load was a login, which goes on unless that is prevented; and
@@ -51,7 +51,7 @@ export interface IdPortenEmailButtonEventMap extends HTMLElementEventMap {
   "login-start": CustomEvent<null>;
   /** This page load was a login. Preventing it leaves going on to the page. */
   "login-complete": CustomEvent<LoginResult>;
-  /** After a failure. Preventing it leaves telling the person to the page. */
+  /** After a failure. `preventDefault()` leaves the message to the page. */
   "login-error": CustomEvent<LoginError>;
 }
 

@@ -2,7 +2,7 @@
 
 import { buttonStyle } from "./elements/button-style.js";
 import { continueAt } from "./elements/continue.js";
-import { Element, clientOf, complete, define, element, languageObserver, tell, upgrade } from "./elements/element.js";
+import { Element, clientOf, complete, define, element, languageObserver, dispatch, upgrade } from "./elements/element.js";
 import { ifStillHere } from "./elements/leaving.js";
 import { ownDocument } from "./page/own-document.js";
 import { report } from "./elements/report.js";
@@ -15,10 +15,10 @@ const LABELS = {
   se: "Čálit sisa e-poasttain",
 };
 
-/** Signs that somebody is about to press: the login is then prepared. Focus alone is none, since Tab goes past. */
+/** Events before a press: the login is prepared then. Focus is not among them, since Tab goes past. */
 const SIGNS = ["pointerenter", "touchstart"];
 
-/** Clients that a button has started: one of several buttons tells of the login. */
+/** Clients that a button has started: only one of several buttons reports the login. */
 const started = new WeakSet();
 
 const isHere = (address) => new URL(address, location.href).pathname === location.pathname;
@@ -86,7 +86,7 @@ export class IdPortenEmailButton extends Element {
     this.#draw();
   }
 
-  /** The page's own client, or that of the attributes; undefined where the page has not come as far as to give either. */
+  /** Returns the page's own client, or that of the attributes; undefined where the page has set neither yet. */
   #known() {
     return this.#client ?? clientOf(this);
   }
@@ -103,12 +103,12 @@ export class IdPortenEmailButton extends Element {
       // Whoever was logged in before this button was there has gone on.
       const known = client.user;
       const { login } = await client.start();
-      if (login && !known && this.isConnected && tell(this, "login-complete", login)) this.#goOn(login.returnTo);
+      if (login && !known && this.isConnected && dispatch(this, "login-complete", login)) this.#goOn(login.returnTo);
     } catch (error) {
-      const told = this.#fail(error);
+      const isShown = this.#fail(error);
       const { code, returnTo } = error;
-      // What is said here must be read here; whoever has cancelled knows it.
-      if (told && returnTo && (isHere(returnTo) || code === "login_cancelled")) this.#goOn(returnTo);
+      // Continues where the login began only where that is this page, since the sentence is on this page.
+      if (isShown && returnTo && (isHere(returnTo) || code === "login_cancelled")) this.#goOn(returnTo);
     }
   }
 
@@ -125,19 +125,19 @@ export class IdPortenEmailButton extends Element {
     try {
       if (!this.disabled) this.#known()?.prepare();
     } catch {
-      // Whoever presses is told of it.
+      // A press reports it.
     }
   };
 
   async #press() {
     if (this.#busy || this.disabled) return;
     this.#say("");
-    if (!tell(this, "login-start")) return;
+    if (!dispatch(this, "login-start")) return;
     this.#setBusy(true);
     this.#stopWaiting = ifStillHere(() => this.#setBusy(false));
     try {
       const client = this.#known() ?? (await new Promise((resolve) => (this.#clientGiven = resolve)));
-      // Too late: whoever pressed has seen that nothing happened.
+      // Too late: the user who pressed has seen that nothing happened.
       if (!this.#busy) return;
       await client.loginWithEmail({ locale: this.#locale, returnTo: this.getAttribute("return-to") ?? undefined });
     } catch (error) {
@@ -146,14 +146,14 @@ export class IdPortenEmailButton extends Element {
     }
   }
 
-  /** The person reads what it means for them, the developer what to do about it. Unless the page takes care of it. */
+  /** Shows the sentence for the user and logs the error for the developer, unless the page prevents it. */
   #fail(error) {
-    const told = tell(this, "login-error", error);
-    if (told) {
+    const isShown = dispatch(this, "login-error", error);
+    if (isShown) {
       this.#say(error.userMessage?.(this.#locale) ?? "");
       report(error);
     }
-    return told;
+    return isShown;
   }
 
   #say(sentence) {

@@ -21,7 +21,7 @@ export type AcrValue =
   | "eidas-loa-high"
   | (string & {});
 
-/** What a page says of its client, as it is registered at ID-porten. */
+/** The options of a client, as it is registered at ID-porten. */
 export interface ClientOptions {
   /** `client_id` of a client registered as application_type=browser, token_endpoint_auth_method=none. docs/options.md#clientid */
   clientId: string;
@@ -34,7 +34,7 @@ export interface ClientOptions {
   issuer?: string;
   /** Provider metadata known in advance (OIDC Discovery 3). No discovery request is made. docs/options.md#metadata */
   metadata?: ProviderMetadata;
-  /** A registered `post_logout_redirect_uri`, absolute or a path as above. Without it ID-porten keeps the user after logout. docs/options.md#postlogoutredirecturi */
+  /** A registered `post_logout_redirect_uri`, absolute or a path as above. Without it the user stays at ID-porten after logout. docs/options.md#postlogoutredirecturi */
   postLogoutRedirectUri?: string;
   /** Space-separated; must contain `openid`. Default "openid profile". docs/options.md#scope */
   scope?: string;
@@ -48,19 +48,19 @@ export interface ClientOptions {
   clockTolerance?: number;
   /** Deadline of each HTTP request in milliseconds. Default 10000. docs/options.md#timeout */
   timeout?: number;
-  /** When the WebAssembly module is loaded on a page where nobody is logged in and no login is under way:
+  /** When the WebAssembly module is loaded on a page where no user is logged in and no login is in progress:
    *  "idle" (default): when the browser has nothing else to do; not with Save-Data. "intent": when it is needed, or by `prepare()`.
    *  Everywhere else it is loaded at once. docs/options.md#load */
   load?: "idle" | "intent";
   /** Used instead of `globalThis.fetch`. docs/options.md#fetch */
   fetch?: typeof globalThis.fetch;
-  /** Told of every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. docs/options.md#ontrace */
+  /** Called with every protocol step, for a debug panel or for monitoring. Carries no secret: no code, verifier, nonce, state or token. docs/options.md#ontrace */
   onTrace?: (event: TraceEvent) => void;
 }
 
-/** How long the page's own session lives, and where it is kept. */
+/** How long the page's own session lives, and where it is stored. */
 export interface SessionOptions {
-  /** "tab": survives a reload, in sessionStorage, and is there again when a closed tab is reopened (default). "memory": gone with the page. Tokens are kept in no storage.
+  /** "tab": survives a reload, in sessionStorage, and is there again when a closed tab is reopened (default). "memory": gone with the page. Tokens are in no storage.
    *  "tabs": as "tab", and a tab that is opened while another tab of this origin has the session gets it from there, by a BroadcastChannel and without a
    *  token; it ends in all of them at once, and with the last one. localStorage holds a digest of who is active, and no more. */
   store?: "tab" | "tabs" | "memory";
@@ -68,19 +68,19 @@ export interface SessionOptions {
    *  origin (trusted pointer, key, touch and text events), in any tab of this origin in which the same user is logged in; a page load; and `extendSession()`.
    *  Polling `user` is not. Default 1800, as ID-porten's own session. */
   idleTimeout?: number;
-  /** Seconds from the person's authentication at ID-porten (`auth_time`, by ID-porten's clock) until the session ends. A login whose
+  /** Seconds from the user's authentication at ID-porten (`auth_time`, by ID-porten's clock) until the session ends. A login whose
    *  authentication is older is refused with `id_token_auth_time`. Default 7200, as ID-porten's own session. */
   maxAge?: number;
-  /** Seconds before the session ends at which `onSessionExpiring` listeners are told: at least 20 (WCAG 2.2.1), and less than `idleTimeout`.
+  /** Seconds before the session ends at which `onSessionExpiring` listeners are called: at least 20 (WCAG 2.2.1), and less than `idleTimeout`.
    *  Default 120, or half of `idleTimeout` where that is less. */
   warning?: number;
 }
 
-/** That a session is about to end (WCAG 2.2.1). Frozen. */
+/** The warning that a session is about to end (WCAG 2.2.1). Frozen. */
 export interface SessionExpiry {
   /** When it ends if nothing happens, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Does it help that the person stays? False when `session.maxAge` ends it: then only a new login does. */
+  /** Whether `extendSession()` can extend the session. False when `session.maxAge` ends it: then only a new login helps. */
   readonly extendable: boolean;
 }
 
@@ -105,12 +105,12 @@ export interface ProviderMetadata {
   [member: string]: unknown;
 }
 
-/** What may be said of one login (OIDC Core 3.1.2.1). */
+/** The options of one login (OIDC Core 3.1.2.1). */
 export interface LoginOptions {
   /** Where the page wants to be after login: a same-origin path or URL. Default "/". A URL of another origin is refused with `invalid_config`. An address
    *  above 64 kB loses its fragment, then its query, and what could be read as another origin becomes "/". docs/options.md#returnto */
   returnTo?: string;
-  /** Small JSON value handed back with the result. docs/options.md#appstate */
+  /** Small JSON value that is returned with the result. docs/options.md#appstate */
   appState?: unknown;
   /** Overrides ClientOptions.locale for this login. docs/options.md#locale */
   locale?: Locale;
@@ -127,7 +127,7 @@ export interface LoginOptions {
   signal?: AbortSignal;
 }
 
-/** A login that other assurance levels than e-mail are asked for. */
+/** The options of a login with other assurance levels than e-mail. */
 export interface AcrLoginOptions extends LoginOptions {
   /** At least one. Only "selfregistered-email" goes straight to e-mail login; with others ID-porten shows its selector. docs/options.md#acrvalues */
   acrValues: AcrValue[];
@@ -147,13 +147,13 @@ export interface User {
   readonly sub: string;
   /** The self-registered e-mail address, exactly as asserted. Present when, and only when, acr is "selfregistered-email". */
   readonly email?: string;
-  /** Who says so (OIDC Core 2, `iss`). */
+  /** The issuer of the ID token (OIDC Core 2, `iss`). */
   readonly issuer: string;
-  /** How the person authenticated: what was asked for, or higher. */
+  /** How the user authenticated: the level that was requested, or a higher one. */
   readonly acr: AcrValue;
   /** Informative; ID-porten asks that it is not validated. */
   readonly amr: readonly string[];
-  /** The language that the person used at ID-porten. */
+  /** The language that the user chose at ID-porten. */
   readonly locale?: string;
   /** Session id at ID-porten; present only for clients registered for front-channel logout. */
   readonly sid?: string;
@@ -163,17 +163,17 @@ export interface User {
 
 /** A completed login. */
 export interface LoginResult {
-  /** Who logged in. */
+  /** The user who logged in. */
   user: User;
   /** Same-origin URL to continue at, path + query + fragment. */
   returnTo: string;
-  /** What was given when the login began. */
+  /** The `appState` of the login. */
   appState?: unknown;
   /** The validated ID token, for a backend that opens its own session with it. Lives about 120 seconds. */
   idToken: string;
   /** Every claim of the ID token, an object without prototype. */
   claims: Readonly<Record<string, unknown>>;
-  /** For ID-porten's userinfo endpoint. It is not kept. */
+  /** For ID-porten's userinfo endpoint. It is not stored. */
   accessToken?: string;
   /** Seconds that the access token lives. */
   expiresIn?: number;
@@ -189,42 +189,42 @@ export type StartResult =
 
 /** How to log out. */
 export interface LogoutOptions {
-  /** "post" submits a form, which keeps the hint out of addresses; "get" navigates. Default: "post" with `environment`, as ID-porten recommends;
+  /** "post" submits a form, so that no address holds the hint; "get" navigates. Default: "post" with `environment`, as ID-porten recommends;
    *  "get" with `issuer`, since other providers often lose their cookie in a POST from another site, or take no POST. docs/options.md#method */
   method?: "post" | "get";
   /** true: end the session here and in the other tabs of this origin, and do not visit ID-porten. docs/options.md#localonly */
   localOnly?: boolean;
 }
 
-/** Why somebody is logged in now, or nobody any more.
+/** Why the user was logged in or out.
  *
- *  - "login", "restored": somebody has logged in, or the tab's session was found after a page load.
+ *  - "login", "restored": a user has logged in, or the tab's session was restored after a page load.
  *  - "logout", "elsewhere", "front-channel": the session was ended here, in another tab of this origin or by the page itself,
  *    or by ID-porten in this browser (Front-Channel Logout 2).
- *  - "idle", "max-age": its time was up.
- *  - "replaced": another page of this tab has logged somebody else in.
- *  - "closed": by `close()`; what the tab keeps is for a client to come. Or the page was left and has come back from the
- *    back-forward cache: with `store: "memory"` its session ended with it. */
+ *  - "idle", "max-age": it expired.
+ *  - "replaced": another page of this tab has logged in another user.
+ *  - "closed": by `close()`, which leaves the tab's stored session for a later client. Or the page was restored from the
+ *    back-forward cache (bfcache): with `store: "memory"` its session ended when it was left. */
 export type SessionChange = "login" | "restored" | "logout" | "elsewhere" | "front-channel" | "idle" | "max-age" | "replaced" | "closed";
 
-/** Logs people in on this page. Made by `createClient()`. Calls that need the module load it and wait for it; what they
- *  are given is judged at once. Each of them can reject with `wasm_load_failed` and `unsupported_browser`, and with what is
- *  wrong with the client's options. */
+/** Logs people in on this page. Created by `createClient()`. Calls that need the module load it and wait for it; their
+ *  arguments are checked at once. Each of them can reject with `wasm_load_failed`, `unsupported_browser`, and an error of the
+ *  client's options. */
 export interface Client {
-  /** The current user, or null. Lifetimes are checked at every read; reading is not activity. Null before `start()` has found somebody. */
+  /** The current user, or null. Lifetimes are checked at every read; reading is not activity. Null before `start()` has found a user. */
   readonly user: User | null;
-  /** When the session ends if nothing happens, in milliseconds since the epoch, by this device's clock; null when nobody is logged in. */
+  /** When the session ends if nothing happens, in milliseconds since the epoch, by this device's clock; null when no user is logged in. */
   readonly sessionExpiresAt: number | null;
 
   /** Call it when the app starts, on every page: handles a login or logout callback if this page load is one,
-   *  else restores the tab's session. Concurrent calls get the same promise.
+   *  else restores the tab's session. Idempotent: calls while one is in flight return the same promise.
    *
-   *  A later call tells what is true then: once the session that an earlier call told of has ended, by time, by logout here
-   *  or in another tab, or by the front channel, it answers "anonymous" (or "session" of whoever is logged in now), and
-   *  nothing gives the login's tokens any more.
+   *  A later call returns what is true then. Once the session that an earlier call returned has ended (it expired, or by logout
+   *  here, in another tab or by the front channel), it returns "anonymous", or "session" with the user who is logged in now. Nothing
+   *  returns the login's tokens after that.
    *
-   *  Where the page was not loaded with a response and the tab has nothing stored, it answers "anonymous" without loading the
-   *  module or asking anybody.
+   *  Where the page was not loaded with a response and the tab has nothing stored, it returns "anonymous" without loading the
+   *  module and without a request.
    *
    *  The response is the one that the page was loaded with, whatever a router has made of the address since. It is read when the
    *  package is imported, and is out of the address and the history when this returns. A response is this client's when its
@@ -236,7 +236,7 @@ export interface Client {
   start(): Promise<StartResult>;
 
   /** Logs in with e-mail only (`acr_values=selfregistered-email`): leaves this page for ID-porten's e-mail login.
-   *  The promise stays pending when the page is left; a second call meanwhile gets the same one (OIDC Core 3.1.2.1).
+   *  The promise stays pending when the page is left; a second call while it is in flight is deduplicated (OIDC Core 3.1.2.1).
    *
    *  Rejects with `invalid_config`, `insecure_context`, `unsupported_browser`, `storage_unavailable`, `aborted`, and
    *  where metadata must be fetched first (with `issuer`, or where the built-in ones have expired) `network`, `timeout`, `invalid_metadata`. The page is then not left. */
@@ -246,8 +246,8 @@ export interface Client {
   /** Prepares the request and stores it, without leaving the page: for a link, or a backend that redirects. Default acr_values: e-mail only.
    *  Rejects as `loginWithEmail()` does. */
   createAuthorizationRequest(options?: LoginOptions & { acrValues?: AcrValue[] }): Promise<AuthorizationRequest>;
-  /** Loads the module, and with `issuer` the provider's metadata, so that a login leaves the page at once. For a sign that somebody is about to
-   *  log in (pointerenter, touchstart); the button does it by itself. Focus alone is no sign: Tab goes past. Never rejects: whoever logs in is told. */
+  /** Loads the module, and with `issuer` the provider's metadata, so that a login leaves the page at once. Call it when the user is
+   *  about to log in (pointerenter, touchstart), as the button does. Focus alone is no sign: Tab goes past. Never rejects: the login itself reports failures. */
   prepare(): Promise<void>;
 
   /** Can `url` (default: what this page was loaded with, until it is handled) be an authorization response to this client? Checks
@@ -258,36 +258,37 @@ export interface Client {
    *  Idempotent per response: a second call without a signal gets the same promise, and one with a signal the same result, for as long as that
    *  login's session goes on; afterwards it is refused (RFC 6749 4.1.2, RFC 9207, OIDC Core 3.1.3).
    *
-   *  Rejects with every code but those of configuration and logout. Nobody is then logged in by this response, the pending
-   *  login is gone, and nothing is retried: offer the person to begin again if `retryable`. */
+   *  Rejects with every code but those of configuration and logout. This response then logs in no user, the pending
+   *  login is removed, and nothing is retried: offer the user a new login if `retryable`. */
   handleRedirectCallback(url?: string, options?: { signal?: AbortSignal }): Promise<LoginResult>;
 
   /** Ends the session here and in the other tabs of this origin, then visits ID-porten's logout (RP-Initiated Logout 2).
    *
    *  Rejects with `logout_unavailable` where the provider has no logout, the page is in a frame, or the browser does not leave within 10 seconds, for
    *  instance because `form-action` of the page's policy does not allow the form; or with `network`, `timeout`, `invalid_metadata` where metadata must be fetched first.
-   *  The session here has ended all the same, at once when it is called, or as soon as the module is there: after
-   *  `wasm_load_failed` it goes on. */
+   *  The session here has ended all the same, at once when it is called, or as soon as the module is loaded: after
+   *  `wasm_load_failed` it continues. */
   logout(options?: LogoutOptions): Promise<void>;
   /** For a page registered as frontchannel_logout_uri. "unreachable": browsers partition storage in a cross-site frame.
    *
-   *  Not with a top-level `await`: WebKit resumes such a module for ever when the provider removes the frame, or goes on,
-   *  meanwhile, and the provider's page, or the next one, hangs. */
+   *  Not with a top-level `await`: WebKit resumes such a module for ever when the provider removes the frame, or leaves its
+   *  page, before the module has run to its end. The provider's page, or the next one, then hangs. */
   handleFrontChannelLogout(url?: string): Promise<"ended" | "no-match" | "unreachable">;
 
-  /** Tells of login, logout, expiry and logout in another tab, and why. Returns the function that unsubscribes.
-   *  Throws `invalid_config` for what is no function. */
+  /** Calls the listener after login, logout, expiry and logout in another tab, with the reason. Returns the function that unsubscribes.
+   *  Throws `invalid_config` where `listener` is no function. */
   onSessionChange(listener: (user: User | null, reason: SessionChange) => void): () => void;
-  /** Tells, `session.warning` seconds before, that the session will end (WCAG 2.2.1), and with null that it will not after all: the person went on,
-   *  here or in another tab. Who subscribes while it is so is told at once. That it has ended, `onSessionChange` tells. Input on an
-   *  `<idporten-session-warning>` is an answer and no activity. Returns the function that unsubscribes. Throws `invalid_config` for what is
-   *  no function. */
+  /** Calls the listener `session.warning` seconds before the session ends (WCAG 2.2.1), and with null when the user was active again,
+   *  here or in another tab. A new listener is called at once while a warning is active. `onSessionChange` reports the end itself. Input on an
+   *  `<idporten-session-warning>` is an answer and not activity. Returns the function that unsubscribes. Throws `invalid_config` where
+   *  `listener` is no function. */
   onSessionExpiring(listener: (expiry: SessionExpiry | null) => void): () => void;
-  /** The person wants to stay: counts as activity, here and in the other tabs. False when nobody is logged in or only a new login helps. */
+  /** Extends the session, for a user who stays: counts as activity, here and in the other tabs. Returns false when no user is logged in or only a
+   *  new login helps. */
   extendSession(): boolean;
 
-  /** Stops timers and listeners, for everybody who uses this client. Logins that are under way and calls that come later reject with
-   *  `aborted`; a logout goes on; `createClient()` then gives a new client. */
+  /** Stops timers and listeners, for all users of this client. Logins in progress and later calls reject with `aborted`; a logout
+   *  continues. `createClient()` then returns a new client. */
   close(): void;
   /** The same as `close()`, for `using`. */
   [Symbol.dispose](): void;
@@ -297,16 +298,17 @@ export interface Client {
  *  Rejects with `wasm_load_failed` or `unsupported_browser`; a later call tries again. */
 export function preload(): Promise<void>;
 
-/** The page's client for these options. Synchronous and cheap: nothing is loaded, kept or asked yet, and no listener is added.
+/** Returns the page's client for these options. Synchronous and cheap: it loads, stores and requests nothing, and adds no listener.
  *
- *  The same options give the same client, however often and wherever it is called (functions are not compared: the first ones stay;
- *  objects are compared as JSON text).
+ *  Idempotent: the same options return the same client (functions are not compared: the first ones stay; objects are compared as
+ *  JSON text).
  *  A second client for the same `clientId` and issuer with other options is refused: a page has one login.
  *
- *  Throws `invalid_config` for an option that is not known, is missing or has the wrong type. What the values mean is judged when the
- *  module is loaded: then every call is refused with it, and it is given to `reportError` once, so that it is seen before anybody logs in.
+ *  Throws `invalid_config` for an option that is unknown, is missing or has the wrong type. The values are validated when the
+ *  module is loaded. An error is then reported once by `reportError`, so that the developer sees it before a user logs in, and every call
+ *  rejects with it.
  *
- *  On a server it gives a client that knows nobody and refuses every call with `unsupported_browser`. */
+ *  On a server it returns a client without a user, whose calls reject with `unsupported_browser`. */
 export function createClient(options: ClientOptions): Client;
 
 /** Every failure of every call. `instanceof Error`. */
@@ -315,18 +317,18 @@ export class LoginError extends Error {
   readonly name: "LoginError";
   /** Stable: programs may compare it. */
   readonly code: ErrorCode;
-  /** Who can mend it: "page" (its developer, or its registration), "user" (cancelled, or too late), "browser" (a setting, or something that it
-   *  lacks), "network", "provider", "response" (what came back is refused). */
+  /** Who can fix it: "page" (its developer, or its registration), "user" (cancelled, or too late), "browser" (a setting, or something that it
+   *  lacks), "network", "provider", "response" (it is refused). */
   readonly fault: "page" | "user" | "browser" | "network" | "provider" | "response";
-  /** Would beginning a new login be likely to help? */
+  /** Whether a new login is likely to help. */
   readonly retryable: boolean;
   /** For provider_error, login_cancelled and token_request_rejected: what the provider said. Untrusted text; never show it as HTML. */
   readonly provider?: { readonly error: string; readonly description?: string };
   /** For clock_skew: how far this device's clock is ahead of the provider's, in seconds. */
   readonly skewSeconds?: number;
-  /** For a callback that failed and whose login is known: where the page wanted to be, path + query + fragment. */
+  /** For a callback that failed and whose login is known: its `returnTo`, path + query + fragment. */
   readonly returnTo?: string;
-  /** A sentence for the person at the screen. Contains no provider text and no identifier. */
+  /** Returns a sentence for the user, in `locale`, else the client's locale, else the page's `lang`. Contains no provider text and no identifier. */
   userMessage(locale?: Locale): string;
 }
 

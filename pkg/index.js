@@ -1,4 +1,4 @@
-// The public API, with the WebAssembly module inside a JavaScript chunk that is loaded when somebody logs in or has logged in.
+// The public API, with the WebAssembly module inside a JavaScript chunk that is loaded when a user logs in or has logged in.
 
 import { pageClient } from "./page/client.js";
 import { load } from "./page/inlining.js";
@@ -11,6 +11,6 @@ export { LoginError };
 export const preload = async () => void (await load());
 export const createClient = (options) => pageClient(load, options);
 
-// Whoever comes back from ID-porten waits for this, and the page's own script may take its time. A failure is told to who
-// needs the module.
+// Early, since a user who returns from ID-porten waits for it, and the page's own script may start late. The error is ignored here:
+// later callers receive it.
 if (page.response.url && hasOurForm(page.response)) load().catch(() => {});

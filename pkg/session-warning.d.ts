@@ -2,7 +2,7 @@
 
 import type { Client, SessionChange } from "./index.js";
 
-/** A dialog that tells people that they are about to be logged out, and lets them stay by a simple action (WCAG 2.2.1).
+/** A dialog that warns users before they are logged out, and lets them stay by a simple action (WCAG 2.2.1).
  *
  *  It opens `session.warning` seconds before the session ends, says how long is left, and offers to stay or to log out; when
  *  `session.maxAge` ends it, to log in again, which comes back to this address. Escape means to stay. When the session has ended, by time, in
@@ -13,7 +13,7 @@ import type { Client, SessionChange } from "./index.js";
  *  Attributes: `client-id`, `redirect-uri`, `environment` or `issuer` (not needed with the property `client`; read when the element is put into the
  *  page), `locale` (default: the page's `lang`).
  *
- *  Events, which bubble and are composed: `session-extended` when the person has chosen to stay; `session-ended` when the session has ended by
+ *  Events, which bubble and are composed: `session-extended` when the user has chosen to stay; `session-ended` when the session has ended by
  *  itself or elsewhere, with the {@link SessionChange} in `detail`: unless it is prevented, the dialog says it.
  *
  *  Style: `::part(dialog)`, `::part(title)`, `::part(text)`, `::part(message)`, `::part(stay)`, `::part(leave)`, `::part(close)`, and the custom
@@ -42,9 +42,9 @@ export class IdPortenSessionWarning extends HTMLElement {
 
 /** The events of the session warning. */
 export interface IdPortenSessionWarningEventMap extends HTMLElementEventMap {
-  /** The person has chosen to stay. */
+  /** The user has chosen to stay. */
   "session-extended": CustomEvent<null>;
-  /** The session has ended. Preventing it leaves telling the person to the page. */
+  /** The session has ended. `preventDefault()` leaves the message to the page. */
   "session-ended": CustomEvent<SessionChange>;
 }
 

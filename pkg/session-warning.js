@@ -1,6 +1,6 @@
 // <idporten-session-warning>: importing this module defines it. On a server it defines nothing and does no harm.
 
-import { Element, clientOf, define, element, languageObserver, tell, upgrade } from "./elements/element.js";
+import { Element, clientOf, define, element, languageObserver, dispatch, upgrade } from "./elements/element.js";
 import { here, ifStillHere } from "./elements/leaving.js";
 import { keepEvents } from "./elements/own-events.js";
 import { ownDocument } from "./page/own-document.js";
@@ -14,7 +14,7 @@ import { focusedField, isWriting, writes } from "./elements/writing.js";
 
 const EMAIL = "selfregistered-email";
 
-/** Seconds left at which screen readers are told, beside whole minutes: more would be chatter. */
+/** Seconds left that screen readers announce, beside whole minutes: more would be chatter. */
 const MOMENTS = [30, 10];
 
 /** Seconds left at which the dialog opens even while the user writes. */
@@ -23,7 +23,7 @@ const LATEST = 30;
 /** Milliseconds between two looks whether the user still writes. */
 const LOOK_AGAIN = 250;
 
-/** Milliseconds in which nobody has read a dialog: a space is then one that was being written. */
+/** Milliseconds in which no user has read the dialog: a space is then one that was being typed. */
 const UNREAD = 1000;
 
 export class IdPortenSessionWarning extends Element {
@@ -125,7 +125,7 @@ export class IdPortenSessionWarning extends Element {
     if (user) this.#acr = user.acr;
     // Whoever has logged out knows it.
     const unexpected = !user && Object.hasOwn(TEXTS.en.because, reason);
-    if (unexpected && tell(this, "session-ended", reason)) {
+    if (unexpected && dispatch(this, "session-ended", reason)) {
       // A new login by single sign-on would be as old as the session that has ended.
       this.#show({ kind: "ended", reason, again: reason === "max-age" ? { prompt: "login" } : {} });
     } else {
@@ -138,7 +138,7 @@ export class IdPortenSessionWarning extends Element {
     this.#state = state;
     this.#message.textContent = "";
     this.#draw();
-    // What the dialog says anew while it is open has to be told; what it says when it opens, browsers tell.
+    // Browsers announce the text of a dialog that opens, and not a text that changes while it is open.
     this.#status.textContent = this.#dialog.open ? `${this.#title.textContent}. ${this.#text.textContent}` : "";
     this.#open();
     if (this.#dialog.open) this.#focus();
@@ -247,7 +247,7 @@ export class IdPortenSessionWarning extends Element {
   #extend() {
     if (!this.#spokenFor.extendSession()) return;
     this.#hide();
-    tell(this, "session-extended");
+    dispatch(this, "session-extended");
   }
 
   #logInAgain() {
@@ -268,7 +268,7 @@ export class IdPortenSessionWarning extends Element {
       this.#setBusy(false);
       // Whoever was logged out here may still be logged in at ID-porten.
       if (!this.#state) this.#show({ kind: "ended", reason: "logout", again: {} });
-      // The person reads what it means for them, the developer what to do about it.
+      // The sentence is for the user, the console for the developer.
       this.#message.textContent = error.userMessage?.(this.#locale) ?? "";
       report(error);
     }

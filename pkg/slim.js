@@ -36,7 +36,7 @@ async function download(address) {
   if (!response.ok) {
     throw new LoginError("wasm_load_failed", "The address of the WebAssembly module does not answer with status 200. Is the file served there?", { retryable: true });
   }
-  // Many servers give a page for each address that they do not know.
+  // Many servers answer with a page for each address that they do not know.
   if (!/^application\/wasm\b/i.test(response.headers.get("content-type"))) {
     throw new LoginError("wasm_load_failed", "The address of the WebAssembly module does not answer with the type application/wasm. Is the file served there, and does the server know the type of .wasm files?");
   }

@@ -2,11 +2,11 @@
 //!
 //! The whole protocol, OpenID Connect's authorization code flow with PKCE, as functions of bytes,
 //! strings and the time. One module for each stretch of the way, one file for each concept of the
-//! specifications; each step gives what the next one takes:
+//! specifications; each step returns the input of the next one:
 //!
-//! 1. [`provider`]: who asks whom ([`client`](provider::client), [`provider_metadata`](provider::provider_metadata)).
-//! 2. [`login`]: where to send the person ([`authorization_request`](login::authorization_request) with
-//!    [`pkce`](login::pkce) and [`acr`](login::acr)), the pending login, which waits in the browser meanwhile
+//! 1. [`provider`]: the two parties ([`client`](provider::client), [`provider_metadata`](provider::provider_metadata)).
+//! 2. [`login`]: where to send the user ([`authorization_request`](login::authorization_request) with
+//!    [`pkce`](login::pkce) and [`acr`](login::acr)), the pending login, which is stored in the browser
 //!    ([`pending_login`](login::pending_login)), what comes back
 //!    ([`authorization_response`](login::authorization_response)), and the code for an ID token
 //!    ([`token_request`](login::token_request), [`token_response`](login::token_response)).

@@ -27,7 +27,7 @@ export function upgrade(host, ...names) {
 }
 
 /** Dispatches an event, and says whether to go on. */
-export const tell = (host, name, detail = null) =>
+export const dispatch = (host, name, detail = null) =>
   host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
 
 /** Redraws the elements on the page when the page changes its language. */

@@ -1,10 +1,10 @@
-// A page that is being left may still be there: the person stopped the browser, said no to leaving, or came back.
+// A page that is being left may stay: the user stopped the browser, refused to leave, or went Back.
 
 /** Milliseconds after which a page that is still here can be left again. */
 const STILL_HERE = 10_000;
 
-/** Calls back, once, when the page is still here or has come back from the back-forward cache, where timers stand still.
- *  Gives the function that stops waiting for it. */
+/** Calls back, once, when the page is still here or was restored from the back-forward cache (bfcache), where timers stand
+ *  still. Returns the function that stops waiting. */
 export function ifStillHere(act) {
   const stop = () => {
     clearTimeout(timer);
@@ -20,5 +20,5 @@ export function ifStillHere(act) {
   return stop;
 }
 
-/** The address that a login comes back to unless somebody says otherwise: where the person is. */
+/** Returns the default of `returnTo`: the current address. */
 export const here = () => location.pathname + location.search + location.hash;

@@ -35,7 +35,7 @@ function isRest({ type, code, repeat, clientX, clientY }) {
 function route(event) {
   const { type, key, code, clientX, clientY } = event;
   for (const [host, handle] of dialogs) {
-    // Focus that goes to the dialog leaves an element of the page, and the page is not told of that either.
+    // Focus that moves to the dialog leaves an element of the page, which must not notice that either.
     if (!isOrHas(event.target, host) && !isOrHas(event.relatedTarget, host) && key !== "Escape") continue;
     event.stopImmediatePropagation();
     if (type === "click") press = { x: clientX, y: clientY, at: performance.now() };

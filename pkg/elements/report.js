@@ -1,12 +1,12 @@
-// What a developer must know of is in the console once, whoever notices it.
+// Errors for the developer, once each in the console, whichever part of the page reports them.
 
-const told = new WeakSet();
+const reported = new WeakSet();
 
-// What the page's error handlers were given, the console has.
-globalThis.addEventListener?.("error", ({ error }) => error instanceof Error && told.add(error));
+// Errors that reached the page's error handlers are in the console already.
+globalThis.addEventListener?.("error", ({ error }) => error instanceof Error && reported.add(error));
 
-/** Tells the console of an error that it does not know of. */
+/** Logs an error that is not in the console yet. */
 export function report(error) {
-  if (!told.has(error)) console.error(error);
-  told.add(error);
+  if (!reported.has(error)) console.error(error);
+  reported.add(error);
 }

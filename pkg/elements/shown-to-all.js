@@ -15,7 +15,7 @@ export function showToAll(host) {
     for (const name of ATTRIBUTES) if (host.hasAttribute(name)) host.removeAttribute(name);
     for (const node of ancestors(host)) {
       if (node.getAttribute("aria-hidden") !== "true") continue;
-      // Not removed: where the page removes it meanwhile, it must not come back.
+      // Not removed and inserted again: where the page removes it in between, it must stay removed.
       node.setAttribute("aria-hidden", "false");
       hidden.add(node);
     }

@@ -2,7 +2,7 @@
 
 import initialize, { Client as Bindings } from "../generated/bindings.js";
 import { LoginError } from "../page/login-error.js";
-import { judged, refusal } from "../page/options.js";
+import { checked, refusal } from "../page/options.js";
 import { learn } from "../page/sentence.js";
 import { CALLS, REQUIRED } from "./call-options.js";
 import { sentences } from "./sentences.js";
@@ -30,7 +30,7 @@ function loadFailed(cause) {
   const mixed = /bindings-[0-9a-f]+/.test(cause?.message);
   const message = mixed
     ? "The WebAssembly module and the package's JavaScript are of two versions. Serve both from one, and let no cache keep an old module under its name."
-    : "The WebAssembly module could not be loaded. Is the person online, and are all files of the package served as they are?";
+    : "The WebAssembly module could not be loaded. Is the user online, and are all files of the package served as they are?";
   return new LoginError("wasm_load_failed", message, { retryable: true, cause });
 }
 
@@ -77,7 +77,7 @@ class Login {
 
   /** The options of a call, as the module takes them. */
   #optionsOf(method, given) {
-    return this.#valued(judged(CALLS[method], given, this.#locale, REQUIRED[method]));
+    return this.#valued(checked(CALLS[method], given, this.#locale, REQUIRED[method]));
   }
 
   get user() {
@@ -188,11 +188,11 @@ class Login {
     if (this.#leaving.logout) end("local");
     let here;
     const work = () => {
-      const told = end(method);
-      here = staying((message) => new LoginError("logout_unavailable", message, { locale: this.#locale }), told);
-      // Waited for once the browser was told to leave.
+      const left = end(method);
+      here = staying((message) => new LoginError("logout_unavailable", message, { locale: this.#locale }), left);
+      // Waited for once the browser was asked to leave.
       here.catch(() => {});
-      return told;
+      return left;
     };
     return this.#leave("logout", "", undefined, work, () => here);
   }
@@ -236,7 +236,7 @@ class Login {
     for (const all of Object.values(this.#listeners)) all.clear();
   }
 
-  /** Leaves the page. The same call meanwhile is one with it: a double click is one click. Another one takes its place. When
+  /** Leaves the page. The same call while it is in flight is deduplicated: a double click is one click. Another call replaces it. When
    *  the browser has given up leaving, the promise goes on to `atLast`, and a click is a new call. */
   #leave(kind, key, signal, work, atLast) {
     this.#refuseAborted(signal);

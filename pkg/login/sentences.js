@@ -1,4 +1,4 @@
-// What the person at the screen reads: what happened, and what to do. Many codes are one situation for a person.
+// The sentences that the user reads: what happened, and what to do. Many codes are one situation for the user.
 
 export const sentences = [
   {
@@ -92,7 +92,7 @@ export const sentences = [
     en: "You are logged out here, but you may still be logged in at the login service. Close the browser if others use this device.",
     se: "Don leat čálihuvvon olggos dáppe, muhto soaittát ain leat sis sisačálihanbálvalusas. Gidde fierpmádatlohkki jus earát geavahit ovttadaga.",
   },
-  // Every code that is not named means that an answer was not as it must be.
+  // For every other code: a response was not as it must be.
   {
     codes: [],
     nb: "Innloggingen kunne ikke bekreftes, så du er ikke logget inn. Logg inn på nytt. Kontakt tjenesten hvis det skjer igjen.",

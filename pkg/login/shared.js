@@ -5,7 +5,7 @@ export class Shared {
   #callers = 0;
   isComplete = false;
 
-  /** Begins the work with a signal, which is aborted when each caller has given up. `key` tells it from other work. */
+  /** Begins the work with a signal, which is aborted when each caller has given up. `key` identifies the work. */
   constructor(work, key = "") {
     this.key = key;
     this.promise = work(this.#controller.signal);

@@ -1,11 +1,11 @@
-// Whether the browser leaves a page that it was told to leave. Not by leaving.js, which is in the page's own chunk.
+// Whether the browser leaves a page after it was asked to. Not by leaving.js, which is in the page's own chunk.
 
 /** Milliseconds in which a browser that can leave the page does. */
 const PATIENCE = 10_000;
 
-/** Rejects when the page is not left, with what `refusal` makes of a message; resolves when it comes back from the
- *  back-forward cache. `told` is for the browser having been told to leave. */
-export const staying = (refusal, told) =>
+/** Rejects when the page is not left, with the error that `refusal` makes of a message; resolves when it is restored from the
+ *  back-forward cache (bfcache). `asked` resolves when the browser was asked to leave. */
+export const staying = (refusal, asked) =>
   new Promise((resolve, reject) => {
     let timer;
     const over = (settle, value) => {
@@ -22,6 +22,6 @@ export const staying = (refusal, told) =>
     const late = () => over(reject, refusal("The browser has not left the page for the provider's logout within 10 seconds. The session here has ended."));
     addEventListener("securitypolicyviolation", forbidden);
     addEventListener("pageshow", returned);
-    // What was not told fails by itself.
-    told.then(() => (timer = setTimeout(late, PATIENCE)), () => over(resolve));
+    // A request that failed is reported by its own promise.
+    asked.then(() => (timer = setTimeout(late, PATIENCE)), () => over(resolve));
   });

@@ -1,4 +1,4 @@
-// Values of options, as far as JavaScript must judge them: `typeof` has been asked, and the core judges the rest.
+// Validates values of options, as far as JavaScript must: `typeof` has been checked, and the core validates the rest.
 
 const isText = (value) => typeof value === "string";
 
@@ -25,7 +25,7 @@ const VALUES = {
 
 /** The options as the module takes them. `refusal` makes an error of a message. */
 export function withValues(options, refusal) {
-  // Only own members count: whoever can write to Object.prototype must not choose the provider.
+  // Only own members count: a script that can write to Object.prototype must not choose the provider.
   const values = { __proto__: null, ...options };
   for (const [name, { kind, convert, fits }] of Object.entries(VALUES)) {
     if (values[name] === undefined) continue;

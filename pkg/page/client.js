@@ -1,9 +1,9 @@
-// The page's client: it judges what the page gives, looks at the page, and loads the rest when somebody logs in or has
-// logged in. It knows nobody by itself: who is logged in stands behind it.
+// The page's client: it checks the page's options, reads the page, and loads the rest when a user logs in or has logged
+// in. It stores no user: the login behind it does.
 
 import { hasStored, isOurs, mayBeOurs, preconnect, shown, whenIdle } from "./look.js";
 import { LoginError } from "./login-error.js";
-import { clientOptions, issuerOf, judged, otherOption, refusal } from "./options.js";
+import { clientOptions, issuerOf, checked, otherOption, refusal } from "./options.js";
 import { ownDocument } from "./own-document.js";
 import { clean, responseIn } from "./page-load.js";
 import { page } from "./page.js";
@@ -11,7 +11,7 @@ import { page } from "./page.js";
 /** One client for each client_id and issuer: a page has one login, whichever copy of the package made it. */
 const clients = (page.clients ??= new Map());
 
-/** The page's client for these options. `load` gives what stands behind it. `byElement`: they are an element's attributes,
+/** Returns the page's client for these options. `load` loads the login behind it. `byElement`: they are an element's attributes,
  *  and until the client has begun, the page's own script may say the rest. */
 export function pageClient(load, options, byElement) {
   const given = clientOptions(options);
@@ -83,7 +83,7 @@ function newClient(load, given, refused, name) {
     });
   }
 
-  /** A call that begins before all is there: who makes the same call meanwhile finds it. */
+  /** A call that begins before the login is loaded, so that the same call is deduplicated while it is in flight. */
   function begin(name, call) {
     const over = () => calls.delete(name);
     call.then(over, over);
@@ -93,7 +93,7 @@ function newClient(load, given, refused, name) {
 
   /** Gives the function that unsubscribes. */
   function listen(method, listener) {
-    judged({ listener: "function" }, { listener }, given.locale, ["listener"]);
+    checked({ listener: "function" }, { listener }, given.locale, ["listener"]);
     const subscribe = () => (end = behind[method](listener));
     let end = () => subscribing.delete(subscribe);
     if (behind) subscribe();
@@ -149,7 +149,7 @@ function newClient(load, given, refused, name) {
 
   const start = (login, response) => handle(response, (address) => login.start(address));
 
-  /** Answers without loading anything where nobody can be logged in or be coming back. */
+  /** Returns without loading anything where no user can be logged in and the page cannot be a callback. */
   async function look() {
     if (!refused) take(page.response);
     if (!refused && ownDocument.prerendering) await shown();
@@ -163,7 +163,7 @@ function newClient(load, given, refused, name) {
     return call((login) => start(login, response));
   }
 
-  /** Back from the back-forward cache: another page of the tab may have logged somebody in. */
+  /** After a restore from the back-forward cache (bfcache): another page of the tab may have logged in a user. */
   const returned = ({ persisted }) => {
     if (persisted) client.start().catch(() => {});
   };

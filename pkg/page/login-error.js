@@ -1,7 +1,7 @@
 import { page } from "./page.js";
 import { sentence } from "./sentence.js";
 
-/** Who can mend what fails before the core is loaded, where that is not the page. The core says it of all else.
+/** Who can fix a failure before the core is loaded, where that is not the page. The core has it for all other failures.
  *  @typedef {import("idporten-email-login").LoginError["fault"]} Fault
  *  @type {Record<string, Fault>} */
 const FAULTS = { aborted: "user", unsupported_browser: "browser" };

@@ -1,4 +1,4 @@
-// A look at the page, without the module: can anything be there for it to do? It may only ever err towards loading: what a
+// Checks without the module whether this page has work for it. It may only ever err towards loading: what a
 // response is, the core decides.
 
 import { ownDocument } from "./own-document.js";

@@ -1,11 +1,11 @@
-// Options from the page: every name is judged and what `typeof` says of its value, so that a misspelt option is found at
-// once and nobody can slip a protocol parameter in. What values mean is judged when they are used.
+// Options from the page: each name is checked and the `typeof` of its value, so that a misspelt option is found at once and no
+// protocol parameter can be slipped in. Values are validated when they are used.
 
 import { LoginError } from "./login-error.js";
 import { LANGUAGES } from "./sentence.js";
 
-// What `typeof` must say of each option, or the values that it may have. Only own members count, here and below: whoever can
-// write to Object.prototype must not choose what is judged, or the provider.
+// The `typeof` of each option, or its values. Only own members count, here and below: a script that can write to
+// Object.prototype must not choose what is checked, or the provider.
 const SESSION = { store: ["tab", "tabs", "memory"], idleTimeout: "number", maxAge: "number", warning: "number" };
 
 const CLIENT = {
@@ -29,9 +29,9 @@ export const refusal = (message, locale) => new LoginError("invalid_config", mes
 
 const fits = (value, kind) => !kind || (Array.isArray(kind) ? kind.includes(value) : typeof value === kind && value !== null);
 
-/** A copy of the options' own members, each read once. `locale` is the language to speak of options that are wrong.
+/** Returns a copy of the options' own members, each read once. `locale` is the language of the error.
  *  @returns {any} */
-export function judged(kinds, options = {}, locale, required = []) {
+export function checked(kinds, options = {}, locale, required = []) {
   const refuse = (name, what) => {
     throw refusal(`${name} ${what}.`, locale);
   };
@@ -48,12 +48,12 @@ export function judged(kinds, options = {}, locale, required = []) {
 
 /** `ClientOptions`. */
 export function clientOptions(options) {
-  const given = judged(CLIENT, options, options?.locale, ["clientId", "redirectUri"]);
+  const given = checked(CLIENT, options, options?.locale, ["clientId", "redirectUri"]);
   for (const name of ["redirectUri", "postLogoutRedirectUri"]) {
     // A path is on this page's origin; a server has none.
     if (/^\/(?!\/)/.test(given[name]) && globalThis.location) given[name] = location.origin + given[name];
   }
-  if (given.session) given.session = judged(SESSION, given.session, given.locale);
+  if (given.session) given.session = checked(SESSION, given.session, given.locale);
   return given;
 }
 

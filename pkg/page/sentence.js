@@ -1,4 +1,4 @@
-// What the person at the screen reads. Before anything is loaded there is one sentence; the others come with what is loaded.
+// The sentences that the user reads. Before the login is loaded there is one; the others come with it.
 
 import { ownDocument } from "./own-document.js";
 import { page } from "./page.js";

@@ -12,7 +12,7 @@ pub fn serialize<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -
 /// the two million bytes that a link can have.
 pub const MAX_BYTES: usize = 256 * 1024;
 
-/// Reads parameters, duplicates included, in their order; none of a text that is longer than [`MAX_BYTES`].
+/// Reads parameters, duplicates included, in their order. Returns nothing for a text that is longer than [`MAX_BYTES`].
 pub fn parse(text: &str) -> Vec<(String, String)> {
     if text.len() > MAX_BYTES { Vec::new() } else { platform::parse_form(text) }
 }

@@ -1,7 +1,7 @@
 //! JSON from outside: parsed once, then read with getters that know no coercion.
 //!
 //! The browser's own `JSON.parse` reads it there and `serde_json` on the host, so
-//! that no second parser is downloaded; both give the same [`Value`]. Of two
+//! that no second parser is downloaded; both return the same [`Value`]. Of two
 //! members with one name the last wins (RFC 7519 4 allows it), and the value that
 //! is checked is the value that is returned.
 

@@ -40,7 +40,7 @@ secret! {
     Nonce
 }
 secret! {
-    /// `code` (RFC 6749 4.1.2). There is none but that of a response which has been checked.
+    /// `code` (RFC 6749 4.1.2). Only a validated response yields one.
     AuthorizationCode
 }
 secret! {

@@ -45,7 +45,7 @@ impl Step {
 /// A value in the detail of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
-    /// A text of ours, or a name that a specification gives.
+    /// A text of this package, or a name from a specification.
     Text(Cow<'static, str>),
     /// A number.
     Number(f64),

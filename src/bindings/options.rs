@@ -1,4 +1,4 @@
-//! Options from JavaScript, once `pkg/page/options.js` has judged their names and types, and `pkg/login/values.js` what else only
+//! Options from JavaScript, once `pkg/page/options.js` has checked their names and types, and `pkg/login/values.js` what else only
 //! JavaScript can: an object without prototype.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
@@ -16,7 +16,7 @@ use web_sys::AbortSignal;
 struct Members<'a>(&'a JsValue);
 
 impl Members<'_> {
-    /// Undefined where there is none.
+    /// Undefined for `None`.
     fn get(&self, name: &str) -> JsValue {
         Reflect::get(self.0, &name.into()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What the core gives, as JavaScript values.
+//! Converts results of the core to JavaScript values.
 
 use crate::base::trace::{Detail, Step, TraceEvent};
 use crate::browser::{LoginResult, PreparedLogin, SessionExpiry, StartResult, js_object};
@@ -56,7 +56,7 @@ pub(super) fn authorization_request(prepared: &PreparedLogin) -> JsValue {
     js_object([("url", (&prepared.url).into()), ("expiresAt", milliseconds(prepared.expires_at).into())]).into()
 }
 
-/// `null` where there is none.
+/// `null` for `None`.
 pub(super) fn session_expiry(expiry: Option<SessionExpiry>) -> JsValue {
     let Some(expiry) = expiry else { return JsValue::NULL };
     let expires_at = milliseconds(expiry.expires_at).into();
@@ -69,7 +69,7 @@ pub(super) fn milliseconds(seconds: f64) -> f64 {
 
 pub(super) fn trace_event(event: &TraceEvent, elapsed: f64, form: &JsValue) -> JsValue {
     let detail = Object::new();
-    // Where a login begins, comes back or fails.
+    // Where a login begins, returns or fails.
     if matches!(event.step(), Step::AuthorizationRequest | Step::Callback | Step::Error) {
         let _ = Reflect::set(&detail, &"module".into(), form);
     }

@@ -96,7 +96,7 @@ pub(crate) struct Callback {
     login: Option<TakenLogin>,
 }
 
-/// The pending login of a response, removed from the storage; nothing where there is none.
+/// Removes the pending login of a response from the storage and returns it, if there is one.
 type TakenLogin = Option<(PendingLogin, CompletingLogin)>;
 
 impl Callback {
@@ -157,7 +157,7 @@ impl Inner {
             taken.push(self.store.take_login(&self.client, state, clock::now()));
         }
         let pending = taken.pop().filter(|_| taken.is_empty()).flatten()?;
-        // Without it, a page that is left meanwhile cannot say so.
+        // Without it, a page that is left before the end cannot report it.
         let _ = self.store.put(COMPLETING, pending.return_to());
         Some((pending, self.session.begin_login()))
     }
@@ -203,7 +203,7 @@ impl Inner {
     }
 
     /// Validates the ID token. When it says that this device's clock is wrong, the clock of the page's own server decides:
-    /// people set clocks by hand, and servers keep time.
+    /// users set clocks by hand, and servers synchronize them.
     async fn validate(
         &self,
         jws: &VerifiedJws,

@@ -25,7 +25,7 @@ pub struct BrowserOptions {
     pub client: ClientOptions,
     /// Provider metadata known in advance; no discovery request is made.
     pub metadata: Option<Object>,
-    /// Where the session is kept.
+    /// Where the session is stored.
     pub store: SessionStore,
     /// Deadline of each HTTP request in milliseconds.
     pub timeout: f64,
@@ -65,13 +65,13 @@ pub(crate) struct Inner {
     pub(crate) tracer: Rc<Tracer>,
     /// The return from a logout that this page load is.
     pub(crate) returned: Cell<bool>,
-    /// Has this page sent the person to the provider's logout? Then it is not the page that they come back to.
+    /// Whether this page has left for the provider's logout. Then it is not the page that the user returns to.
     pub(crate) sent_to_logout: Cell<bool>,
     closed: Cell<bool>,
 }
 
 impl BrowserClient {
-    /// Checks the options. Nothing is asked of the provider, and nothing is kept; what was kept and has ended is deleted.
+    /// Checks the options and deletes expired entries of the storage. Requests nothing and stores nothing.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfig`], [`ErrorCode::InvalidMetadata`] and [`ErrorCode::UnsupportedBrowser`].
@@ -154,7 +154,7 @@ impl BrowserClient {
         self.0.session.extend()
     }
 
-    /// Stops timers and listeners, and forgets who is logged in; what the tab keeps is for a client to come. Logins that
+    /// Stops timers and listeners, and forgets the user. The tab's stored session stays for a later client. Logins that
     /// are under way or begun later end with [`ErrorCode::Aborted`].
     pub fn close(&self) {
         self.0.closed.set(true);

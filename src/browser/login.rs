@@ -1,4 +1,4 @@
-//! Beginning a login: check the page, build the request, keep the pending login, leave.
+//! Begins a login: checks the page, builds the request, stores the pending login and leaves.
 
 use super::client::{BrowserClient, Inner};
 use super::web::fetch::until_aborted;
@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 use web_sys::AbortSignal;
 
-/// A login that has been prepared and kept in this tab, and not yet begun.
+/// A login that has been prepared and stored in this tab, and not yet begun.
 #[derive(Clone)]
 pub struct PreparedLogin {
     /// The complete authorization request URL.

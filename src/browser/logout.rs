@@ -29,7 +29,7 @@ pub enum LogoutMethod {
 pub enum FrontChannelLogout {
     /// The session that was named has ended.
     Ended,
-    /// Another session, or none, is here; or `iss` and `sid` are not both given.
+    /// This tab has another session or no session, or `iss` and `sid` are not both given.
     NoMatch,
     /// The page is in a frame and sees no session: browsers partition storage there, so nothing can be said.
     Unreachable,
@@ -87,7 +87,7 @@ impl Inner {
         let metadata = self.metadata.get().await?;
         let state = State::random(&crypto::random()?);
         let request = EndSessionRequest::build(&self.client, &metadata, id_token, &state, self.locale())?;
-        // Without storage the return is not recognised, and the person is logged out nevertheless.
+        // Without storage the return is not recognised, and the user is logged out nevertheless.
         let _ = self.store.put(LOGOUT, state.secret());
         self.sent_to_logout.set(true);
         let mut sent = TraceEvent::new(Step::Logout)

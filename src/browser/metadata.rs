@@ -71,7 +71,7 @@ impl Metadata {
     pub(crate) async fn get(self: &Rc<Self>) -> Result<ProviderMetadata> {
         self.load();
         let lifetime = self.lifetime();
-        // Those that are built in are fetched again when a login is over.
+        // Built-in metadata are fetched again after a login has finished.
         let refresh_after = if self.is_built_in() { lifetime } else { REFRESH_AFTER };
         if self.younger_than(refresh_after).is_none() {
             let fetching = self.fetch_once();

@@ -1,4 +1,4 @@
-//! The first call on every page load: what is this page, and who is logged in?
+//! The first call on every page load: it completes a callback or restores the session.
 
 use super::callback::LoginResult;
 use super::client::BrowserClient;
@@ -42,7 +42,7 @@ impl BrowserClient {
         let mut callback = loaded.and_then(|url| inner.begin_callback(url).ok());
         let is_callback = callback.is_some();
         let returned = inner.process_logout_return(loaded);
-        // At once, since another call may begin to complete a login meanwhile. A page that is being prerendered has a copy of
+        // At once, since another call may begin to complete a login. A page that is being prerendered has a copy of
         // the tab's storage.
         let may_tell = !is_callback && !inner.session.is_completing();
         let ask = may_tell && !document::is_prerendering() && !navigation::is_framed();

@@ -86,7 +86,7 @@ impl Default for LoginOptions {
     }
 }
 
-/// A request that is ready, and the pending login to keep until its response comes.
+/// A request that is ready, and the pending login to store until its response arrives.
 #[derive(Clone)]
 pub struct AuthorizationRequest {
     url: String,
@@ -113,7 +113,7 @@ impl AuthorizationRequest {
         let refuse = |message: &'static str| Err(LoginError::new(ErrorCode::InvalidConfig, message));
         if Uri::parse(page_url).is_none_or(|page| page.origin != client.redirect_page().origin) {
             return refuse(
-                "redirectUri is on another origin than this page, so the login could not be completed there. Use the address that people see, port included.",
+                "redirectUri is on another origin than this page, so the login could not be completed there. Use the address that users see, port included.",
             );
         }
         let reference = options.return_to.as_deref().unwrap_or(return_to::DEFAULT);
@@ -157,7 +157,7 @@ impl AuthorizationRequest {
         &self.pending
     }
 
-    /// The step as [`trace`](crate::base::trace) tells of it.
+    /// The step for the [`trace`](crate::base::trace).
     pub fn trace(&self) -> TraceEvent {
         TraceEvent::new(Step::AuthorizationRequest)
             .with("acr_values", self.pending.acr_values.parameter())

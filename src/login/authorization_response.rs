@@ -54,7 +54,7 @@ impl fmt::Debug for AuthorizationResponse {
 }
 
 impl AuthorizationResponse {
-    /// Returns the response in a URL; nothing where it holds none, or one that is not provably this client's.
+    /// Returns the response in a URL; `None` without a response, or with one that is not provably this client's.
     ///
     /// A response is this client's when its `state` is pending here or has the form of ours, wherever on this origin it
     /// arrives: servers redirect with the query. On the `redirect_uri` its `iss`, or a login at a provider that sends none,
@@ -103,7 +103,7 @@ impl AuthorizationResponse {
         self.value("iss").is_some()
     }
 
-    /// Checks the response against the pending login that was kept under its `state`.
+    /// Checks the response against the pending login that was stored under its `state`.
     ///
     /// In this order: shape ([`ErrorCode::MalformedCallback`]), state ([`ErrorCode::UnknownState`],
     /// [`ErrorCode::ExpiredLogin`]), iss ([`ErrorCode::IssuerMismatch`]), error ([`ErrorCode::LoginCancelled`],
@@ -191,7 +191,7 @@ fn malformed(message: &str) -> LoginError {
 }
 
 fn provider_error(error: &str, description: Option<&str>) -> LoginError {
-    // No request of ours has prompt=none, so consent_required is a user who has been asked and declined.
+    // No request of this package has prompt=none, so consent_required is a user who has been asked and declined.
     let (code, message) = if ["access_denied", "consent_required"].contains(&error) {
         (ErrorCode::LoginCancelled, "The user cancelled the login at the provider, or did not consent.")
     } else {

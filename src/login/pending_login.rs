@@ -14,11 +14,11 @@ use std::fmt;
 /// Seconds that a login may take: people must find and read their mail.
 pub const LIFETIME: f64 = 3600.0;
 
-/// Pending logins that are kept at once; the oldest makes room.
+/// Most pending logins that are stored at once; the oldest is deleted first.
 pub const MAX_PENDING: usize = 8;
 
 /// How far in the future a pending login may have been created before it is taken for rubbish: a clock that was
-/// set back meanwhile costs no login.
+/// set back in between costs no login.
 const MAX_FROM_THE_FUTURE: f64 = 24.0 * 3600.0;
 
 /// A login that has been begun. It holds the endpoints it began with, so that a provider's metadata cannot change
@@ -57,7 +57,7 @@ struct Stored<'a> {
 }
 
 impl PendingLogin {
-    /// The text to keep in the tab's `sessionStorage`.
+    /// Returns the text for the tab's `sessionStorage`.
     pub fn to_text(&self) -> Option<String> {
         json::to_text(&Stored {
             state: self.state.secret(),
@@ -74,7 +74,7 @@ impl PendingLogin {
         })
     }
 
-    /// Reads a kept text and judges it again, as anything on this origin could have written it: endpoints must be
+    /// Reads a stored text and validates it again, as anything on this origin could have written it: endpoints must be
     /// the provider's, and the return address this origin's. Nothing when it is not a pending login of this client.
     pub fn from_text(client: &Client, text: &str) -> Option<Self> {
         Self::from_object(client, &json::parse_object(text)?)
@@ -111,7 +111,7 @@ impl PendingLogin {
         self.created_at + LIFETIME
     }
 
-    /// `state`, the key to keep it under.
+    /// `state`, the key of the stored text.
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -142,7 +142,7 @@ fn is_expired(created_at: f64, now: f64) -> bool {
     !(-MAX_FROM_THE_FUTURE..=LIFETIME).contains(&(now - created_at))
 }
 
-// `Some(None)`: there is none; `None`: it is not a whole number of seconds.
+// `Some(None)`: it is missing; `None`: it is not a whole number of seconds.
 fn whole_seconds(number: Option<f64>) -> Option<Option<u32>> {
     match number {
         None => Some(None),
@@ -171,13 +171,13 @@ pub fn note_taken(taken: &str, pending: &PendingLogin, now: f64) -> Option<Strin
     Some(notes.to_text())
 }
 
-/// When a kept text says that its login began; nothing when it is rubbish.
+/// Returns when the login of a stored text began; `None` where the text is invalid.
 pub fn created_at(text: &str) -> Option<f64> {
     json::parse_object(text)?.number("created_at").ok()?
 }
 
-/// Which of the kept logins to delete, so that the expired ones go and at most `keep` remain, the newest.
-/// `kept` is a key and the time it was created at, nothing where the text is rubbish.
+/// Returns the stored logins to delete, so that the expired ones go and at most `keep` remain, the newest.
+/// `kept` has keys and their times of creation, `None` where the text is invalid.
 pub fn superfluous(mut kept: Vec<(String, Option<f64>)>, keep: usize, now: f64) -> Vec<String> {
     let age = |created_at: &Option<f64>| created_at.filter(|at| !is_expired(*at, now)).unwrap_or(f64::NEG_INFINITY);
     kept.sort_unstable_by(|(_, a), (_, b)| age(b).total_cmp(&age(a)));

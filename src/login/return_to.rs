@@ -7,7 +7,7 @@ use crate::provider::client::Client;
 /// Where a page continues when it did not say, or said what cannot be.
 pub const DEFAULT: &str = "/";
 
-/// Bytes that are kept in the tab. An address that is longer loses its fragment, then its query.
+/// Bytes that are stored in the tab. An address that is longer loses its fragment, then its query.
 const MAX_LENGTH: usize = 64 * 1024;
 
 /// Where a page continues.

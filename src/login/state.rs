@@ -1,6 +1,6 @@
 //! The form of our `state` values (RFC 6749 4.1.1).
 //!
-//! Other flows come back to the pages of a service as well: payments, other logins, links with `?code=`. Their `state` does
+//! Other flows redirect to the pages of a service as well: payments, other logins, links with `?code=`. Their `state` does
 //! not have this form, so their parameters are left alone.
 
 use crate::base::secret::State;

@@ -7,10 +7,10 @@ use crate::provider::client::Client;
 use crate::provider::idporten::Environment;
 use serde::Serialize;
 
-/// Seconds that metadata may be used of an issuer of which none are built in.
+/// Lifetime of cached metadata, in seconds, for an issuer without built-in metadata.
 pub const LIFETIME: f64 = 24.0 * 3600.0;
 
-/// The members that a login needs, judged. Serializes to a document that [`ProviderMetadata::from_object`] reads.
+/// The members that a login needs, validated. Serializes to a document that [`ProviderMetadata::from_object`] reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProviderMetadata {
     issuer: String,
@@ -102,7 +102,7 @@ impl ProviderMetadata {
                 _ => return Err(refuse(message)),
             }
         }
-        // RFC 9126 5: the provider would answer the person with an error, and nobody would come back.
+        // RFC 9126 5: the provider would show the user an error, and never redirect.
         if object.member("require_pushed_authorization_requests") == Some(&Value::Bool(true)) {
             return Err(refuse(
                 "The provider has require_pushed_authorization_requests in its metadata: it takes no authorization request from a page.",

@@ -38,7 +38,7 @@ pub enum Event {
     LoginBegan(String),
     /// A login is complete.
     LoggedIn(Box<Login>),
-    /// The completion of the login with this id is over, with or without a session.
+    /// The completion of the login with this id has finished, with or without a session.
     LoginEnded(String),
     /// A logout on this page.
     LogOut,
@@ -73,7 +73,7 @@ pub struct View {
     pub now: f64,
     /// Seconds by a clock that cannot be set; it may stand still while the device sleeps.
     pub monotonic: f64,
-    /// The tab's stored session; empty where there is none.
+    /// The tab's stored session; empty where nothing is stored.
     pub session: String,
     /// The origin's notes.
     pub notes: OriginNotes,

@@ -9,7 +9,7 @@ use crate::provider::provider_metadata::ProviderMetadata;
 use crate::session::user::User;
 use std::fmt;
 
-/// The request that ends the person's session at the provider (RP-Initiated Logout 2).
+/// The request that ends the user's session at the provider (RP-Initiated Logout 2).
 pub struct EndSessionRequest {
     endpoint: String,
     parameters: Vec<(&'static str, String)>,
@@ -24,7 +24,7 @@ impl fmt::Debug for EndSessionRequest {
 impl EndSessionRequest {
     /// Builds the request. [`ErrorCode::LogoutUnavailable`] when the provider has no `end_session_endpoint`.
     ///
-    /// `client_id` is always sent, since with it alone ID-porten can send the person back; the ID token is added
+    /// `client_id` is always sent, since ID-porten redirects with it alone; the ID token is added
     /// while it is held, expired or not (RP-Initiated Logout 4). `locale` is sent as `ui_locales`.
     pub fn build(
         client: &Client,
@@ -82,7 +82,7 @@ pub fn is_logout_return(client: &Client, url: &str, sent: &str) -> bool {
     !is_response && states.next() == Some(sent) && states.next().is_none()
 }
 
-/// Does a call of the `frontchannel_logout_uri` name this person's session (Front-Channel Logout 2)?
+/// Whether a call of the `frontchannel_logout_uri` names this session (Front-Channel Logout 2).
 /// Both `iss` and `sid` must be there, once, and equal; otherwise anybody could log people out.
 pub fn is_front_channel_logout_of(url: &str, user: &User) -> bool {
     let Some(page) = Uri::parse(url) else { return false };

@@ -41,7 +41,7 @@ struct Completing {
     noted: bool,
     /// The origin's notes when it began: what has been noted since is about it.
     found: OriginNotes,
-    /// The ids and addresses of the front-channel logouts that messages told of since.
+    /// The ids and addresses of the front-channel logouts that messages reported since.
     called: Vec<(String, String)>,
 }
 
@@ -60,8 +60,8 @@ enum Phase {
 ///
 /// What holds at each time:
 ///
-/// 1. The session in the tab's storage is the truth for all pages of the tab; [`SessionStore::Memory`] has none. A text that this
-///    page has neither written nor read is adopted, and none there means that the session has ended.
+/// 1. The session in the tab's storage is the truth for all pages of the tab; [`SessionStore::Memory`] stores nothing. A text that this
+///    page has neither written nor read is adopted, and a missing text means that the session has ended.
 /// 2. A session goes on as long as its name is among the origin's open sessions. A logout removes all names, and so does a page
 ///    that clears its storage: that works in full storage and reaches tabs that sleep. Where the name could not be written,
 ///    only messages can end the session.
@@ -85,7 +85,7 @@ pub struct Machine {
     phase: Phase,
     live: Option<Live>,
     completing: Option<Completing>,
-    /// The stored text that this page wrote or read last; empty where there was none.
+    /// The stored text that this page wrote or read last; empty where nothing was stored.
     seen: String,
     /// The warning that listeners were notified of last.
     warned: Option<SessionExpiry>,
@@ -94,7 +94,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Creates the machine of a page that knows no user. `issuer`: sessions at another one are none.
+    /// Creates the machine of a page that knows no user. `issuer`: sessions at another one are ignored.
     pub fn new(issuer: &str, limits: SessionLimits, store: SessionStore) -> Self {
         Self {
             issuer: issuer.into(),
@@ -174,7 +174,7 @@ impl Machine {
             && view.notes.last_activity(view.now).is_some_and(recent)
     }
 
-    /// Whether a front-channel logout names the session of this page or of its tab; nothing where there is none.
+    /// Whether a front-channel logout names the session of this page or of its tab; `None` without a session.
     pub fn is_named_by(&self, url: &str, view: &View) -> Option<bool> {
         self.session_of_tab(view).map(|session| is_front_channel_logout_of(url, &session.user))
     }

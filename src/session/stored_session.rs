@@ -36,7 +36,7 @@ struct Stored<'a> {
     user: &'a User,
     age: f64,
     idle: f64,
-    judged_at: f64,
+    checked_at: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     older_logout: Option<&'a str>,
 }
@@ -46,7 +46,7 @@ impl Session {
     pub fn to_text(&self) -> Option<String> {
         let Lifetime { age, idle, checked_at } = self.lifetime;
         let older_logout = self.older_logout.as_deref();
-        let stored = Stored { user: &self.user, age, idle, judged_at: checked_at, older_logout };
+        let stored = Stored { user: &self.user, age, idle, checked_at, older_logout };
         Some([&self.name, " ", &json::to_text(&stored)?].concat())
     }
 
@@ -60,7 +60,7 @@ impl Session {
             lifetime: Lifetime {
                 age: seconds(&object, "age")?,
                 idle: seconds(&object, "idle")?,
-                checked_at: seconds(&object, "judged_at")?,
+                checked_at: seconds(&object, "checked_at")?,
             },
             older_logout: object.string("older_logout").ok()?.map(ToString::to_string),
         };

@@ -1,4 +1,4 @@
-//! The person who logged in, as the validated ID token states it.
+//! The user who logged in, as the validated ID token states it.
 
 use crate::base::json::Object;
 use serde::Serialize;
@@ -20,13 +20,13 @@ pub struct User {
     pub acr: String,
     /// Informative; ID-porten asks that it is not validated.
     pub amr: Vec<String>,
-    /// The language that the person used at the provider.
+    /// The language that the user chose at the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// Session id at the provider, for front-channel logout.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
-    /// Seconds since the epoch when the person authenticated.
+    /// When the user authenticated, in seconds since the epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<f64>,
 }

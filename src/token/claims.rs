@@ -1,4 +1,4 @@
-//! The claims of an ID token that can be judged by themselves, without the login that it belongs to.
+//! The claims of an ID token that can be validated without the login that it belongs to.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::{Member, Object, Value};
@@ -37,7 +37,7 @@ impl Claims<'_> {
         Err(refuse(ErrorCode::IdTokenIssuer, "iss of the ID token is not the issuer that the login was begun at."))
     }
 
-    // An additional audience would have to be trusted, and this client knows none.
+    // An additional audience would have to be trusted, and this client trusts none.
     pub(crate) fn audience(&self) -> Result<()> {
         let only = match self.members.member("aud") {
             Some(Value::String(audience)) => Some(audience),
@@ -99,7 +99,7 @@ impl Claims<'_> {
             )),
             _ => Err(refuse(
                 ErrorCode::IdTokenAcr,
-                self.told(
+                self.message(
                     "acr of the ID token is not an assurance level that was asked for.",
                     "acr of the ID token is not an assurance level that was asked for. Request the one that the provider states, with acrValues.",
                 ),
@@ -107,12 +107,12 @@ impl Claims<'_> {
         }
     }
 
-    /// What is wrong at ID-porten, which gives what it must; and elsewhere, where somebody has to set that up.
-    fn told(&self, at_idporten: &'static str, elsewhere: &'static str) -> &'static str {
+    /// The message where the claim is missing: at ID-porten, which always sends it, and at other providers, where it must be set up.
+    fn message(&self, at_idporten: &'static str, elsewhere: &'static str) -> &'static str {
         if self.client.environment().is_some() { at_idporten } else { elsewhere }
     }
 
-    /// Is this the e-mail login? With another assurance level, an `email` is nobody's registered address.
+    /// Whether this is the e-mail login. With another assurance level, `email` is not a registered address.
     fn is_email_login(&self) -> bool {
         self.members.string("acr") == Ok(Some(SELFREGISTERED_EMAIL))
     }
@@ -135,7 +135,7 @@ impl Claims<'_> {
         }
         Err(refuse(
             ErrorCode::IdTokenEmail,
-            self.told(
+            self.message(
                 "email of the ID token is missing, is no address, or is not verified.",
                 "email of the ID token is missing, is no address, or is not verified. Set the provider up to give it in the ID token, not only at its userinfo endpoint.",
             ),
@@ -169,7 +169,7 @@ impl Claims<'_> {
         Ok(self.members.number("auth_time")?.map(|at| self.number("iat") - at))
     }
 
-    // Zero where there is none: `lifetime` comes before every use and refuses that.
+    // Zero where it is missing: `lifetime` comes before every use and refuses that.
     pub(crate) fn number(&self, name: &str) -> f64 {
         self.members.number(name).ok().flatten().unwrap_or_default()
     }

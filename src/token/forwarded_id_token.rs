@@ -14,7 +14,7 @@ use crate::token::jwks::JwkSet;
 use crate::token::jws::Jws;
 use std::fmt;
 
-/// Seconds that a server's clock and the provider's may be apart. A device's may be off by more, but servers keep time, and
+/// Seconds that a server's clock and the provider's may be apart. A device's may be off by more, but servers synchronize, and
 /// for as long as a token is believed it must be remembered.
 pub const TOLERANCE: f64 = 60.0;
 

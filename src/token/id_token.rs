@@ -20,12 +20,12 @@ use std::fmt;
 pub struct DeviceClock {
     /// What it says, in seconds since the epoch.
     pub now: f64,
-    /// Seconds by which it is known to be ahead of the right time; zero where nobody has said so.
+    /// Seconds by which it is known to be ahead of the right time; zero where that is unknown.
     pub ahead: f64,
 }
 
 impl DeviceClock {
-    /// A clock that nobody has said is wrong.
+    /// A clock that is taken to be right.
     pub fn new(now: f64) -> Self {
         Self { now, ahead: 0.0 }
     }
@@ -48,7 +48,7 @@ impl fmt::Debug for VerifiedIdToken {
 impl VerifiedIdToken {
     /// Checks the claims against the pending login, after the signature was verified.
     ///
-    /// `clock` is the device's. `trace` is told of each check, the failed one included.
+    /// `clock` is the device's. `trace` is called with each check, the failed one included.
     /// The error code names the claim: `id_token_issuer`, `id_token_nonce` and so on.
     pub fn validate(
         jws: &VerifiedJws,
@@ -94,7 +94,7 @@ impl VerifiedIdToken {
         &self.claims
     }
 
-    /// Seconds from the person's authentication until the token was issued, by the provider's clock; zero where it does
+    /// Seconds from the user's authentication until the token was issued, by the provider's clock; zero where it does
     /// not say. With single sign-on it may be long.
     pub fn authentication_age(&self) -> f64 {
         self.authentication_age

@@ -21,7 +21,7 @@ const EXPONENTS: [&[u8]; 2] = [&[1, 0, 1], &[3]];
 /// Members that only a private key has (RFC 7518 6.3.2). A key that was published with them is no secret any more.
 const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 
-/// An RSA key that may verify an ID token. There is none but a judged one.
+/// An RSA key that may verify an ID token. Only a validated JWK yields one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RsaPublicKey {
     kid: Option<String>,
@@ -40,7 +40,7 @@ impl RsaPublicKey {
         &self.e
     }
 
-    // Keys of other kinds, and malformed ones, are none of ours: a provider may publish them beside its own.
+    // Keys of other kinds, and malformed ones, are ignored: a provider may publish them beside its own.
     fn from_jwk(jwk: &Object) -> Option<Self> {
         let absent_or =
             |name: &str, value: &str| matches!(jwk.string(name), Ok(None)) || jwk.string(name) == Ok(Some(value));
@@ -59,13 +59,13 @@ impl RsaPublicKey {
     }
 }
 
-// RFC 7517 4.3 knows eight operations, and none may be named twice.
+// RFC 7517 4.3 defines eight operations, and each may be named once.
 fn names_verify_once(operations: Vec<&str>) -> bool {
     let unique = |(at, operation): (usize, &&str)| !operations.iter().skip(at + 1).any(|other| other == operation);
     operations.len() <= MAX_OPERATIONS && operations.contains(&"verify") && operations.iter().enumerate().all(unique)
 }
 
-// Browsers import keys that nobody should use, with an exponent of 1 or 512 bits, so this is decided here.
+// Browsers import unsafe keys, with an exponent of 1 or 512 bits, so this is decided here.
 fn is_sound(n: &str, e: &str) -> Option<bool> {
     let modulus = URL_SAFE_NO_PAD.decode(n).ok()?;
     let exponent = URL_SAFE_NO_PAD.decode(e).ok()?;
@@ -80,7 +80,7 @@ fn is_sound(n: &str, e: &str) -> Option<bool> {
 pub enum NoKey {
     /// No key has this `kid`. The provider may have changed its keys since: fetching the set once more may help.
     UnknownKid,
-    /// No key can be chosen, and none will be.
+    /// No key can be chosen, also not from a newer JWK Set.
     Refused(LoginError),
 }
 

@@ -1,7 +1,7 @@
 //! JSON Web Signature in compact serialization (RFC 7515 7.1): shape, header and algorithm.
 //!
-//! This module does not verify: [`Jws::signature_check`] says what is to be verified, and whoever can verify brings
-//! the verdict back to [`Jws::verified`].
+//! This module does not verify: [`Jws::signature_check`] returns what must be verified, and the caller passes
+//! the result to [`Jws::verified`].
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::json::{self, Object};

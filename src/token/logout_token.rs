@@ -1,4 +1,4 @@
-//! Back-Channel Logout 1.0: the provider tells a service's server that a person's session has ended.
+//! Back-Channel Logout 1.0: the provider notifies a service's server that a user's session has ended.
 
 use crate::base::error::{ErrorCode, LoginError};
 use crate::base::json::Object;
@@ -13,7 +13,7 @@ use std::fmt;
 /// The member of `events` that makes a token a logout token (2.4).
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
-/// `typ` is recommended only (2.4), so a plain JWT is taken as well: `events` tells it from an ID token.
+/// `typ` is only recommended (2.4), so a plain JWT is accepted as well: `events` distinguishes it from an ID token.
 const TYPES: [&str; 4] = ["logout+jwt", "application/logout+jwt", "JWT", "application/jwt"];
 
 const MAX_JTI: usize = 255;
@@ -61,7 +61,7 @@ impl LogoutToken {
     /// Checks a `logout_token` that was posted to the client's `backchannel_logout_uri` (2.6), with the provider's keys.
     /// `now` is in seconds since the epoch.
     ///
-    /// Whether the token was taken before (2.6, 8) only the server can say: it keeps [`jti`](Self::jti) until
+    /// Only the server can check whether the token was accepted before (2.6, 8): it stores [`jti`](Self::jti) until
     /// [`believed_until`](Self::believed_until).
     pub fn validate(compact: &str, keys: &JwkSet, client: &Client, now: f64) -> Result<Self, LogoutTokenError> {
         let members = verified_claims(Jws::parse_typed(compact, &TYPES)?, keys)?;
@@ -92,7 +92,7 @@ impl LogoutToken {
         Ok(Self { issuer: client.issuer().into(), sub, sid, jti, believed_until })
     }
 
-    /// Is this the session that has ended, or one of those (2.7)? `sid` names one session; without it, all of the person's
+    /// Whether this session has ended (2.7). `sid` names one session; without it, all of the user's
     /// have ended.
     pub fn ends(&self, user: &User) -> bool {
         let named = match (&self.sid, &self.sub) {
@@ -102,7 +102,7 @@ impl LogoutToken {
         named && user.issuer == self.issuer
     }
 
-    /// `sub`: the person.
+    /// `sub`: the user.
     pub fn sub(&self) -> Option<&str> {
         self.sub.as_deref()
     }
@@ -112,7 +112,7 @@ impl LogoutToken {
         self.sid.as_deref()
     }
 
-    /// What tells this token from every other.
+    /// The unique identifier of this token.
     pub fn jti(&self) -> &str {
         &self.jti
     }

@@ -15,7 +15,7 @@ fn a_stored_session_is_read_again_and_holds_no_token() {
     assert_eq!(name, "name");
     let stored: Value = serde_json::from_str(stored).unwrap();
     let members: Vec<_> = stored.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(members, ["age", "idle", "judged_at", "user"]);
+    assert_eq!(members, ["age", "checked_at", "idle", "user"]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -30,7 +30,7 @@ fn what_is_no_session_is_refused() {
     assert!(reads(&|_| ()));
     assert!(reads(&|stored| stored["older_logout"] = json!("digest.id")));
     assert!(!reads(&|stored| stored["older_logout"] = json!(5)));
-    for member in ["age", "idle", "judged_at", "user"] {
+    for member in ["age", "checked_at", "idle", "user"] {
         assert!(!reads(&|stored| drop(stored.as_object_mut().unwrap().remove(member))), "{member}");
         for wrong in [json!(null), json!("1"), json!(-1), json!([])] {
             assert!(!reads(&|stored| stored[member] = wrong.clone()), "{member} {wrong}");

@@ -39,7 +39,7 @@ const KINDS = {
   p: (input) => ({ stored: text(input).replace(`"nonce":"${pending.nonce}"`, `"nonce":"${nonce}"`) }),
   m: (input) => ({ options: { metadata: undefined }, discovery: input, call: (client) => client.createAuthorizationRequest() }),
   r: (input) => ({ call: (client) => client.createAuthorizationRequest({ returnTo: text(input) }) }),
-  s: (input) => ({ session: text(input).replace('"judged_at":1}', `"judged_at":${NOW / 1000}}`), call: (client) => client.start().then((found) => (found.kind === "session" ? found : Promise.reject(found))) }),
+  s: (input) => ({ session: text(input).replace('"checked_at":1}', `"checked_at":${NOW / 1000}}`), call: (client) => client.start().then((found) => (found.kind === "session" ? found : Promise.reject(found))) }),
 };
 
 const everything = (input, tools) => Object.values(KINDS).map((given) => given(input, tools));

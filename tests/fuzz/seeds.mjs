@@ -22,6 +22,6 @@ export const seeds = {
     state: random, nonce: random, code_verifier: random, client_id: "democlient_idporten_test", redirect_uri: "https://www.example.no/callback",
     metadata, acr_values: ["selfregistered-email"], return_to: "/", created_at: 1727693612,
   })}`,
-  session: `sname ${JSON.stringify({ user: { sub: "s", issuer: "https://test.idporten.no", acr: "selfregistered-email", amr: [] }, age: 0, idle: 0, judged_at: 1 })}`,
+  session: `sname ${JSON.stringify({ user: { sub: "s", issuer: "https://test.idporten.no", acr: "selfregistered-email", amr: [] }, age: 0, idle: 0, checked_at: 1 })}`,
   returnTo: "r/a/../b?c=d#e",
 };

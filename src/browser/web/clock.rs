@@ -17,7 +17,7 @@ pub(crate) fn monotonic() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now() / 1000.0)
 }
 
-/// Browsers keep delays in 32 bits and fire at once when they overflow.
+/// Browsers store delays in 32 bits and fire at once when they overflow.
 const MAX_DELAY: f64 = 2_000_000_000.0;
 
 fn set_timeout(callback: &Function, milliseconds: f64) -> Option<i32> {

@@ -91,7 +91,7 @@ pub(crate) async fn aborted(signal: Option<&AbortSignal>) {
     }
 }
 
-/// Waits while the page is being prerendered: a code must not be redeemed for a page that nobody may ever see.
+/// Waits while the page is being prerendered: a code must not be redeemed for a page that may never be shown.
 pub(crate) async fn shown() {
     if document::is_prerendering()
         && let Some(window) = window()

@@ -68,7 +68,7 @@ impl Fetcher {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(LoginError::new(
                 ErrorCode::Timeout,
-                "The provider did not answer before the deadline. Is the person online? The option timeout sets the deadline.",
+                "The provider did not answer before the deadline. Is the user online? The option timeout sets the deadline.",
             )),
         }
     }
@@ -97,7 +97,7 @@ impl Fetcher {
 
     /// Why a request got no response: browsers do not say it.
     fn likely_cause(&self, init: &RequestInit, headers: &Headers) -> &'static str {
-        // What wraps a function in a Proxy looks native, and marks it or gives it other headers.
+        // A function wrapped in a Proxy looks native, and may add headers.
         let is_native = |fetch: Function| {
             fetch.to_string().includes("[native code]", 0) && Object::get_own_property_names(&fetch).length() <= 2
         };
@@ -166,7 +166,7 @@ async fn read_response(answer: &JsValue) -> std::result::Result<Response, JsValu
     })
 }
 
-/// Seconds that a cache has kept the answer (RFC 9111 5.1).
+/// Seconds that a cache has stored the response (RFC 9111 5.1).
 fn age(headers: &Headers) -> f64 {
     headers.get("age").ok().flatten().and_then(|age| age.parse::<u32>().ok()).map_or(0.0, f64::from)
 }

@@ -18,7 +18,7 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock; nothing where another tab holds it. A browser that has no locks, or none for this page, gives it
+    /// Acquires the lock; `None` where another tab holds it. A browser that has no locks, or none for this page, gives it
     /// to everybody.
     pub(crate) async fn take(name: &str) -> Option<Self> {
         let answer = JsFuture::from(take_lock(name)).await.unwrap_or_default();

@@ -54,7 +54,7 @@ pub(crate) fn assign(url: &str) -> Result<()> {
     page()?.location().assign(url).map_err(|_| left("The browser refused to leave the page."))
 }
 
-/// Is this Firefox, or a browser with its engine? What a tab keeps in `sessionStorage` is not always what its page sees there.
+/// Whether this is Firefox, or a browser with its engine. A page there does not always see the tab's `sessionStorage`.
 pub(crate) fn is_firefox() -> bool {
     page().is_ok_and(|page| Reflect::has(&page, &"mozInnerScreenX".into()).unwrap_or(false))
 }
@@ -81,7 +81,7 @@ pub(crate) fn submit(request: &EndSessionRequest) -> Result<()> {
         form.append_child(&input).map_err(|_| failed())?;
     }
     document::root().ok_or_else(failed)?.append_child(&form).map_err(|_| failed())?;
-    // Where the page's policy forbids it, Firefox throws and the others say nothing. The violation is told in all of them.
+    // Where the page's policy forbids it, Firefox throws and the others do not. All of them report the violation.
     let _ = form.submit();
     form.remove();
     Ok(())

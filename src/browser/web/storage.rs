@@ -1,4 +1,4 @@
-//! What the tab keeps, under keys of its own for each issuer and client_id.
+//! Reads and writes the tab's storage, with separate keys for each issuer and client_id.
 
 use crate::base::error::{ErrorCode, LoginError, Result};
 use crate::base::notes::Notes;
@@ -22,7 +22,7 @@ pub(crate) struct Store {
 pub(crate) const SESSION: &str = "session";
 pub(crate) const LOGOUT: &str = "logout";
 /// Where the page wanted to be after a login that it is completing, or, until that has begun, the key of the pending login. It is
-/// still there when the page was left meanwhile.
+/// still there when the page was left before.
 pub(crate) const COMPLETING: &str = "completing";
 pub(crate) const JWKS_REFETCH: &str = "jwks-refetch";
 const LOGIN: &str = "login|";
@@ -107,7 +107,7 @@ impl Store {
         }
     }
 
-    /// The name of what tabs of this client tell each other.
+    /// The name of the channel between tabs of this client.
     pub(crate) fn channel(&self) -> &str {
         &self.prefix
     }
@@ -126,7 +126,7 @@ impl Store {
         if written { Ok(()) } else { Err(unavailable()) }
     }
 
-    /// Fails before anything is begun where nothing can be kept.
+    /// Checks that the storage can be written, before anything is begun.
     pub(crate) fn probe(&self) -> Result<()> {
         self.put("probe", "1")?;
         self.remove("probe");
@@ -166,7 +166,7 @@ impl Store {
         self.remove(&key);
         let pending = PendingLogin::from_text(client, &text).filter(|pending| pending.state().secret() == state)?;
         let taken = self.shared(TAKEN).unwrap_or_default();
-        // An expired login is told from an unknown one, and needs no note.
+        // An expired login differs from an unknown one, and needs no note.
         if !pending.is_expired(now) {
             self.share(TAKEN, &pending_login::note_taken(&taken, &pending, now)?);
         }
@@ -270,12 +270,12 @@ impl Store {
         }
     }
 
-    /// Provider metadata are shared by all clients of the issuer; they are judged again when they are read.
+    /// Provider metadata are shared by all clients of the issuer, and validated again when they are read.
     pub(crate) fn metadata(&self) -> Option<String> {
         local_storage()?.get_item(&self.metadata_name()).ok()?
     }
 
-    /// Caches metadata, or none where the text is empty. Without the cache everything goes on.
+    /// Caches metadata; an empty text removes them. A failure is ignored: everything works without the cache.
     pub(crate) fn put_metadata(&self, text: &str) {
         write(local_storage(), &self.metadata_name(), text);
     }

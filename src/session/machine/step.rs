@@ -281,7 +281,7 @@ impl Step<'_> {
 
     fn end_login(&mut self, id: String) {
         self.machine.completing.take_if(|completing| completing.id == id);
-        // A client that was closed meanwhile has left its session to another one.
+        // A client that was closed before has left its session to another one.
         let is_stored = self.view.session.split(' ').next() == Some(&id);
         if !is_stored && self.machine.live.as_ref().is_none_or(|live| live.session.name != id) {
             self.note(Note::Open(id), String::new());

@@ -184,7 +184,7 @@ export const cases = [
     id: "SS-15", what: "the clock is set back and the page loaded again: the session ends", prepare: CLOCK,
     async run(scene) {
       await logIn(scene);
-      await scene.evaluate("Object.keys(sessionStorage).forEach((key) => { sessionStorage[key] = sessionStorage[key].replace(/\"judged_at\":(\\d+)/, (_, at) => `\"judged_at\":${Number(at) + 3600}`); })");
+      await scene.evaluate("Object.keys(sessionStorage).forEach((key) => { sessionStorage[key] = sessionStorage[key].replace(/\"checked_at\":(\\d+)/, (_, at) => `\"checked_at\":${Number(at) + 3600}`); })");
       await scene.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)");
       await scene.evaluate("client.close()");
       await scene.visit("/app");

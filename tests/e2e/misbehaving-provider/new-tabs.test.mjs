@@ -114,7 +114,7 @@ scene("what another page of the origin answers is judged: another issuer's, an o
   const answers = [
     { ...session, user: { ...session.user, issuer: "https://evil.example" } },
     { ...session, idle: 5000 },
-    { ...session, judged_at: session.judged_at + 5000 },
+    { ...session, checked_at: session.checked_at + 5000 },
   ].map((bent) => `${logout} ${JSON.stringify(bent)}`);
   await it.evaluate("client.close()");
   for (const answer of [...answers, "rubbish", ""]) {
