@@ -67,7 +67,7 @@ const suites = {
       await build();
       const published = inRoot("target/types");
       rmSync(published, { recursive: true, force: true });
-      cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|generated\/\w+\.js$|\/(local-idporten|vite)\.js$/.test(path) });
+      cpSync(inRoot("pkg"), published, { recursive: true, filter: (path) => !/(?<!bindings)\.d\.ts$|generated\/\w+\.js$|\/(local-idporten|testing|vite)\.js$/.test(path) });
       cpSync(inRoot("tests/types/published"), published, { recursive: true });
       cpSync(inRoot("tests/types/frameworks.d.ts"), `${published}/frameworks.d.ts`);
       return [await commands("types", "node", ["tests/types", published].map((folder) => node("typescript/bin/tsc", "-p", folder)))];

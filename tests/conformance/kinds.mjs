@@ -55,8 +55,8 @@ const kinds = {
     assert.equal(await scene.evaluate("client.user"), null);
     assert.deepEqual(scene.provider.requestsTo("authorize", "token", "jwks", "elsewhere"), []);
     const kept = await scene.evaluate("(() => { try { return Object.keys(sessionStorage) } catch { return [] } })()");
-    assert.deepEqual(kept, [], "nothing is kept");
-    if (begin === "invalid_metadata" && !goodMetadata) assert.deepEqual(await scene.evaluate("Object.keys(localStorage)"), [], "refused metadata are not kept");
+    assert.deepEqual(kept, [], "nothing is stored");
+    if (begin === "invalid_metadata" && !goodMetadata) assert.deepEqual(await scene.evaluate("Object.keys(localStorage)"), [], "refused metadata are not stored");
     await check?.(scene, outcome);
   },
 
@@ -121,9 +121,9 @@ async function assertClean(scene, left, { other, prepared, length, stays = false
   assert.equal(left.url[0], scene.options.redirectUri, "the address bar is clean");
   assert.equal(await scene.evaluate("history.length"), length, "no entry was added to the history");
   assert.equal(keysOf(left).includes(`login|${prepared.state}`), stays, "the pending login is deleted");
-  assert.equal(keysOf(left).includes(`login|${other.state}`), !both, "the other pending login is kept");
+  assert.equal(keysOf(left).includes(`login|${other.state}`), !both, "the other pending login is stored");
   const shared = Object.keys(left.local).filter((key) => !/\|(active|metadata|taken)$/.test(key));
-  assert.deepEqual(shared.map((key) => key.replace(/.*\|(\w+)\|[\w-]{43}$/, "$1")), isOpen ? ["open"] : [], "nothing else is kept for the origin");
+  assert.deepEqual(shared.map((key) => key.replace(/.*\|(\w+)\|[\w-]{43}$/, "$1")), isOpen ? ["open"] : [], "nothing else is stored for the origin");
 }
 
 export function assertNoSecret(scene, texts, { except = [] } = {}) {
@@ -138,11 +138,11 @@ export function assertNoSecret(scene, texts, { except = [] } = {}) {
 
 const secretsOf = ({ state, pending }) => [state, pending.nonce, pending.code_verifier];
 
-/** The error is the right one, and nobody is logged in. Gives what is left behind. */
+/** The error is the right one, and no user is logged in. Gives what is left behind. */
 async function leftByNobody(scene, outcome, code) {
   assert.equal(outcome.code, code, outcome.message);
   assertSentences(outcome);
-  assert.equal(await scene.user(), null, "nobody is logged in");
+  assert.equal(await scene.user(), null, "no user is logged in");
   return scene.leftBehind();
 }
 
@@ -153,7 +153,7 @@ export const logIn = async (scene, more) => assert.equal((await scene.logIn(more
 export async function assertNobody(scene, outcome, code, path = "/app") {
   const left = await leftByNobody(scene, outcome, code);
   assert.equal(new URL(left.url[0]).pathname + new URL(left.url[0]).search, path, "the address bar is clean");
-  assert.deepEqual(keysOf(left).filter((key) => !/^(login\||jwks-refetch)/.test(key)), [], "nothing is kept");
+  assert.deepEqual(keysOf(left).filter((key) => !/^(login\||jwks-refetch)/.test(key)), [], "nothing is stored");
   const logins = Object.fromEntries(Object.entries(left.session).filter(([key]) => key.includes("|login|")));
   const pending = scene.provider.secrets.filter((secret) => JSON.stringify(logins).includes(secret));
   assertNoSecret(scene, [left, outcome, scene.console], { except: pending });
@@ -165,7 +165,7 @@ async function assertRefused(scene, outcome, context) {
   await assertClean(scene, left, context);
   const pending = context.stays ? [context.other, context.prepared] : [context.other];
   const allowed = [...pending.map(({ state }) => `login|${state}`), "jwks-refetch"];
-  assert.deepEqual(keysOf(left).filter((key) => !allowed.includes(key)), [], "nothing is kept");
+  assert.deepEqual(keysOf(left).filter((key) => !allowed.includes(key)), [], "nothing is stored");
   assertNoSecret(scene, [left, outcome, scene.console], { except: pending.flatMap(secretsOf) });
   const all = JSON.stringify([left, outcome, scene.console]);
   assert.ok(!all.includes(context.login.email) && !all.includes(EMAIL), "the address is not told");

@@ -124,7 +124,7 @@ export async function startProvider({ issuer = ISSUER, serve = PROVIDER.serve } 
     expect(bends = {}) {
       now = { bends, requests: [], logins: [], secrets: [], issuer: bends.issuer ?? issuer };
     },
-    /** A person logs in for this authorization request: gives the parameters of the response. */
+    /** A user logs in for this authorization request: gives the parameters of the response. */
     authorize(url, { email = EMAIL, sub = "sub-of-kari" } = {}) {
       const asked = new URL(url).searchParams;
       const login = {

@@ -91,7 +91,7 @@ const CASES_OF_A_TAB = 40;
 /** A call that needs the module, asks nobody and changes nothing. */
 export const LOADING_CALL = "client.handleFrontChannelLogout('https://www.example.no/')";
 
-/** One case: a tab, and what a service and a person do in it. */
+/** One case: a tab, and what a service and a user do in it. */
 export class Scene {
   /**
    * `prepare` is script text that runs in every page before the page's own; `profile` are options of the browser's
@@ -226,7 +226,7 @@ export class Scene {
     }
   }
 
-  /** A login that is prepared and kept: its URL and what is kept of it. */
+  /** A login that is prepared and kept: its URL and what is stored of it. */
   async prepare(login = {}) {
     const outcome = await this.call(`client.createAuthorizationRequest(${JSON.stringify(login)})`);
     if (outcome.code !== "ok") return outcome;
@@ -245,7 +245,7 @@ export class Scene {
     return this.evaluate(`sessionStorage.setItem(${JSON.stringify(key)}, ${JSON.stringify(JSON.stringify(pending))})`);
   }
 
-  /** The address that the person comes back to. */
+  /** The address that the user comes back to. */
   callback(parameters) {
     const query = typeof parameters === "string" ? parameters : new URLSearchParams(parameters).toString();
     return `${this.options.redirectUri}${query.startsWith("#") ? "" : "?"}${query}`;

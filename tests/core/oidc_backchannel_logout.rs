@@ -14,7 +14,7 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 fn good() -> Value {
     json!({
         "iss": ISSUER, "aud": CLIENT_ID, "iat": NOW, "exp": NOW + 120.0, "jti": "bWJq",
-        "sub": "the person", "sid": "the session", "events": { EVENT: {} },
+        "sub": "the user", "sid": "the session", "events": { EVENT: {} },
     })
 }
 
@@ -46,7 +46,7 @@ fn user(bend: impl FnOnce(&mut Value)) -> User {
 #[test]
 fn a_good_token_says_whose_session_has_ended() {
     let token = validate(|_| ()).unwrap();
-    assert_eq!((token.sub(), token.sid(), token.jti()), (Some("the person"), Some("the session"), "bWJq"));
+    assert_eq!((token.sub(), token.sid(), token.jti()), (Some("the user"), Some("the session"), "bWJq"));
     assert_eq!(token.believed_until(), NOW + 180.0);
     assert_eq!(format!("{token:?}"), "LogoutToken(redacted)");
 }
@@ -142,11 +142,11 @@ fn an_id_token_is_no_logout_token_and_a_logout_token_is_no_id_token() {
 fn sid_names_one_session_and_without_it_sub_names_all_of_the_person() {
     let by = |bend: fn(&mut Value)| validate(bend).unwrap();
     let [both, sid, sub] = [by(|_| ()), by(|claims| remove(claims, "sub")), by(|claims| remove(claims, "sid"))];
-    let named = user(|claims| (claims["sub"], claims["sid"]) = (json!("the person"), json!("the session")));
-    let other_session = user(|claims| (claims["sub"], claims["sid"]) = (json!("the person"), json!("another")));
+    let named = user(|claims| (claims["sub"], claims["sid"]) = (json!("the user"), json!("the session")));
+    let other_session = user(|claims| (claims["sub"], claims["sid"]) = (json!("the user"), json!("another")));
     let other_person = user(|claims| (claims["sub"], claims["sid"]) = (json!("another"), json!("another")));
     let no_session = user(|claims| {
-        claims["sub"] = json!("the person");
+        claims["sub"] = json!("the user");
         remove(claims, "sid");
     });
     for (token, ends) in

@@ -1,13 +1,13 @@
 // The picture of a login in docs/how-it-works.md: npm run docs:write draws it anew.
 
-const PLACES = ["the person", "your page and its chunk", "WebAssembly, the core", "ID-porten"];
+const PLACES = ["the user", "your page and its chunk", "WebAssembly, the core", "ID-porten"];
 const [PERSON, PAGE, CORE, IDPORTEN] = PLACES.keys();
 
 /** Who tells whom what; or, where nobody is told, what is checked there. */
 const STEPS = [
   { from: PERSON, to: PAGE, text: "presses “Logg inn med e-post”" },
   { from: PAGE, to: CORE, text: "loads the module, gives randomness" },
-  { at: CORE, text: ["state, nonce, code_verifier of 256 bits", "PKCE with S256, acr_values=selfregistered-email", "kept in this tab for 60 minutes"] },
+  { at: CORE, text: ["state, nonce, code_verifier of 256 bits", "PKCE with S256, acr_values=selfregistered-email", "stored in this tab for 60 minutes"] },
   { from: PAGE, to: IDPORTEN, text: "authorization request, by the browser" },
   { from: PERSON, to: IDPORTEN, text: "gives the address and the code of the mail" },
   { from: IDPORTEN, to: PAGE, text: "authorization response: code, state, iss" },

@@ -76,16 +76,16 @@ test("each promise is made in these words, and each has rows or tests that there
   }
 });
 
-test("every situation, everything that is kept, and every sentence of the declarations that says never, nothing or nobody is among the promises", () => {
+test("every situation, everything that is stored, and every sentence of the declarations that says never, nothing or no user is among the promises", () => {
   const [situations] = textOf("docs/what-happens-when.md").split("\n## ");
-  const [kept] = textOf("docs/what-is-kept-where.md").split("\n## ");
-  for (const [page, text] of [["docs/what-happens-when.md", situations], ["docs/what-is-kept-where.md", kept]]) {
+  const [kept] = textOf("docs/what-is-stored-where.md").split("\n## ");
+  for (const [page, text] of [["docs/what-happens-when.md", situations], ["docs/what-is-stored-where.md", kept]]) {
     const missing = rowsOf(text).map(([first]) => first).filter((first) => !first.startsWith("**") && !promisedOn(page).some((words) => first.startsWith(words)));
     assert.deepEqual(missing, [], page);
   }
   const said = [...textOf("pkg/index.d.ts").matchAll(/\/\*\*([^]*?)\*\//g)].flatMap(([, comment]) => plain(comment).split(/(?<=[.!?]) /));
   const promised = promisedOn("pkg/index.d.ts");
-  const strong = said.filter((sentence) => /\b(never|nothing|nobody)\b/i.test(sentence));
+  const strong = said.filter((sentence) => /\b(never|nothing|nobody|no user)\b/i.test(sentence));
   assert.deepEqual(strong.filter((sentence) => !promised.some((words) => words.includes(sentence) || sentence.includes(words))), []);
 });
 
@@ -106,7 +106,7 @@ test("docs/errors.md names the codes that a new login may help, as the code has 
 });
 
 for (const [page, language] of [["docs/errors.md", "en"], ["docs/nb/feil.md", "nb"]]) {
-  test(`${page} has each error code, with the sentence that the person reads`, () => {
+  test(`${page} has each error code, with the sentence that the user reads`, () => {
     for (const code of codes) {
       const sentence = (sentences.find(({ codes }) => codes.includes(code)) ?? sentences.at(-1))[language];
       assert.ok(below(page, code).includes(`> ${sentence}`), code);
@@ -130,7 +130,7 @@ test("the pictures are drawn from their sources", () => {
   assert.ok(readFileSync(inRoot("docs/chart.svg"), "utf8") === drawChart(json("tests/bench/results.json")), "docs/chart.svg: npm run bench -- --keep");
 });
 
-test("the figures are those of the runs that are kept", () => {
+test("the figures are those of the runs that are stored", () => {
   const performance = textOf("docs/performance.md");
   for (const [name, table] of Object.entries(tables(json("tests/bench/results.json")))) assert.ok(performance.includes(`<!-- bench: ${name} -->\n${table}\n<!-- end -->`), name);
   const { visit, minified, gzip, brotli } = json("tests/bench/budget.json");
@@ -139,7 +139,7 @@ test("the figures are those of the runs that are kept", () => {
   assert.ok(ofVisit <= visit);
   assert.deepEqual(ofLogin, [gzip, brotli, minified]);
   const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
-  for (const [page, words] of [["README.md", `a page costs ${kilobytes(visit)} until somebody logs in, and a login ${kilobytes(gzip)}`], ["README.nb.md", `siden laster ${kilobytes(visit)} til noen logger inn, og en innlogging er ${kilobytes(gzip)}`]]) {
+  for (const [page, words] of [["README.md", `a page costs ${kilobytes(visit)} until a user logs in, and a login ${kilobytes(gzip)}`], ["README.nb.md", `siden laster ${kilobytes(visit)} til noen logger inn, og en innlogging er ${kilobytes(gzip)}`]]) {
     assert.ok(textOf(page).includes(words), page);
   }
 });
@@ -147,7 +147,7 @@ test("the figures are those of the runs that are kept", () => {
 test("the browsers that the pages name are those that the published JavaScript is checked against", () => {
   const { browserslist } = json("package.json");
   const oldest = (name) => browserslist.find((entry) => entry.startsWith(`${name} `)).split(" ")[1];
-  for (const [page, pattern] of [["README.md", /it runs in Chrome and Edge (\S+), Firefox (\S+) and Safari (\S+) and later/], ["README.nb.md", /Chrome og Edge (\S+), Firefox (\S+) og Safari (\S+) og nyere/], ["docs/errors.md", /Chrome and Edge (\S+), Firefox (\S+), Safari ([\d.]+)\)/]]) {
+  for (const [page, pattern] of [["README.md", /made for Chrome and Edge (\S+), Firefox (\S+) and Safari (\S+) and later/], ["README.nb.md", /Chrome og Edge (\S+), Firefox (\S+) og Safari (\S+) og nyere/], ["docs/errors.md", /Chrome and Edge (\S+), Firefox (\S+), Safari ([\d.]+)\)/]]) {
     assert.deepEqual(pattern.exec(textOf(page))?.slice(1), [oldest("chrome"), oldest("firefox"), oldest("safari")], page);
   }
   assert.equal(oldest("edge"), oldest("chrome"));

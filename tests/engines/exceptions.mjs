@@ -70,7 +70,7 @@ const cases = {
     },
     {
       why: "WebKit keeps the storage of a frame apart where the page around it is of another origin, of the same site too",
-      cases: ["in a frame on the same site ends the session that the tab keeps", "of one person's session leaves the next one's to be found"].map((what) => `LO-20 front-channel logout ${what}`),
+      cases: ["in a frame on the same site ends the session that the tab keeps", "of one user's session leaves the next one's to be found"].map((what) => `LO-20 front-channel logout ${what}`),
     },
     {
       why: "The driver's own scripts run in the page, and break with what these change",

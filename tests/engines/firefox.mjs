@@ -9,7 +9,7 @@ const SAY_ERRORS = `for (const level of ["error", "warn", "log"]) {
   console[level] = (...values) => say.apply(console, values.map((value) => (value instanceof Error ? [value, value.stack].join("\\n") : value)));
 }`;
 
-/** What a person has set for the whole browser, by what Playwright sets for a profile. */
+/** What a user has set for the whole browser, by what Playwright sets for a profile. */
 const PREFERENCES = {
   reducedMotion: { reduce: { "ui.prefersReducedMotion": 1 } },
   /** The contexts of the other two are private windows in any case. */

@@ -21,7 +21,7 @@ import { checkTarball } from "./tarball.mjs";
 import { checkYarn } from "./yarn.mjs";
 
 const EMAIL = "kari@example.no";
-/** Milliseconds for each step of a person. */
+/** Milliseconds for each step of a user. */
 const DEADLINE = 30_000;
 /** A button, or the one in the element, which may show a message as well. */
 const LOGIN = "button#login, #login button";

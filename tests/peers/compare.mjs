@@ -15,7 +15,7 @@ const PATIENCE = 3000;
 /** msal-browser talks to Microsoft's own providers only. */
 export const COMPARED = [OURS, "oidc-client-ts", "oidc-client-ts-and-jose", "oauth4webapi", "auth0-spa-js"];
 
-/** One login with one mistake: what was sent, and whether somebody is logged in afterwards. */
+/** One login with one mistake: what was sent, and whether a user is logged in afterwards. */
 async function attempt(world, app, { provider = {}, response = (parameters) => parameters } = {}) {
   const person = await Person.arrive(world, app);
   try {

@@ -14,7 +14,7 @@ export const MISTAKES = {
   iss: { title: "the ID token is another issuer's (`iss`)", provider: claims({ iss: "https://evil.example" }) },
   nonce: { title: "the ID token is of another login (`nonce`)", provider: claims({ nonce: "of-another-login" }) },
   exp: { title: "the ID token expired an hour ago", provider: { claims: (it) => void Object.assign(it, { iat: ago(3720), exp: ago(3600) }) } },
-  acr: { title: "the person logged in at another assurance level than was asked for (`acr`)", provider: claims({ acr: "idporten-loa-low" }) },
+  acr: { title: "the user logged in at another assurance level than was asked for (`acr`)", provider: claims({ acr: "idporten-loa-low" }) },
   email: { title: "there is no e-mail address", provider: claims({ email: undefined }) },
   unverified: { title: "the e-mail address is said not to be verified", provider: claims({ email_verified: false }) },
   mixUp: { title: "the response is another provider's (`iss`, RFC 9207)", response: response("iss", "https://evil.example") },

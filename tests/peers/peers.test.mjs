@@ -18,7 +18,7 @@ test("ours refuses a wrong signature, which another library does not look at", a
   assert.deepEqual(results["oidc-client-ts"].through, ["signature"]);
 });
 
-test("the documentation's table is that of the run that is kept, in which ours refused every mistake", () => {
+test("the documentation's table is that of the run that is stored, in which ours refused every mistake", () => {
   const results = JSON.parse(readFileSync(inRoot("tests/peers/results.json"), "utf8"));
   assert.deepEqual(Object.keys(results), COMPARED);
   assert.deepEqual(results[OURS], { nonce: true, through: [] });

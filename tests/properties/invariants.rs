@@ -145,7 +145,7 @@ pub fn claims(payload: &str) {
     assert!(claims.get("nbf").is_none_or(|nbf| nbf.as_f64().unwrap() <= NOW + 300.0));
 }
 
-/// A kept login that is read goes back to ID-porten only and continues on this origin, and is kept as it was read.
+/// A kept login that is read goes back to ID-porten only and continues on this origin, and is stored as it was read.
 pub fn pending_login(text: &str) {
     record('p', text);
     let Some(pending) = PendingLogin::from_text(&client(), text) else { return };
@@ -155,7 +155,7 @@ pub fn pending_login(text: &str) {
     assert_eq!(PendingLogin::from_text(&client(), &kept).unwrap().to_text().unwrap(), kept);
 }
 
-/// A kept session that is read is of this issuer, and is kept as it was read.
+/// A kept session that is read is of this issuer, and is stored as it was read.
 pub fn session(text: &str) {
     record('s', text);
     let Some(session) = Session::from_text(ISSUER, text) else { return };

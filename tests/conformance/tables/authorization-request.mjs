@@ -86,7 +86,7 @@ export const cases = [
       assert.equal(parameters.get("redirect_uri"), redirectUri);
       assert.ok(url.includes(new URLSearchParams({ redirect_uri: redirectUri }).toString()));
     }, { options: { redirectUri } })),
-  ask("AR-12", "the authorization endpoint has a query, which is kept", (scene, { url }, parameters) => {
+  ask("AR-12", "the authorization endpoint has a query, which is stored", (scene, { url }, parameters) => {
     once(parameters);
     assert.ok(url.startsWith(`${scene.provider.issuer}/authorize?tenant=a%20b&response_type=code`));
   }, { provider: { metadata: (it) => void (it.authorization_endpoint += "?tenant=a%20b") } }),
@@ -169,7 +169,7 @@ export const cases = [
     },
   },
   {
-    id: "AR-24", what: "many logins that are left alone: the eight newest are kept",
+    id: "AR-24", what: "many logins that are left alone: the eight newest are stored",
     async run(scene) {
       await scene.client();
       for (let count = 0; count < 12; count += 1) await scene.prepare({ appState: count });

@@ -280,7 +280,7 @@ export const cases = [
     },
   },
   {
-    id: "CB-38", what: "a login as somebody else replaces the person, whole",
+    id: "CB-38", what: "a login as somebody else replaces the user, whole",
     provider: { claims: (claims, { sub }) => void (sub === "sub-of-ola" && ["sid", "locale", "jti"].forEach((name) => delete claims[name])) },
     async run(scene) {
       await scene.logIn();

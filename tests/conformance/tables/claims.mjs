@@ -128,7 +128,7 @@ export const cases = [
   })),
   accept("CL-33", "max_age was sent and the stamps are seconds apart", (claims) => void (claims.auth_time = claims.iat - 60 - 9), { login: { maxAge: 60 } }),
   ...Object.entries({ "max_age was sent": { maxAge: 60 }, "prompt=login was sent": { prompt: "login" }, "max_age is 0": { maxAge: 0 } }).map(([what, login]) => ({
-    id: "CL-33", what: `${what} and the person authenticated before this login`, expect: "id_token_auth_time", login,
+    id: "CL-33", what: `${what} and the user authenticated before this login`, expect: "id_token_auth_time", login,
     provider: { claims: (claims) => void (claims.auth_time = claims.iat - 75) },
   })),
   accept("CL-33", "max_age was sent and auth_time is now", (claims) => void (claims.auth_time = at(0)), { login: { maxAge: 60 } }),
@@ -198,7 +198,7 @@ export const cases = [
     },
   })),
   {
-    id: "CL-52", what: "the clock is set back while the person is at the provider", expect: "ok",
+    id: "CL-52", what: "the clock is set back while the user is at the provider", expect: "ok",
     tamper: (pending) => ({ ...pending, created_at: pending.created_at + 3600 }),
   },
   {

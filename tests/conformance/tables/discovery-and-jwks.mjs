@@ -77,7 +77,7 @@ export const cases = [
     ];
   }),
   ...[404, 204, 206, 401].map((status) => answered("DJ-11", `status ${status}`, (it) => void (it.status = status), "invalid_metadata", {
-    // Once when the client was made, and once more where that had failed before the person wanted to log in.
+    // Once when the client was made, and once more where that had failed before the user wanted to log in.
     check: discoveries(1, 2),
   })),
   ...[500, 503].map((status) => answered("DJ-11", `status ${status}, asked once more after a pause`, (it) => void (it.status = status), "invalid_metadata", {
@@ -118,7 +118,7 @@ export const cases = [
     },
   },
   ...["not json", '{"fetched_at":1e99,"metadata":{}}', '{"fetched_at":FRESH,"metadata":{"issuer":"https://evil.example"}}', '{"fetched_at":FRESH,"metadata":{"issuer":"ISSUER","authorization_endpoint":"javascript:alert(1)","token_endpoint":"https://a.example","jwks_uri":"https://a.example"}}', '{"fetched_at":5}'].map((text) => ({
-    id: "DJ-23", what: `what is kept of the metadata is ${text.slice(0, 50)}: fetched anew`,
+    id: "DJ-23", what: `what is stored of the metadata is ${text.slice(0, 50)}: fetched anew`,
     async run(scene) {
       const key = `idporten-email-login|${scene.provider.issuer}|metadata`;
       const kept = text.replace("FRESH", String(Date.now() / 1000 - 10)).replace("ISSUER", scene.provider.issuer);
@@ -128,7 +128,7 @@ export const cases = [
     },
   })),
   {
-    id: "DJ-23", what: "what is kept of the metadata is older than a day",
+    id: "DJ-23", what: "what is stored of the metadata is older than a day",
     async run(scene) {
       await scene.client();
       await scene.prepare();

@@ -224,7 +224,7 @@ export const cases = [
     },
   },
   {
-    id: "LO-20", what: "front-channel logout of one person's session leaves the next one's to be found",
+    id: "LO-20", what: "front-channel logout of one user's session leaves the next one's to be found",
     provider: { claims: (claims, { sub }) => void (claims.sid = `sid of ${sub}`) },
     async run(scene) {
       await logIn(scene);

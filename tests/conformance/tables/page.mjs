@@ -6,7 +6,7 @@ import { translated } from "../../engines/engine.mjs";
 import { UNKNOWN_STATE } from "../../unknown-state.mjs";
 
 
-/** A login at the demo, by a person with this address. */
+/** A login at the demo, by a user with this address. */
 async function demoCallback(scene, query) {
   await scene.page.goto(scene.world.demo);
   await scene.page.locator("#login").click();

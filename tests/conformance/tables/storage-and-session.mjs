@@ -1,4 +1,4 @@
-// What is kept in the browser, and the page's own session.
+// What is stored in the browser, and the page's own session.
 
 import assert from "node:assert/strict";
 import { atIdporten } from "../addresses.mjs";
@@ -28,7 +28,7 @@ export const cases = [
   { id: "SS-03", what: "sessionStorage forgets", begin: "storage_unavailable", prepare: "Storage.prototype.setItem = () => {}" },
   { id: "SS-03", what: "sessionStorage keeps something else", begin: "storage_unavailable", prepare: "{ const real = Storage.prototype.setItem; Storage.prototype.setItem = function set(key, value) { real.call(this, key, `${value} `); Promise.resolve().then(() => this.removeItem(key)); } }" },
   ...["sessionStorage.clear()", "Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = 'rubbish')", "Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = '{}')"].map((change) => ({
-    id: "SS-04", what: `${change} while the person is at the provider`,
+    id: "SS-04", what: `${change} while the user is at the provider`,
     async run(scene) {
       await scene.client();
       const { url } = await scene.prepare();
@@ -160,7 +160,7 @@ export const cases = [
     async run(scene) {
       await logIn(scene);
       assert.ok(await scene.evaluate("ahead = 1700, client.user"));
-      assert.equal(await scene.evaluate(`dispatchEvent(new PointerEvent("pointerdown")), ahead = 1900, client.user`), null, "what a script dispatches is not a person");
+      assert.equal(await scene.evaluate(`dispatchEvent(new PointerEvent("pointerdown")), ahead = 1900, client.user`), null, "what a script dispatches is not a user");
       assert.deepEqual(await kept(scene), []);
       await logIn(scene);
       for (let minutes = 20; minutes < 120; minutes += 20) {
@@ -239,7 +239,7 @@ export const cases = [
     },
   },
   {
-    id: "SS-24", what: "the call is aborted during the exchange: nobody is logged in later",
+    id: "SS-24", what: "the call is aborted during the exchange: no user is logged in later",
     provider: { tokenResponse: (it) => void (it.delay = 300) },
     async run(scene) {
       await scene.client();
@@ -251,7 +251,7 @@ export const cases = [
     },
   },
   {
-    id: "SS-25", what: "the answer for one person comes after another has logged in: it is dropped",
+    id: "SS-25", what: "the answer for one user comes after another has logged in: it is dropped",
     provider: { tokenResponse: (it, { count }) => void (it.delay = count === 1 ? 500 : 0) },
     async run(scene) {
       await scene.client();

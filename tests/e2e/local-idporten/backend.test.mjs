@@ -1,4 +1,4 @@
-// A service with a server, in Rust and in Node: its own session, and the end of it when the person logs out elsewhere.
+// A service with a server, in Rust and in Node: its own session, and the end of it when the user logs out elsewhere.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -59,7 +59,7 @@ async function logIn(page, email = "kari@example.no") {
 const post = (path, options) => fetch(SERVICE + path, { method: "POST", ...options });
 const open = (idToken, origin = new URL(SERVICE).origin) => post("session", { headers: { origin, authorization: `Bearer ${idToken}` } });
 
-/** The person looks at the page again. */
+/** The user looks at the page again. */
 const lookAt = (page) => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
 
 for (const language of Object.keys(SERVERS)) {
@@ -152,7 +152,7 @@ for (const language of Object.keys(SERVERS)) {
   });
 
   for (const [failure, answer] of Object.entries({ "is aborted": (route) => route.abort(), "answers 503": (route) => route.fulfill({ status: 503 }) })) {
-    test(`${language}: somebody logs in over another one's session, and POST /session ${failure}: nobody is shown, and the other one's cookie is worth nothing`, () =>
+    test(`${language}: a user logs in over another one's session, and POST /session ${failure}: nobody is shown, and the other one's cookie is worth nothing`, () =>
       serving(language, "back-channel", async () => {
         const page = await world.newPage();
         await logIn(page, "anne@example.no");

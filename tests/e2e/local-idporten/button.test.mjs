@@ -261,7 +261,7 @@ test("the page's own client, with more options than attributes say, is the butto
   assertSilent(page);
 });
 
-test("attributes that are wrong are said at once, to the person and to the developer", async () => {
+test("attributes that are wrong are said at once, to the user and to the developer", async () => {
   const page = await plainPage({ environment: "prod" });
   await message(page).filter({ hasText: "virker ikke" }).waitFor();
   assert.equal(page.complaints.length, 1);

@@ -26,7 +26,7 @@ before(async () => {
 });
 after(() => world.close());
 
-/** A page on which somebody has logged in. `options`: of the client. */
+/** A page on which a user has logged in. `options`: of the client. */
 async function loggedIn(email = KARI, { options, context } = {}) {
   const page = context ? await context.newPage() : await world.newPage();
   page.setDefaultTimeout(10_000);
@@ -109,7 +109,7 @@ for (const [what, { options, end, says }] of Object.entries(ends)) {
   });
 }
 
-test("replaced by another person's login in this tab: that person, everywhere, and no token of the first", async () => {
+test("replaced by another user's login in this tab: that person, everywhere, and no token of the first", async () => {
   const page = await loggedIn();
   const other = await loggedIn(OLA, { context: await world.browser.newContext() });
   const [key, text] = await other.evaluate(() => Object.entries(sessionStorage).find(([key]) => key.endsWith("|session")));

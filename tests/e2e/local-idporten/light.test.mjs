@@ -89,7 +89,7 @@ test("with every file but the first chunk blocked a first visit gets its answer 
 });
 
 for (const load of ["idle", "intent"]) {
-  test(`ten seconds of a first visit without a person store nothing and ask nobody, with load "${load}"`, async () => {
+  test(`ten seconds of a first visit without a user store nothing and ask nobody, with load "${load}"`, async () => {
     const page = await visit();
     assert.deepEqual(await page.evaluate(`open({ load: "${load}" }).then((client) => client.start())`), { kind: "anonymous" });
     await page.waitForTimeout(10_000);

@@ -106,7 +106,7 @@ test("a wrong code is told, and the right one then logs in", async () => {
   assert.equal(await shown(page, "email"), "wrong@example.no");
 });
 
-test("cancelling at ID-porten says so, and the person can begin again", async () => {
+test("cancelling at ID-porten says so, and the user can begin again", async () => {
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").click();
@@ -172,7 +172,7 @@ for (const [locale, name, title] of [
   });
 }
 
-test("the language that the person chose at ID-porten wins over ui_locales", async () => {
+test("the language that the user chose at ID-porten wins over ui_locales", async () => {
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").click();

@@ -68,7 +68,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     await status(page, "logged-in");
   }
 
-  test("a login in StrictMode posts the code once and shows the person", async () => {
+  test("a login in StrictMode posts the code once and shows the user", async () => {
     const page = await open();
     await logIn(page);
     assert.equal(await page.locator("#user-email").textContent(), "kari@example.no");
@@ -77,7 +77,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     assertSilent(page);
   });
 
-  test("a login comes back to where the person was, and routers hear of it", async () => {
+  test("a login comes back to where the user was, and routers hear of it", async () => {
     const page = await open({}, "saker?side=3#nederst");
     await page.addInitScript(() => addEventListener("popstate", () => (globalThis.popped = location.href)));
     await logIn(page);
@@ -92,7 +92,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     assert.equal(page.url(), world.url);
   });
 
-  test("what onLogin throws is the page's own error, and the person is logged in", async () => {
+  test("what onLogin throws is the page's own error, and the user is logged in", async () => {
     const page = await open({ onLogin: "throws" });
     await logIn(page);
     assert.equal(await page.locator("[role=alert]").count(), 0);

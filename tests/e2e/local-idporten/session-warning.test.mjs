@@ -86,7 +86,7 @@ test("by the pointer: moving over the dialog is no answer, pressing is", async (
   assert.deepEqual(await heard(page), [["session-extended", null]]);
 });
 
-test("a person who wants to leave is logged out at ID-porten as well", async () => {
+test("a user who wants to leave is logged out at ID-porten as well", async () => {
   const page = await warned();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -230,7 +230,7 @@ test("a page that prevents session-ended tells it in its own way", async () => {
   assert.equal(await open(page).count(), 0);
 });
 
-test("a person who goes on in another tab is not kept waiting in this one, and one who logs out there is told here", async () => {
+test("a user who goes on in another tab is not stored waiting in this one, and one who logs out there is told here", async () => {
   const page = await warned();
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);

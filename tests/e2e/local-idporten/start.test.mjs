@@ -1,4 +1,4 @@
-// npm start without a screen, as a person or a script would call it.
+// npm start without a screen, as a user or a script would call it.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -20,7 +20,7 @@ async function loggedIn(it) {
   await it.evaluate(LISTEN);
 }
 
-scene("two minutes before the end the page is told when it ends, once, and when the person goes on, that it does not", { prepare: CLOCK }, async (it) => {
+scene("two minutes before the end the page is told when it ends, once, and when the user goes on, that it does not", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await pass(it, 1670);
   assert.deepEqual(await told(it), []);
@@ -50,7 +50,7 @@ scene("a timer tells it, without anybody looking", { options: { session: { idleT
 scene("extendSession() is activity", { prepare: CLOCK }, async (it) => {
   await it.visit();
   await it.client();
-  assert.equal(await it.evaluate("client.extendSession()"), false, "nobody is logged in");
+  assert.equal(await it.evaluate("client.extendSession()"), false, "no user is logged in");
   await loggedIn(it);
   await pass(it, 1700);
   assert.equal(await it.evaluate("client.extendSession()"), true);
@@ -85,7 +85,7 @@ scene("who subscribes when the end is near is told at once; a listener that stay
   assert.equal((await told(it)).at(-1), null);
 });
 
-scene("a person who is active in one tab is not warned in another, which may have slept", { prepare: CLOCK }, async (it) => {
+scene("a user who is active in one tab is not warned in another, which may have slept", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it);
   await other.logIn();
@@ -104,7 +104,7 @@ scene("a person who is active in one tab is not warned in another, which may hav
   assert.equal((await told(other))[1], null);
 });
 
-scene("what another person does in another tab counts for nobody else", { prepare: CLOCK }, async (it) => {
+scene("what another user does in another tab counts for nobody else", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it);
   await other.logIn({ person: { email: "ola@example.no", sub: "ola" } });
@@ -135,7 +135,7 @@ scene("logging out leaves no word of who was active", {}, async (it) => {
   assert.equal(await it.evaluate("Object.keys(localStorage).some((name) => name.endsWith('|active'))"), false);
 });
 
-scene("a logout tells in the trace how long ago the person authenticated, which is all that a page knows of the provider's session", { prepare: CLOCK }, async (it) => {
+scene("a logout tells in the trace how long ago the user authenticated, which is all that a page knows of the provider's session", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await pass(it, 600);
   await it.page.route(/\/logout/, (route) => route.fulfill({ status: 204 }));
@@ -147,7 +147,7 @@ scene("a logout tells in the trace how long ago the person authenticated, which 
   assert.deepEqual(others, { event: "sent to the provider", id_token_hint: true, source: "RP-Initiated Logout 2" });
 });
 
-scene("what a person does at the page's own warning is an answer to it and no activity", { prepare: CLOCK }, async (it) => {
+scene("what a user does at the page's own warning is an answer to it and no activity", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await it.evaluate("{ const warning = document.createElement('div'); warning.dataset.idportenSessionWarning = ''; warning.append(Object.assign(document.createElement('button'), { textContent: 'Logg ut' })); document.body.replaceChildren(warning); }");
   await pass(it, 1700);

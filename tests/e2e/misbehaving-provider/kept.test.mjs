@@ -1,4 +1,4 @@
-// What is kept where, and that each of it has an end.
+// What is stored where, and that each of it has an end.
 
 import assert from "node:assert/strict";
 import { CLOCK, LOADING_CALL } from "../../conformance/world.mjs";
@@ -14,7 +14,7 @@ const frontChannelLogout = (it) => it.call(`client.handleFrontChannelLogout(${JS
 
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
-scene("what is kept for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
+scene("what is stored for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
   await it.logIn();
   await it.call("client.logout({ localOnly: true })");
   assert.deepEqual(await kept(it, "localStorage"), ["metadata", "taken"]);

@@ -15,7 +15,7 @@ const LOST = engine === "firefox" ? "cut" : "drop";
 
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
-/** As if what is kept had been fetched so many hours ago. */
+/** As if what is stored had been fetched so many hours ago. */
 const age = (it, count) =>
   it.evaluate(`Object.keys(localStorage).forEach((key) => { const kept = JSON.parse(localStorage[key]); kept.fetched_at -= ${count * 3600}; localStorage[key] = JSON.stringify(kept); })`);
 
@@ -72,7 +72,7 @@ scene("kept metadata of half a day are used at once and fetched anew at the same
   await it.visit();
   await it.client();
   await login(it);
-  assert.equal(discoveries(it), 2, "what was fetched is kept");
+  assert.equal(discoveries(it), 2, "what was fetched is stored");
 });
 
 scene("a page that stays open for days does not go on with old metadata", { prepare: CLOCK }, async (it) => {

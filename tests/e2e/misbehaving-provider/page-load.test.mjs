@@ -63,7 +63,7 @@ scene("who gives up waiting does not end the login for start()", slowly, async (
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("when everybody gives up, nobody is logged in later", slowly, async (it) => {
+scene("when everybody gives up, no user is logged in later", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`Promise.all([100, 150].map((time) =>
     outcomeOf(() => client.handleRedirectCallback(undefined, { signal: AbortSignal.timeout(time) }))))`);

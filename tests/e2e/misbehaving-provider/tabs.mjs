@@ -21,7 +21,7 @@ export function inScenes() {
     });
 }
 
-/** A login that is answered: the address that the person comes back to, and the login that is kept. */
+/** A login that is answered: the address that the user comes back to, and the login that is stored. */
 export async function answered(scene, person) {
   const prepared = await scene.prepare();
   const { parameters, login } = scene.provider.authorize(prepared.url, person);
@@ -38,7 +38,7 @@ export async function otherTab(scene, address) {
   return other;
 }
 
-/** The person looks at the tab again. */
+/** The user looks at the tab again. */
 export const lookAt = (scene) => scene.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
 
 export const tokenRequests = (scene) => scene.provider.requestsTo("token").length;

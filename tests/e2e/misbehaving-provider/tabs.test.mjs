@@ -20,7 +20,7 @@ async function duplicate(it) {
   return it.in(page);
 }
 
-scene("a tab that was duplicated while the person was at ID-porten redeems the code once", {}, async (it) => {
+scene("a tab that was duplicated while the user was at ID-porten redeems the code once", {}, async (it) => {
   await it.client();
   const { url, prepared } = await answered(it);
   const copy = await duplicate(it);

@@ -1,4 +1,4 @@
-// What a person reads, and what a page is told to do, say the same for every code.
+// What a user reads, and what a page is told to do, say the same for every code.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const table = [...source.matchAll(/^ {4}\w+ = \("(\w+)", \w+, (true|false)\),$/g
 const codes = table.map(([, code]) => code);
 const retryable = table.filter(([, , helps]) => helps === "true").map(([, code]) => code);
 
-/** "Log in again", said without anything that the person must do before. */
+/** "Log in again", said without anything that the user must do before. */
 const AGAIN = { nb: /(^|[.!] )Logg inn på nytt/, nn: /(^|[.!] )Logg inn på nytt/, en: /(^|[.!] )Log in again/, se: /(^|[.!] )Čálit fas sisa/ };
 /** Any way to say that a new attempt may help. */
 const MAY_HELP = { nb: /på nytt|igjen/, nn: /på nytt|igjen/, en: /again/, se: /\bfas\b/ };

@@ -61,7 +61,7 @@ export class Locator {
     await this.page.until(() => this.#ask(`return ${tests[state]}`), { timeout, what: () => `${this} ${state}` });
   }
 
-  /** Does something with the element as a person would, once that is possible. */
+  /** Does something with the element as a user would, once that is possible. */
   async #act(act, { visible = true, timeout } = {}) {
     await this.page.until(
       async () => {

@@ -195,7 +195,7 @@ export class Page extends EventEmitter {
     return [this, { evaluate: (work, argument) => this.evaluateWith(work, plain(argument), inFrame) }];
   }
 
-  /** Keys and pointer, given to the page as a person gives them. */
+  /** Keys and pointer, given to the page as a user gives them. */
   async #give(actions) {
     await this.command((driver) => actions(driver.actions()).perform());
     await this.settle();

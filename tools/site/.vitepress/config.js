@@ -13,7 +13,7 @@ const MOVING = group("Move from", ["oidc-client-ts", "/moving-from-oidc-client-t
 const english = [
   group("Begin", ["Getting started", "/getting-started"], ["The button", "/button"], ["React", "/react"], ["Vue", "/vue"], ["Svelte", "/svelte"], ["Angular", "/angular"], ["Next", "/next"], ["Without a bundler", "/no-bundler"], ["From Rust", "/rust"], ["Options", "/options"], ["Try it", "/try"]),
   group("Build", ["Protect a page", "/protect-a-page"], ["Sessions and logout", "/sessions-and-logout"], ["A service with a server", "/server"], ["Test your own app", "/testing"], ["Errors", "/errors"], ["What happens when…", "/what-happens-when"]),
-  group("Go live", ["Register a client and go live", "/go-live"], ["Content-Security-Policy", "/content-security-policy"], ["What is kept where", "/what-is-kept-where"], ["Performance and size", "/performance"], ["Security", "/security"], ["How it works", "/how-it-works"]),
+  group("Go live", ["Register a client and go live", "/go-live"], ["Content-Security-Policy", "/content-security-policy"], ["What is stored where", "/what-is-stored-where"], ["Performance and size", "/performance"], ["Security", "/security"], ["How it works", "/how-it-works"]),
   MOVING,
   { text: "Reference", items: [{ text: "TypeScript", link: "/reference/" }, { text: "Rust", link: "/rust/idporten_email_login/index.html", target: "_self" }] },
 ];
