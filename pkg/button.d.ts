@@ -13,8 +13,8 @@ import type { Client, LoginError, LoginResult } from "./index.js";
  *
  *  Events, which bubble and are composed: `login-start` before anything happens, which can be prevented; `login-complete` with the
  *  {@link LoginResult} in `detail` when this page load was a login, which goes on unless that is prevented; and
- *  `login-error` with the {@link LoginError} in `detail`: unless it is prevented, the button says what it means for the
- *  person in a polite live region, and the address is `error.returnTo` again where that is this page, or where the person has cancelled.
+ *  `login-error` with the {@link LoginError} in `detail`: unless it is prevented, the button shows the user's sentence
+ *  in a polite live region, and the address is `error.returnTo` again where that is this page, or where the user has cancelled.
  *
  *  Label: the default slot, else "Logg inn med e-post" in the locale's language.
  *

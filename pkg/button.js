@@ -93,14 +93,14 @@ export class IdPortenEmailButton extends Element {
 
   /** Does what a page with a client of its own does by itself: handles this page load. */
   async #start() {
-    // Whoever puts the element into the page may still be setting its attributes and its client.
+    // A script that inserts the element may still be setting its attributes and its client.
     await undefined;
     if (!this.isConnected || this.#client || this.getAttribute("start") === "false") return;
     try {
       const client = clientOf(this);
       if (!client || started.has(client)) return;
       started.add(client);
-      // Whoever was logged in before this button was there has gone on.
+      // A user who was logged in before this button was inserted has continued already.
       const known = client.user;
       const { login } = await client.start();
       if (login && !known && this.isConnected && dispatch(this, "login-complete", login)) this.#goOn(login.returnTo);

@@ -41,7 +41,7 @@ export class IdPortenSessionWarning extends Element {
   #below = new Set();
   /** Whether the user goes on writing: the dialog waits for a pause then, however near the end is. */
   #isPatient = false;
-  /** What the dialog said when the element was taken out of the page. */
+  /** The dialog's text when the element was removed from the page. */
   #ended;
   #openedAt;
   /** Where the user was writing when the dialog opened. */
@@ -123,7 +123,7 @@ export class IdPortenSessionWarning extends Element {
 
   #changed = (user, reason) => {
     if (user) this.#acr = user.acr;
-    // Whoever has logged out knows it.
+    // A user who has logged out needs no message.
     const unexpected = !user && Object.hasOwn(TEXTS.en.because, reason);
     if (unexpected && dispatch(this, "session-ended", reason)) {
       // A new login by single sign-on would be as old as the session that has ended.
@@ -266,7 +266,7 @@ export class IdPortenSessionWarning extends Element {
       await call(this.#spokenFor);
     } catch (error) {
       this.#setBusy(false);
-      // Whoever was logged out here may still be logged in at ID-porten.
+      // A user who was logged out here may still be logged in at ID-porten.
       if (!this.#state) this.#show({ kind: "ended", reason: "logout", again: {} });
       // The sentence is for the user, the console for the developer.
       this.#message.textContent = error.userMessage?.(this.#locale) ?? "";

@@ -1,4 +1,4 @@
-//! Who asks whom: the client as it is registered, and the provider as its metadata describe it.
+//! The two parties: the client as it is registered, and the provider as its metadata describe it.
 
 pub mod client;
 pub mod idporten;

@@ -105,7 +105,7 @@ const suites = {
 
   /** What the pages say is true, and each block of code in them runs; then the site that is made of them. */
   docs: {
-    quick: inChromium("docs", "chromium", "docs/pages.test.mjs", "docs/blocks.test.mjs"),
+    quick: inChromium("docs", "chromium", "docs/pages.test.mjs", "docs/words.test.mjs", "docs/blocks.test.mjs"),
     rest: async () => {
       await docs();
       return [await runFiles("docs", "chromium", files("docs/site.test.mjs"))];

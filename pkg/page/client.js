@@ -65,7 +65,7 @@ function newClient(load, given, refused, name) {
       given.begun = true;
       behind = login.open({ ...given, createdAt });
     } catch (error) {
-      // So that it is seen before anybody logs in.
+      // So that the developer sees it before a user logs in.
       reportError((refused = error));
       throw error;
     }

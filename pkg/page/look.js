@@ -44,6 +44,6 @@ export async function whenIdle(act) {
   (typeof requestIdleCallback === "function" ? requestIdleCallback : setTimeout)(act);
 }
 
-/** Tells the browser to connect to the provider, as the requests to it will: across origins and without credentials. */
+/** Lets the browser connect to the provider ahead of the requests, in the same way: across origins and without credentials. */
 export const preconnect = (href) =>
   ownDocument.head.appendChild(Object.assign(ownDocument.createElement("link"), { rel: "preconnect", href, crossOrigin: "" }));

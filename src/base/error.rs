@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Who can mend a failure.
+/// Who can fix a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
@@ -38,7 +38,7 @@ impl Fault {
     }
 }
 
-/// Defines the codes, each with its text, who can mend it, and whether a new login is likely to help with nothing else changed.
+/// Defines the codes, each with its text, who can fix it, and whether a new login is likely to help with nothing else changed.
 macro_rules! error_codes {
     ($($(#[$documentation:meta])* $name:ident = ($text:literal, $fault:ident, $retryable:literal),)*) => {
         /// What went wrong. The text form ([`ErrorCode::as_str`]) is the `code` of the npm package's `LoginError`.
@@ -54,7 +54,7 @@ macro_rules! error_codes {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// Who can mend it.
+            /// Who can fix it.
             pub const fn fault(self) -> Fault {
                 match self { $(Self::$name => Fault::$fault,)* }
             }
@@ -272,7 +272,7 @@ impl LoginError {
         self.0.return_to.as_deref()
     }
 
-    /// Who can mend it: the code's, or the page where the provider blames the request itself.
+    /// Who can fix it: the code's, or the page where the provider blames the request itself.
     pub fn fault(&self) -> Fault {
         self.0.fault
     }

@@ -168,7 +168,7 @@ impl Inner {
         if self.closed.get() { Err(abort_error()) } else { Ok(()) }
     }
 
-    /// Tells the trace of a failure.
+    /// Adds a failure to the trace.
     pub(crate) fn traced<T>(&self, result: Result<T>) -> Result<T> {
         if let Err(error) = &result {
             self.tracer.error(error);

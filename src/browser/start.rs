@@ -18,7 +18,7 @@ pub enum StartResult {
     Session(User),
     /// Back from the provider's logout, with the `state` that was sent.
     LoggedOut,
-    /// Nobody is logged in.
+    /// No user is logged in.
     Anonymous,
 }
 

@@ -62,7 +62,7 @@ pub struct LoginOptions {
     /// `ui_locales` of this login. Default: the client's.
     pub locale: Option<Locale>,
     /// Sends `prompt=login`: authenticate again although the provider has a session. The ID token's `auth_time` is then
-    /// checked, since `prompt` can be taken out of the address.
+    /// checked, since `prompt` can be removed from the address.
     pub prompt_login: bool,
     /// `max_age` in seconds; the ID token's `auth_time` is then required and checked. 0 sends `prompt=login` as well, which more
     /// providers follow. Where neither this nor `prompt_login` is given, the session's longest time is sent, and a token without

@@ -82,7 +82,7 @@ impl ProviderMetadata {
         }
     }
 
-    /// Judges metadata from wherever they come: fetched, cached or given by the page.
+    /// Validates metadata of any origin: fetched, cached or given by the page.
     /// [`ErrorCode::InvalidMetadata`] says which member is wrong.
     pub fn from_object(client: &Client, object: &Object) -> Result<Self> {
         match object.string("issuer") {

@@ -46,7 +46,7 @@ pub enum Event {
     FrontChannelLogout {
         /// The address.
         url: String,
-        /// Tells this call from others of the same session.
+        /// Distinguishes this call from others of the same session.
         id: String,
     },
     /// The page is left.

@@ -83,7 +83,7 @@ pub fn is_logout_return(client: &Client, url: &str, sent: &str) -> bool {
 }
 
 /// Whether a call of the `frontchannel_logout_uri` names this session (Front-Channel Logout 2).
-/// Both `iss` and `sid` must be there, once, and equal; otherwise anybody could log people out.
+/// Both `iss` and `sid` must be there, once, and equal; otherwise any site could log users out.
 pub fn is_front_channel_logout_of(url: &str, user: &User) -> bool {
     let Some(page) = Uri::parse(url) else { return false };
     let parameters = form::parse(&page.query);

@@ -49,7 +49,7 @@ impl OriginNotes {
         notes.starting_with(&session_digest(user)?).map(ToString::to_string)
     }
 
-    /// Returns the text of [`Note::Ended`] with another front-channel logout, which `id` tells from others of the same session at
+    /// Returns the text of [`Note::Ended`] with another front-channel logout, which `id` distinguishes from others of the same session at
     /// the provider. It is noted for as long as a session can last.
     pub(crate) fn with_front_channel_logout(&self, user: &User, id: &str, now: f64) -> String {
         let mut notes = self.ended(now);

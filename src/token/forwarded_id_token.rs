@@ -1,7 +1,7 @@
 //! An ID token that a page has sent to its own server, which opens a session of its own with it.
 //!
-//! The server has not begun the login, so it cannot compare `nonce`, `auth_time` and `at_hash`: the page has. Whoever has
-//! the token can send it, so a server takes each token once, and only over https from its own page.
+//! The server has not begun the login, so it cannot compare `nonce`, `auth_time` and `at_hash`: the page has. A stolen
+//! token can be sent as well, so a server accepts each token once, and only over https from its own page.
 
 use crate::base::digest::sha256;
 use crate::base::error::{ErrorCode, Result};

@@ -18,8 +18,8 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Acquires the lock; `None` where another tab holds it. A browser that has no locks, or none for this page, gives it
-    /// to everybody.
+    /// Acquires the lock; `None` where another tab holds it. A browser without locks, or without locks
+    /// for this page, lets every tab acquire it.
     pub(crate) async fn take(name: &str) -> Option<Self> {
         let answer = JsFuture::from(take_lock(name)).await.unwrap_or_default();
         (!answer.is_null()).then(|| Self { release: answer.dyn_into().ok() })

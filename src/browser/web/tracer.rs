@@ -1,4 +1,4 @@
-//! Tells the page of every step, if it wants to know.
+//! Reports every step to the page's `onTrace`, if there is one.
 
 use super::clock::monotonic;
 use crate::base::error::LoginError;
