@@ -2,13 +2,14 @@
 // npx idporten-email-login: what helps to develop and to publish a page. Nothing here runs in a browser.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
-import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 const USAGE = `Usage: npx idporten-email-login idporten [options]
        npx idporten-email-login importmap [BASE] [--for ENTRIES]
+       npx idporten-email-login copy DIR [--for ENTRIES]
 
 idporten: starts a local ID-porten with e-mail users, for developing and testing. It listens on this machine only.
 
@@ -26,6 +27,8 @@ folder at BASE (default: /idporten-email-login@VERSION/, so that no cache gives 
 browser load the files that every visit needs all at once, and the hash that a Content-Security-Policy needs for the import map.
 
   --for ENTRIES                     what the page imports: index (default), button, session-warning, slim; several with commas
+
+copy: copies the files that such a page needs into DIR, and no others. Serve DIR at BASE.
 `;
 
 const root = new URL("../", import.meta.url);
@@ -35,14 +38,33 @@ const NOT_FOR_PAGES = ["./angular", "./react", "./svelte", "./vue", "./failures"
 
 const { name: packageName, version, exports, engines } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
-/** The addresses of a module and of all that it imports at once: what it imports later is for who logs in. */
-function loadedBy(module, known = new Set()) {
+/** The addresses of a module and of all that it imports at once, and with `later` of what it imports when a user logs in. */
+function loadedBy(module, { later = false, known = new Set() } = {}) {
   if (known.has(module.href)) return known;
   known.add(module.href);
-  const imports = readFileSync(module, "utf8").matchAll(/\b(?:from|import)\s*"(\.[^"]+)"/g);
-  for (const [, path] of imports) loadedBy(new URL(path, module), known);
+  const imports = readFileSync(module, "utf8").matchAll(later ? /\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g : /\b(?:from|import)\s*"(\.[^"]+)"/g);
+  for (const [, path] of imports) loadedBy(new URL(path, module), { later, known });
   return known;
 }
+
+/** The entries that a page can import, by the names that `--for` takes. */
+const ENTRIES = Object.fromEntries(
+  Object.entries(exports)
+    .filter(([entry, target]) => target.default?.endsWith(".js") && !NOT_FOR_PAGES.includes(entry))
+    .map(([entry, target]) => [entry.slice(2) || "index", target.default]),
+);
+
+/** The addresses of the files that a page with these entries loads. */
+function filesFor(entries, options) {
+  const loaded = new Set();
+  for (const entry of entries.split(",")) {
+    if (!Object.hasOwn(ENTRIES, entry)) throw new Error(`--for ${entry}: there are ${Object.keys(ENTRIES).join(", ")}.`);
+    for (const address of loadedBy(new URL(ENTRIES[entry], root), options)) loaded.add(address);
+  }
+  return [...loaded];
+}
+
+const parsed = (args) => parseArgs({ args, allowPositionals: true, options: { for: { type: "string", default: "index" } } });
 
 const commands = {
   async idporten(args) {
@@ -56,13 +78,12 @@ const commands = {
   },
 
   importmap(given) {
-    const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options: { for: { type: "string", default: "index" } } });
+    const { values, positionals } = parsed(given);
     const [folder = `/${packageName}@${version}/`] = positionals;
     if (!/^(\/|\.\.?\/|https?:\/\/)/.test(folder)) throw new Error(`BASE must begin with / or https://, as browsers want it in an import map: ${folder}`);
     const base = folder.endsWith("/") ? folder : `${folder}/`;
     const served = (path) => base + path.replace(/^\.\//, "");
-    const scripts = Object.entries(exports).filter(([entry, target]) => target.default?.endsWith(".js") && !NOT_FOR_PAGES.includes(entry));
-    const imports = scripts.map(([entry, target]) => [packageName + entry.slice(1), served(target.default)]);
+    const imports = Object.entries(ENTRIES).map(([entry, path]) => [entry === "index" ? packageName : `${packageName}/${entry}`, served(path)]);
     const files = ["pkg/", "pkg/page/", "pkg/elements/", "pkg/generated/"].flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file));
     const integrity = Object.fromEntries(
       files
@@ -71,18 +92,28 @@ const commands = {
     );
     const map = JSON.stringify({ imports: Object.fromEntries(imports), integrity }, null, 2);
     const element = `\n${map}\n`;
-    const entries = scripts.map(([entry]) => entry.slice(2) || "index");
-    const loaded = new Set();
-    for (const entry of values.for.split(",")) {
-      if (!entries.includes(entry)) throw new Error(`--for ${entry}: there are ${entries.join(", ")}.`);
-      loadedBy(new URL(exports[entry === "index" ? "." : `./${entry}`].default, root), loaded);
-    }
+    const loaded = filesFor(values.for);
     console.log(`<script type="importmap">${element}</script>`);
     for (const address of loaded) {
       const href = served(address.slice(root.href.length));
       console.log(`<link rel="modulepreload" href="${href}" integrity="${integrity[href]}">`);
     }
     console.error(`Its hash for script-src: 'sha256-${createHash("sha256").update(element).digest("base64")}'`);
+  },
+
+  copy(given) {
+    const { values, positionals } = parsed(given);
+    const [to] = positionals;
+    if (!to) throw new Error("Say where to: npx idporten-email-login copy DIR.");
+    const files = filesFor(values.for, { later: true });
+    // The page says itself where the module is.
+    if (values.for.split(",").includes("slim")) files.push(new URL(exports["./wasm"].default, root).href);
+    for (const address of files) {
+      const target = join(to, address.slice(root.href.length));
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(fileURLToPath(address), target);
+    }
+    console.log(`${files.length} files are in ${to}. Serve it at the BASE of the import map.`);
   },
 };
 

@@ -29,6 +29,7 @@ const COMMANDS = {
   "npm install idporten-email-login vue-router": "tests/packaging/starters.mjs",
   "npx idporten-email-login idporten --client-id your-client-id --redirect-uri http://localhost:4200/": "tests/e2e/without-a-browser/cli.test.mjs",
   "npx idporten-email-login importmap": "tests/e2e/local-idporten/slim.test.mjs",
+  "npx idporten-email-login copy public/idporten-email-login": "tests/e2e/without-a-browser/cli.test.mjs",
   "npx idporten-email-login idporten --client-id your-client-id --redirect-uri http://localhost:5173/": "tests/e2e/without-a-browser/cli.test.mjs",
   "esbuild src/main.js --bundle --splitting --format=esm --minify --outdir=public": "tests/packaging/consumers.mjs",
   "npm run build": ".ci/run",

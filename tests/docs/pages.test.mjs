@@ -153,6 +153,12 @@ test("the browsers that the pages name are those that the published JavaScript i
   assert.equal(oldest("edge"), oldest("chrome"));
 });
 
+test("CHANGELOG.md begins with the version of the package and of the crate", () => {
+  const [, newest] = /^## (.+)$/m.exec(textOf("CHANGELOG.md"));
+  const [, crate] = /^version = "(.+)"$/m.exec(textOf("Cargo.toml"));
+  assert.deepEqual([newest, crate], [json("package.json").version, newest]);
+});
+
 test("what agents read is made of the pages", () => {
   for (const [name, text] of Object.entries(llms())) assert.ok(readFileSync(inRoot(name), "utf8") === text, `${name}: npm run docs:write`);
 });

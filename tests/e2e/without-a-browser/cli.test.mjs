@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { before, test } from "node:test";
 import { inRoot } from "../../../tools/lib.mjs";
 import { freePort } from "../../runner/free-port.mjs";
@@ -126,4 +126,25 @@ test("a Node that is too old is told which one is needed", () => {
   const { stderr, status } = spawnSync("node", ["--import", old, cli, "idporten"], { encoding: "utf8" });
   assert.equal(status, 1);
   assert.match(stderr, /^✗ The local ID-porten needs Node\.js 22 or later, and this is v/);
+});
+
+for (const [entries, count, needed] of [["index", 15, "pkg/generated/inlined.js"], ["button,session-warning", 30, "pkg/session-warning.js"], ["slim", 15, "pkg/generated/bindings.wasm"]]) {
+  test(`copy has the files that a page with ${entries} loads, and no others`, () => {
+    const to = `${folder}/copied-${entries}`;
+    execFileSync("node", [cli, "copy", to, "--for", entries]);
+    const copied = readdirSync(to, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`.slice(to.length + 1));
+    assert.ok(copied.includes(needed), copied.join());
+    assert.ok(copied.length <= count, copied.join());
+    assert.equal(copied.some((name) => /react|vue|angular|svelte|testing|vite|failures|\.d\.ts|\.md/.test(name)), false);
+    // Every import of a file that was copied was copied, too.
+    for (const name of copied.filter((path) => path.endsWith(".js"))) {
+      for (const [, path] of readFileSync(`${to}/${name}`, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) assert.ok(existsSync(new URL(path, `file://${to}/${name}`)), `${name}: ${path}`);
+    }
+  });
+}
+
+test("copy without a folder says how", () => {
+  const { status, stderr } = spawnSync("node", [cli, "copy"], { encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /npx idporten-email-login copy DIR/);
 });
