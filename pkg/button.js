@@ -172,9 +172,11 @@ export class IdPortenEmailButton extends Element {
 
   #draw = () => {
     const tag = this.#locale;
-    this.#label.textContent = LABELS[tag];
+    // Browsers break lines at the hyphen of the last word.
+    const [, begin, last] = /(.* )(.*)/.exec(LABELS[tag]);
+    this.#label.replaceChildren(begin, element("span", { class: "word" }, last));
     this.#label.lang = this.#message.lang = tag;
-    // Blanks between the tags are no label.
+    // Spaces between the tags are no label.
     this.#label.hidden = this.#slot.assignedNodes().some((node) => node.nodeType === Node.ELEMENT_NODE || node.textContent.trim());
     this.#button.disabled = this.disabled;
     // A button that is disabled while it works would lose the focus.

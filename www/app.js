@@ -36,7 +36,7 @@ const heading = (content) => element("h2", { className: "ds-heading", dataset: {
 const paragraph = (content) => element("p", { className: "ds-paragraph" }, content);
 
 function loginButton(label) {
-  const button = element("idporten-email-button", { id: "login", client }, label);
+  const button = element("idporten-email-button", { id: "login", client }, ...(label ? [label] : []));
   button.setAttribute("locale", locale());
   button.setAttribute("return-to", location.pathname);
   button.addEventListener("login-error", (event) => {
@@ -91,7 +91,7 @@ function errorAlert(error) {
 
 const views = {
   loading: () => [paragraph(text("loading"))],
-  anonymous: () => [heading(text("loginTitle")), paragraph(text("loginText")), loginButton(text("login"))],
+  anonymous: () => [heading(text("loginTitle")), paragraph(text("loginText")), loginButton()],
   "logged-out": () => [paragraph(text("loggedOut")), ...views.anonymous()],
   "logged-in": ({ user }) => [heading(text("welcome")), userDetails(user), logoutButton()],
   error: ({ error }) => [errorAlert(error), loginButton(text("again"))],

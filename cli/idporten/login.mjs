@@ -59,7 +59,7 @@ export function createLogin({ provider, accounts, inbox }) {
     // Each good or wrong answer is followed by a GET, so that Back never asks to send a form again.
     "POST email": async ({ view, request, goTo }) => {
       const email = written((await form(request)).get("email")?.trim() ?? "");
-      if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return emailPage({ ...view, error: true });
+      if (email.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return emailPage({ ...view, email, error: true });
       pending.set(view.uid, { email, code: inbox.send(email), attempts: 0 });
       return goTo("code");
     },
@@ -79,7 +79,7 @@ export function createLogin({ provider, accounts, inbox }) {
     },
     "GET code": ({ view, goTo }) => {
       const login = pending.get(view.uid);
-      return login ? codePage({ ...view, ...login, mails: inbox.of(login.email) }) : goTo("email");
+      return login ? codePage({ ...view, ...login, mails: inbox.of(login.email).slice(0, 1) }) : goTo("email");
     },
     "GET eid": ({ view }) => eidPage(view),
     "POST eid": ({ view, params, finish }) => {

@@ -64,11 +64,11 @@ ${script}
 
 const service = (view) => html`<p class="ds-paragraph">${textsIn(view.locale).service} <strong>${view.clientName}</strong></p>`;
 
-const field = ({ id, label, help, error, attributes }) => html`
+const field = ({ id, label, help, error, value, attributes }) => html`
 <div class="ds-field">
 <label class="ds-label" for="${id}">${unbroken(label)}</label>
 <p class="ds-paragraph" data-field="description" id="${id}-help">${unbroken(help)}</p>
-<input class="ds-input" id="${id}" name="${id}" aria-describedby="${id}-help${error ? ` ${id}-error` : ""}" ${error ? trusted('aria-invalid="true"') : ""} ${trusted(attributes)} autofocus required>
+<input class="ds-input" id="${id}" name="${id}" aria-describedby="${id}-help${error ? ` ${id}-error` : ""}" ${error ? trusted('aria-invalid="true"') : ""} ${trusted(attributes)} ${value ? html`value="${value}"` : ""} autofocus required>
 ${error ? html`<p class="ds-validation-message" id="${id}-error" role="alert">${unbroken(error)}</p>` : ""}
 </div>`;
 
@@ -97,6 +97,7 @@ export function emailPage(view) {
     label: texts.emailLabel,
     help: texts.emailHelp,
     error: view.error && texts.emailWrong,
+    value: view.email,
     attributes: 'type="email" autocomplete="email" maxlength="254" spellcheck="false"',
   });
   return page(

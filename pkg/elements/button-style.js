@@ -36,6 +36,8 @@ button:focus-visible {
 button:disabled { cursor: not-allowed; background: var(--idporten-background-disabled, #5f6670); color: var(--idporten-color-disabled, #fff); }
 button[aria-busy="true"] { cursor: progress; }
 
+.word { white-space: nowrap; }
+
 svg { flex: none; inline-size: 1.4em; block-size: 1.4em; }
 button[aria-busy="true"] svg { border: 2px solid; border-block-start-color: transparent; border-radius: 50%; box-sizing: border-box; }
 button[aria-busy="true"] path { display: none; }

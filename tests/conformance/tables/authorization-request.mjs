@@ -86,7 +86,7 @@ export const cases = [
       assert.equal(parameters.get("redirect_uri"), redirectUri);
       assert.ok(url.includes(new URLSearchParams({ redirect_uri: redirectUri }).toString()));
     }, { options: { redirectUri } })),
-  ask("AR-12", "the authorization endpoint has a query, which is stored", (scene, { url }, parameters) => {
+  ask("AR-12", "the authorization endpoint has a query, which stays", (scene, { url }, parameters) => {
     once(parameters);
     assert.ok(url.startsWith(`${scene.provider.issuer}/authorize?tenant=a%20b&response_type=code`));
   }, { provider: { metadata: (it) => void (it.authorization_endpoint += "?tenant=a%20b") } }),

@@ -230,7 +230,7 @@ test("a page that prevents session-ended tells it in its own way", async () => {
   assert.equal(await open(page).count(), 0);
 });
 
-test("a user who goes on in another tab is not stored waiting in this one, and one who logs out there is told here", async () => {
+test("a user who goes on in another tab is not kept waiting in this one, and one who logs out there is told here", async () => {
   const page = await warned();
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);
