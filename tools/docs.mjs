@@ -23,6 +23,10 @@ const MEMBERS_OF_UNNAMED_TYPES = [
   ...["kind", "user", "login", "stateMatched"].map((name) => `index.StartResult.__type.${name}`),
   ...["error", "description"].map((name) => `index.LoginError.provider.__type.${name}`),
   "react.EmailLoginOptions.__type.client",
+  "react.requireEmailLogin.__type.__type.user",
+  "react.NavigationArguments.request.__type.url",
+  "react.NavigationArguments.location.__type.href",
+  "vite.localIdporten.__type.name",
 ].flatMap((name) => ["--intentionallyNotDocumented", name]);
 
 /** Without a warning, in the folder of the site, which has the tools. */

@@ -30,6 +30,8 @@ export default defineConfig({
   srcDir: "pages",
   outDir: "dist",
   cleanUrls: true,
+  // Else each page would fetch all that its menu links to.
+  router: { prefetchLinks: false },
   // Anchors are those that the files have where they lie.
   markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }, anchor: { slugify: slug }, toc: { slugify: slug }, headers: { slugify: slug } },
   vite: { resolve: { alias: { "@pkg": fileURLToPath(new URL("../../../pkg", import.meta.url)) } } },
