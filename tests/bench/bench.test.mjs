@@ -9,7 +9,7 @@ import { MEASURES, measureTraffic, measureWaiting } from "./waiting.mjs";
 import { startBenchWorld } from "./world.mjs";
 import { startConformanceWorld } from "../conformance/world.mjs";
 
-test("a person's waiting is measured, from a page load to the e-mail address shown", async () => {
+test("a user's waiting is measured, from a page load to the e-mail address shown", async () => {
   const values = await within(await startBenchWorld([OURS]), (world) => measureWaiting(world, { runs: 1, apps: [OURS] }));
   for (const measure of Object.keys(MEASURES)) assert.ok(values[measure][OURS][0] > 0 && Number.isFinite(values[measure][OURS][0]), measure);
   assert.ok(values.farCallback[OURS][0] > 4 * 150, "a new page, its chunk and the provider are four round trips away");

@@ -45,7 +45,7 @@ const paths = [...DOCS.map((page) => `/${page.slice(5, -3).replace("README", "")
 const inDark = ["/", "/errors", "/go-live", "/how-it-works", "/testing", "/try"];
 describe("every page", { concurrency: 3 }, () => {
   for (const path of paths) {
-    test(`${path} has nothing that axe finds, asks nobody else, and is no heavier than it may be`, async () => {
+    test(`${path} has nothing that axe finds, requests nothing elsewhere, and is no heavier than it may be`, async () => {
       for (const colorScheme of inDark.includes(path) ? ["light", "dark"] : ["light"]) {
         const page = await visit(path, { colorScheme });
         await assertAccessible(page);

@@ -32,7 +32,7 @@ const tests = {
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
       why: LOADED_ANEW,
-      tests: ["back from the back-forward cache, the button is to be pressed again", "back from the back-forward cache, nobody is leaving"],
+      tests: ["back from the back-forward cache, the button is to be pressed again", "after a restore from the back-forward cache no login is leaving"],
     },
   ],
   webkit: [
@@ -61,12 +61,12 @@ export const testsSkipped = (engine) => (tests[engine] ?? []).flatMap(({ tests }
 const cases = {
   firefox: [
     { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: told, and a later call succeeds`) },
-    { why: LOADED_ANEW, cases: ["ended", "went to somebody else"].map((what) => `SS-13 a page that comes out of the back-forward cache sees that the session ${what} meanwhile, and tells`) },
+    { why: LOADED_ANEW, cases: ["ended", "went to another user"].map((what) => `SS-13 a page that comes out of the back-forward cache sees that the session ${what} in between, and reports it`) },
   ],
   webkit: [
     {
       why: "WebKitGTK's driver does not answer any more for a page that it has come back to here",
-      cases: ["AR-22 Back from the provider, and a new login: the new one works, the old one is left to end by itself", "LO-33 after the logout Back shows nobody, and an old user object is only an object"],
+      cases: ["AR-22 Back from the provider, and a new login: the new one works, the old one is left to end by itself", "LO-33 after the logout Back shows no user, and an old user object is only an object"],
     },
     {
       why: "WebKit keeps the storage of a frame apart where the page around it is of another origin, of the same site too",

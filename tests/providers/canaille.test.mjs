@@ -118,7 +118,7 @@ test("keys that were changed since the page was loaded are fetched", async () =>
   await page.locator("#user-email").waitFor();
 });
 
-test("without an acr no user is logged in, and a consent that is denied is told as such", async () => {
+test("without an acr no user is logged in, and a consent that is denied is reported as such", async () => {
   await serve("without-acr");
   const page = await context.newPage();
   await logIn(page);

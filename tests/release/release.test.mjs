@@ -127,7 +127,7 @@ test("the crate and the package name one repository", () => {
   assert.equal(repository.url, `git+${ofCrate}.git`);
 });
 
-test("code written for the last release is told to be usable or not", async () => {
+test("whether code written for the last release is usable is reported", async () => {
   const folder = join(FOLDER, "contract");
   const declarations = join(folder, "pkg/index.d.ts");
   const types = inRoot("tests/types");

@@ -272,7 +272,7 @@ export const cases = [
   ...[3601, 100_000].map((age) => refuse("CB-36", "expired_login", `the login was begun ${age} s ago`, undefined, { tamper: (pending) => ({ ...pending, created_at: pending.created_at - age }) })),
   accept("CB-36", "the login was begun 59 minutes ago", undefined, { tamper: (pending) => ({ ...pending, created_at: pending.created_at - 3540 }) }),
   {
-    id: "CB-37", what: "the callback's page from a bookmark: nobody, and no error",
+    id: "CB-37", what: "the callback's page from a bookmark: no user, and no error",
     async run(scene) {
       await scene.visit("/app");
       assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
@@ -280,7 +280,7 @@ export const cases = [
     },
   },
   {
-    id: "CB-38", what: "a login as somebody else replaces the user, whole",
+    id: "CB-38", what: "a login as another user replaces the user, whole",
     provider: { claims: (claims, { sub }) => void (sub === "sub-of-ola" && ["sid", "locale", "jti"].forEach((name) => delete claims[name])) },
     async run(scene) {
       await scene.logIn();

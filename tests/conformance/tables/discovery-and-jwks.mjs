@@ -170,7 +170,7 @@ export const cases = [
   { id: "DJ-33", what: "no kid in the token, and one key among keys that cannot be used", expect: "ok", provider: { header: (it) => void delete it.kid, jwks: ({ keys: [key] }) => ({ keys: [...otherKeys, key] }) } },
   { id: "DJ-34", what: "no kid in the token, and two keys", expect: "id_token_key", provider: { header: (it) => void delete it.kid, jwks: ({ keys: [key] }) => ({ keys: [key, second.jwk] }) } },
   { id: "DJ-35", what: "the provider changed its key a moment ago: one more look, past every cache", expect: "ok", ...looksAgain, provider: { header: (it) => void (it.kid = "key-2"), sign: (input) => rs256(second, input), jwksResponse: deliver([own.jwk], [second.jwk, own.jwk]) } },
-  { id: "DJ-36", what: "a kid that nobody knows", expect: "id_token_key", ...looksAgain, provider: { header: (it) => void (it.kid = "nobody's") } },
+  { id: "DJ-36", what: "an unknown kid", expect: "id_token_key", ...looksAgain, provider: { header: (it) => void (it.kid = "nobody's") } },
   {
     id: "DJ-36", what: "many unknown kids: one more look a minute",
     provider: { header: (it) => void (it.kid = `unknown-${Math.random()}`) },

@@ -292,7 +292,7 @@ export const cases = [
     },
   },
   {
-    id: "LO-30", what: "whoever logs out here gets the front-channel call as well, which changes nothing more",
+    id: "LO-30", what: "a logout here gets the front-channel call as well, which changes nothing more",
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
@@ -324,7 +324,7 @@ export const cases = [
     },
   },
   {
-    id: "LO-33", what: "after the logout Back shows nobody, and an old user object is only an object",
+    id: "LO-33", what: "after the logout Back shows no user, and an old user object is only an object",
     async run(scene) {
       await logIn(scene);
       await visitLogout(scene);

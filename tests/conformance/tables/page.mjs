@@ -188,7 +188,7 @@ export const cases = [
   },
   { id: "UI-15", what: "an app that loses the tab while the mail is read: a clear sentence", expect: "unknown_state", callback: (parameters) => parameters.map(([name, value]) => [name, name === "state" ? "lost" : value]), stays: true, check: (scene, { sentences }) => assert.match(sentences[2], /log in again/) },
   {
-    id: "UI-16", what: "an error is told to assistive technology, in the page's language",
+    id: "UI-16", what: "an error is announced by assistive technology, in the page's language",
     async run(scene) {
       await scene.page.goto(`${scene.world.demo}?error=server_error&state=${UNKNOWN_STATE}`);
       const alert = scene.page.locator("[role=alert]");

@@ -87,7 +87,7 @@ export const cases = [
     },
   },
   ...["rubbish", "{}", "null", '{"user":{"sub":"x"}}', "[1]"].map((text) => ({
-    id: "SS-09", what: `the kept session is ${text}: nobody`,
+    id: "SS-09", what: `the stored session is ${text}: no user`,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate(`Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = ${JSON.stringify(text)})`);
@@ -117,7 +117,7 @@ export const cases = [
     },
   },
   {
-    id: "SS-12", what: "a logout in one tab ends the session of the other, which is told",
+    id: "SS-12", what: "a logout in one tab ends the session of the other, which is notified",
     async run(scene) {
       const other = scene.in(await scene.newTab());
       await other.visit();
@@ -130,7 +130,7 @@ export const cases = [
     },
   },
   {
-    id: "SS-13", what: "Back after a logout shows nobody: Chromium drops the page it had kept",
+    id: "SS-13", what: "Back after a logout shows no user: Chromium drops the page from its back-forward cache",
     async run(scene) {
       await logIn(scene);
       await scene.visit("/other");
@@ -141,8 +141,8 @@ export const cases = [
       assert.deepEqual((await scene.start()).value, { kind: "anonymous" });
     },
   },
-  ...Object.entries({ "ended": "sessionStorage.clear()", "went to somebody else": `Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = sessionStorage[key].replace("${EMAIL}", "ola@example.no"))` }).map(([what, change]) => ({
-    id: "SS-13", what: `a page that comes out of the back-forward cache sees that the session ${what} meanwhile, and tells`,
+  ...Object.entries({ "ended": "sessionStorage.clear()", "went to another user": `Object.keys(sessionStorage).forEach((key) => sessionStorage[key] = sessionStorage[key].replace("${EMAIL}", "ola@example.no"))` }).map(([what, change]) => ({
+    id: "SS-13", what: `a page that comes out of the back-forward cache sees that the session ${what} in between, and reports it`,
     async run(scene) {
       await logIn(scene);
       await scene.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");

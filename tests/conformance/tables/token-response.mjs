@@ -97,7 +97,7 @@ export const cases = [
   body("TR-20", "id_token_malformed", "id_token is there twice: the last one counts", (text) => text.replace(/}$/, ',"id_token":"x"}')),
   body("TR-20", "ok", "id_token is there twice and the last is right", (text) => text.replace(/^{/, '{"id_token":"x",')),
   {
-    id: "TR-21", what: "a refresh_token nobody asked for is dropped", expect: "ok", provider: { token: (it) => void (it.refresh_token = "a-refresh-token-nobody-asked-for") },
+    id: "TR-21", what: "a refresh_token that was not requested is dropped", expect: "ok", provider: { token: (it) => void (it.refresh_token = "a-refresh-token-nobody-asked-for") },
     check: async (scene, { value }) => assert.ok(!JSON.stringify([value, await scene.leftBehind()]).includes("a-refresh-token")),
   },
   {

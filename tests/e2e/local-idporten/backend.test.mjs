@@ -152,7 +152,7 @@ for (const language of Object.keys(SERVERS)) {
   });
 
   for (const [failure, answer] of Object.entries({ "is aborted": (route) => route.abort(), "answers 503": (route) => route.fulfill({ status: 503 }) })) {
-    test(`${language}: a user logs in over another one's session, and POST /session ${failure}: nobody is shown, and the other one's cookie is worth nothing`, () =>
+    test(`${language}: a user logs in over another one's session, and POST /session ${failure}: no user is shown, and the other one's cookie is worth nothing`, () =>
       serving(language, "back-channel", async () => {
         const page = await world.newPage();
         await logIn(page, "anne@example.no");
@@ -195,7 +195,7 @@ for (const language of Object.keys(SERVERS)) {
     await serving(language, "back-channel", async () => assert.equal((await open(idToken)).status, 204, "by a server that has not taken it"));
   });
 
-  test(`${language}: a token whose key is not known holds nobody up`, () =>
+  test(`${language}: a token whose key is not known delays no other login`, () =>
     serving(language, "back-channel", async () => {
       const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
       const unknown = `${part({ alg: "RS256", kid: "unknown" })}.${part({ iss: world.issuer })}.AAAA`;

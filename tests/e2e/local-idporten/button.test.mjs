@@ -129,7 +129,7 @@ test("blanks and a comment inside the element are no label", async () => {
   await page.getByRole("button", { name: /^\s*Fortsett med e-post$/ }).waitFor();
 });
 
-test("a press before the page has its client waits for it, and is busy meanwhile", async () => {
+test("a press before the page has its client waits for it, and is busy until then", async () => {
   const page = await pageWith({});
   await listen(page);
   await button(page).click();
@@ -205,7 +205,7 @@ test("a login that began on another page goes on there, and a page that prevents
 });
 
 for (const given of [{}, { "return-to": "/plain/app.html" }]) {
-  test(`a button that ${given["return-to"] ? "is told to stay on" : "is not told to leave"} the redirect URI's page stays there`, async () => {
+  test(`a button that ${given["return-to"] ? "has to stay on" : "has not to leave"} the redirect URI's page stays there`, async () => {
     const page = await plainPage(given);
     await logInAt(page);
     await page.waitForFunction(() => heard.length);

@@ -52,7 +52,7 @@ test("what another page posts, or what is no JSON, is neither printed nor the en
   }
 });
 
-test("a client that is not registered, or not for this page, is told which step fails", async () => {
+test("with a client that is not registered, or not for this page, the step that fails is named", async () => {
   const unknown = await check("--client-id", "unknown", "--redirect-uri", REDIRECT_URI);
   assert.equal(unknown.code, 1);
   assert.match(unknown.printed, /✗ the token endpoint refuses a code that there is not, and not the client: .*invalid_client/);

@@ -95,7 +95,7 @@ const ends = {
 
 for (const [what, { options, end, says }] of Object.entries(ends)) {
   const [reason] = what.split(",");
-  test(`ended by ${what}: nobody, everywhere, and no token`, async () => {
+  test(`ended by ${what}: no user, everywhere, and no token`, async () => {
     const page = await loggedIn(KARI, { options });
     await end(page);
     assert.equal(await page.evaluate("client.user"), null);
@@ -140,7 +140,7 @@ test("a client that is closed while it starts stays closed, and asks for nothing
   assert.deepEqual(found, [null, Array(5).fill("aborted"), 1]);
 });
 
-test("a front-channel logout that names nobody leaves the session to start()", async () => {
+test("a front-channel logout that names no session leaves it to start()", async () => {
   const page = await loggedIn();
   await page.goto(`${world.url}blank.html`);
   const found = await page.evaluate(async () => {

@@ -100,7 +100,7 @@ test("an AbortSignal ends a call, before it and during it", async () => {
   assert.equal(await codeOf(page, during, { options: "{ fetch: () => new Promise(() => {}) }" }), "aborted");
 });
 
-test("storage that throws, is full or forgets is told before the page is left", async () => {
+test("storage that throws, is full or forgets is reported before the page is left", async () => {
   for (const prepare of [
     "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('x', 'SecurityError') } })",
     "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }",
@@ -110,7 +110,7 @@ test("storage that throws, is full or forgets is told before the page is left", 
   }
 });
 
-test("randomness that is missing, throws or is none is told before the page is left", async () => {
+test("randomness that is missing, throws or is none is reported before the page is left", async () => {
   for (const value of ["undefined", "() => { throw new Error('x') }", "(bytes) => bytes.fill(0)"]) {
     const prepare = `Object.defineProperty(Crypto.prototype, 'getRandomValues', { value: ${value} })`;
     assert.equal(await codeOf(await blank(), "await client.loginWithEmail()", { prepare }), "unsupported_browser", value);

@@ -89,7 +89,7 @@ test("with every file but the first chunk blocked a first visit gets its answer 
 });
 
 for (const load of ["idle", "intent"]) {
-  test(`ten seconds of a first visit without a user store nothing and ask nobody, with load "${load}"`, async () => {
+  test(`ten seconds of a first visit without a user store nothing and request nothing, with load "${load}"`, async () => {
     const page = await visit();
     assert.deepEqual(await page.evaluate(`open({ load: "${load}" }).then((client) => client.start())`), { kind: "anonymous" });
     await page.waitForTimeout(10_000);
@@ -107,7 +107,7 @@ test("createClient() alone loads nothing", async () => {
   assert.equal(loaded(page), false);
 });
 
-test("people who save data load nothing that nobody asked for", async () => {
+test("users who save data load nothing before they ask for it", async () => {
   const page = await visit({ prepare: "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })" });
   await page.evaluate("open().then((client) => client.start())");
   await page.waitForTimeout(1000);
@@ -129,7 +129,7 @@ for (const [sign, give] of [
   ["the pointer enters it", (page) => page.locator("idporten-email-button").hover()],
   ["it is touched", (page) => page.locator("idporten-email-button").evaluate((element) => element.dispatchEvent(new Event("touchstart", { bubbles: true })))],
 ]) {
-  test(`the button prepares when ${sign}, and a press then asks nobody before it leaves`, async () => {
+  test(`the button prepares when ${sign}, and a press then requests nothing before it leaves`, async () => {
     const page = await visit();
     await page.evaluate(`open({ load: "intent" }).then((client) => client.start())`);
     await give(page);
@@ -142,7 +142,7 @@ for (const [sign, give] of [
   });
 }
 
-test("going past the button with Tab asks nobody", async () => {
+test("going past the button with Tab requests nothing", async () => {
   const page = await visit();
   await page.evaluate(`open({ load: "intent" }).then((client) => client.start())`);
   await page.locator("idporten-email-button button").focus();
@@ -156,7 +156,7 @@ test("on a page that may be a response, the import begins before anybody calls a
   assert.equal(await page.evaluate("typeof client"), "undefined");
 });
 
-test("on a callback the browser is told to connect while the module loads", async () => {
+test("on a callback the browser connects while the module loads", async () => {
   const page = await visit({ path: `blank.html?error=access_denied&state=${UNKNOWN_STATE}` });
   await page.route(isLater, () => {});
   const link = await page.evaluate(`open({ redirectUri: location.origin + "/blank.html" }).then((client) => (void client.start().catch(() => {}), document.querySelector("link[rel=preconnect]")?.href))`);
@@ -170,7 +170,7 @@ test("a tab that keeps something of ours loads the module at once", async () => 
   assert.equal(askedProvider(page), false);
 });
 
-test("a call that comes before the module waits for it, no longer than its signal allows, and is judged before anything is sent", async () => {
+test("a call that comes before the module waits for it, no longer than its signal allows, and is checked before anything is sent", async () => {
   const page = await visit();
   await page.route(isLater, () => {});
   const aborted = await page.evaluate(`open({ load: "intent" }).then((client) => client.loginWithEmail({ signal: AbortSignal.timeout(50) })).catch((error) => error.code)`);
@@ -307,7 +307,7 @@ test("a redirect URI that is a path is on the page's origin, with its query; the
   assert.equal(sent, world.url);
 });
 
-test("on a server a client knows nobody, refuses every call, and takes a path for its redirect URI", () => {
+test("on a server a client has no user, refuses every call, and takes a path for its redirect URI", () => {
   const script = `
     import { createClient } from "idporten-email-login";
     import "idporten-email-login/button";

@@ -89,7 +89,7 @@ test("with metadata at hand a click leaves the page without a request", async ()
   assert.ok(requests[0].startsWith(`${world.loginOrigin}/authorize?`), requests[0]);
 });
 
-test("a wrong code is told, and the right one then logs in", async () => {
+test("a wrong code is reported, and the right one then logs in", async () => {
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").click();

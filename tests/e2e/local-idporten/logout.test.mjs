@@ -59,7 +59,7 @@ for (const [what, options, expected] of [
   }
 }
 
-test("a policy that forbids the logout form is told, with the directive's name, and the session here has ended", async () => {
+test("a policy that forbids the logout form is reported, with the directive's name, and the session here has ended", async () => {
   const page = await withFormAction("'self'");
   const [code, message] = await logOut(page, OTHER, "post");
   assert.equal(code, "logout_unavailable");
@@ -170,7 +170,7 @@ test("a front-channel page that is taken away while it works leaves the provider
   assert.equal(await page.evaluate("document.readyState"), "complete");
 });
 
-test("a forged visit to the return address logs nobody out", async () => {
+test("a forged visit to the return address logs no user out", async () => {
   const page = await world.newPage();
   await logIn(world, page);
   await page.goto(`${world.url}?state=forged`);

@@ -111,7 +111,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     });
   }
 
-  test("who is about to be logged out is told and can stay, and what is required is shown to nobody else", async () => {
+  test("a user who is about to be logged out is warned and can stay, and what is required is shown to no other user", async () => {
     const page = await open({ wrongOption: { session: { idleTimeout: 6 } } });
     await status(page, "anonymous");
     assert.deepEqual([await page.locator("#fallback").count(), await page.locator("#private").count()], [1, 0]);
@@ -129,7 +129,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     assertSilent(page);
   });
 
-  test("a page that was not left after all can be left again, and nobody loses the button meanwhile", async () => {
+  test("a page that was not left after all can be left again, and the button keeps the focus in between", async () => {
     const page = await open({ isStuck: true });
     await status(page, "anonymous");
     await page.clock.install();
@@ -204,7 +204,7 @@ for (const version of [18, 19]) describe(`React ${version}`, () => {
     assert.equal(page.complaints.length, 1);
   });
 
-  test("back from the back-forward cache, nobody is leaving", async () => {
+  test("after a restore from the back-forward cache no login is leaving", async () => {
     const page = await open();
     await status(page, "anonymous");
     await page.locator("#login").click();

@@ -76,7 +76,7 @@ for (const name of GUARDED) {
   const shows = (page, path) => page.locator("h1", { hasText: path }).waitFor();
   const who = (page, text) => page.locator("#who", { hasText: text }).waitFor();
 
-  test(`${name}: a guarded deep link leads to the login and back, and a user who cancels is told once and not sent back`, async () => {
+  test(`${name}: a guarded deep link leads to the login and back, and a user who cancels sees it once and is not sent back`, async () => {
     const page = await open(`guarded-${name}`, "saker");
     await isAtLogin(page);
     await page.getByRole("button", { name: "Avbryt" }).click();

@@ -94,7 +94,7 @@ test("a user who wants to leave is logged out at ID-porten as well", async () =>
   assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.endsWith("|session"))), []);
 });
 
-test("a screen reader is told when the dialog opens and at 10 seconds, and not each second", async () => {
+test("a screen reader announces when the dialog opens and 10 seconds, and not each second", async () => {
   const page = await warned();
   await page.evaluate(() => {
     const root = document.querySelector("idporten-session-warning").shadowRoot;
@@ -151,7 +151,7 @@ test("after the end it says so and why; what the page held is there, and a new l
   assert.equal(await page.locator("#draft").inputValue(), "Hei");
 });
 
-test("whoever is typing when only a new login helps, or when the session ends, does not leave the page by it", async () => {
+test("a user who is typing when only a new login helps, or when the session ends, does not leave the page by it", async () => {
   const page = await loggedIn();
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);
@@ -230,7 +230,7 @@ test("a page that prevents session-ended tells it in its own way", async () => {
   assert.equal(await open(page).count(), 0);
 });
 
-test("a user who goes on in another tab is not kept waiting in this one, and one who logs out there is told here", async () => {
+test("a user who goes on in another tab is not kept waiting in this one, and a logout there is reported here", async () => {
   const page = await warned();
   const other = await page.context().newPage();
   await other.goto(world.url + ADDRESS);

@@ -75,7 +75,7 @@ test("what a script dispatches is no activity", async () => {
   assert.equal(alive, false);
 });
 
-test("without activity the session ends and is told, although the user is read and nothing else is stored", async () => {
+test("without activity the session ends and is reported, although the user is read and nothing else is stored", async () => {
   const page = await withClient({ idleTimeout: 3 });
   await page.evaluate(() => {
     globalThis.told = [];

@@ -87,7 +87,7 @@ for (const [what, answer, told] of [
   });
 }
 
-test("a module of another version than the JavaScript is told, and is not run", async () => {
+test("a module of another version than the JavaScript is reported, and is not run", async () => {
   const page = await blank();
   const wasm = readFileSync(fileURLToPath(new URL(`../../..${FILE}`, import.meta.url)));
   const text = wasm.toString("latin1");

@@ -57,7 +57,7 @@ test("tests that run at once never read each other's codes", async () => {
   assert.equal(new Set(emails).size, WORKERS * LOGINS);
 });
 
-test("a thousand mails to other people hide nobody's code", async () => {
+test("a thousand mails to other people hide no code", async () => {
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").click();
@@ -91,7 +91,7 @@ test("an issuer that is no local ID-porten is said", async () => {
   await assert.rejects(readCode({ issuer: world.url, email: "x@example.no" }), /inbox\.json.* answers with 404/);
 });
 
-test("a fake client is somebody, tells who listens, and remembers what it was asked for", async () => {
+test("a fake client has a user, notifies its listeners, and records its calls", async () => {
   const client = fakeClient({ user: { email: "ola@example.no" } });
   const told = [];
   client.onSessionChange((user, reason) => told.push([user?.email ?? null, reason]));

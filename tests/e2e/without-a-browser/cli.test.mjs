@@ -121,7 +121,7 @@ test("what installs the SDK does not install what the local ID-porten is built o
   assert.equal(dependencies, undefined);
 });
 
-test("a Node that is too old is told which one is needed", () => {
+test("a Node that is too old gets the name of the needed one", () => {
   const old = `data:text/javascript,Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })`;
   const { stderr, status } = spawnSync("node", ["--import", old, cli, "idporten"], { encoding: "utf8" });
   assert.equal(status, 1);
