@@ -38,10 +38,10 @@ export const sentences = [
   },
   {
     codes: ["unknown_state"],
-    nb: "Denne siden venter ikke på noen innlogging. Fortsett i fanen der du begynte, eller logg inn på nytt her.",
-    nn: "Denne sida ventar ikkje på noka innlogging. Hald fram i fana der du byrja, eller logg inn på nytt her.",
-    en: "This page is not waiting for a login. Go on in the tab where you began, or log in again here.",
-    se: "Dát siidu ii vuordde sisačáliheami. Joatkke dan gilkoris gos álggahit, dahje čálit fas sisa dáppe.",
+    nb: "Vi kan ikke fullføre innloggingen her. Gå tilbake til fanen der du begynte, eller logg inn på nytt.",
+    nn: "Vi kan ikkje fullføre innlogginga her. Gå tilbake til fana der du byrja, eller logg inn på nytt.",
+    en: "We can't finish this login here. Go back to the tab where you started, or log in again.",
+    se: "Mii eat sáhte gárvet sisačáliheami dáppe. Mana ruovttoluotta dan gilkorii gos álggahit, dahje čálit fas sisa.",
   },
   {
     codes: ["expired_login"],
