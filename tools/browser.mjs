@@ -13,7 +13,7 @@ const AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"];
  */
 const LEFT_OUT = ["HttpsUpgrades", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"];
 
-/** Parts of a window that are pages themselves, in processes of their own: half of what the tests cost, and nobody sees them. */
+/** Parts of a window that are pages themselves, in processes of their own: half of what the tests cost, and never shown. */
 const PAGES_OF_THE_WINDOW = ["InitialWebUI", "PreloadTopChromeWebUI", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup", "WebUIReloadButton"];
 
 async function options(args, leftOut) {

@@ -107,7 +107,7 @@ async function login(settings, headless) {
     }),
     Number(port || 80),
   );
-  const timer = setTimeout(() => (verdict(false, `nobody has logged in and out within ${MINUTES} minutes`), over()), MINUTES * 60_000);
+  const timer = setTimeout(() => (verdict(false, `no user has logged in and out within ${MINUTES} minutes`), over()), MINUTES * 60_000);
   say(`Open ${settings.redirectUri}, log in with an e-mail address that you can read, and log out.`);
   const person = headless && asPerson(settings);
   await Promise.race([ended, person].filter(Boolean));

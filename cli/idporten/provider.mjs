@@ -13,7 +13,7 @@ export const EMAIL = "selfregistered-email";
 /** Not a secret: the same address must give the same sub after a restart. */
 const PAIRWISE_SALT = "local stand-in";
 
-/** A session ends when nobody has authenticated for so many seconds, and after four times as many in all. */
+/** A session ends without an authentication for so many seconds, and after four times as many in all. */
 export const SESSION_SECONDS = 1800;
 const LONGEST = 4;
 
@@ -213,7 +213,7 @@ export function createProvider({ issuer, loginOrigin, clients, accounts, session
   return provider;
 }
 
-/** A logout without a session at ID-porten ends on its own page, and nobody is sent back. */
+/** A logout without a session at ID-porten ends on its own page, without a redirect. */
 async function keepsWhomItDoesNotKnow(ctx, next) {
   await next();
   const { route, session, params, client } = ctx.oidc ?? {};
@@ -222,7 +222,7 @@ async function keepsWhomItDoesNotKnow(ctx, next) {
   ctx.body = noSessionPage({ locale: language(ctx.req, params.ui_locales), service: client && serviceOf(client) });
 }
 
-/** What the page after a logout shows, when nobody is sent back: the session, which would know, is gone by then. */
+/** The cookie for the page after a logout without a redirect: the session, which has the client, is gone by then. */
 const LEAVING = "leaving";
 
 function rememberLeaving(ctx, locale) {

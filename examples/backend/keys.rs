@@ -19,7 +19,7 @@ pub struct Keys {
     client: Client,
     http: reqwest::Client,
     fetched: Mutex<Option<(Arc<JwkSet>, Instant)>>,
-    /// Whoever needs other keys waits for who has asked for them already; nobody else waits.
+    /// Callers that need other keys wait for the request in flight; no other caller waits.
     asking: tokio::sync::Mutex<()>,
 }
 

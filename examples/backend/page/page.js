@@ -1,4 +1,4 @@
-// The page of a service with a server. Who is logged in is what the server says: ID-porten tells it of logout elsewhere.
+// The page of a service with a server. The server has the user: ID-porten notifies it of logout elsewhere.
 
 import { createClient } from "/pkg/index.js";
 import "/pkg/session-warning.js";
@@ -8,7 +8,7 @@ const client = createClient(settings);
 document.querySelector("idporten-session-warning").client = client;
 const [who, problem, login, logout] = ["who", "problem", "login", "logout"].map((id) => document.getElementById(id));
 
-/** Set in this tab while it is not certain whose session the server has: nobody is shown until the server has ended it. */
+/** Set in this tab while it is not certain whose session the server has: no user is shown until the server has ended it. */
 const UNCERTAIN = "session-is-uncertain";
 
 async function closeSession() {
@@ -24,7 +24,7 @@ function show(user) {
   logout.hidden = !user;
 }
 
-/** Asks the server, and believes it, unless it says somebody else than the page knows. */
+/** Returns the server's user, unless the page has another one. */
 async function knownToServer() {
   await opened;
   if (sessionStorage.getItem(UNCERTAIN) !== null) await closeSession();
@@ -49,7 +49,7 @@ async function look() {
 }
 
 /** Opens the server's session with the ID token, at once: it lives about 120 seconds. On any failure both sessions end, since the
- *  server may still have that of whoever was logged in before. */
+ *  server may still have that of another user. */
 async function open({ idToken, returnTo }) {
   history.replaceState(history.state, "", returnTo);
   sessionStorage.setItem(UNCERTAIN, "");
@@ -77,12 +77,21 @@ logout.onclick = attempt(async () => {
   await closeSession();
   await client.logout();
 });
-/** The server's session ends without requests, the page's without input: what the person does here must reach the server. */
-let told = client.sessionExpiresAt;
+/** The server's session ends without requests, the page's without input: input here must reach the server. */
+let known = client.sessionExpiresAt;
 setInterval(() => {
-  if (client.sessionExpiresAt > told) attempt(look)();
-  told = client.sessionExpiresAt;
+  if (client.sessionExpiresAt > known) attempt(look)();
+  known = client.sessionExpiresAt;
 }, 60_000);
+
+// The page shows the server's user again. A session that has expired here has expired there, too.
+client.onSessionChange((user, reason) => {
+  const refresh = async () => {
+    if (["idle", "max-age"].includes(reason)) await closeSession();
+    await look();
+  };
+  if (!user) attempt(refresh)();
+});
 
 document.addEventListener("visibilitychange", attempt(look));
 addEventListener("pageshow", ({ persisted }) => persisted && attempt(look)());

@@ -63,6 +63,17 @@ const open = (idToken, origin = new URL(SERVICE).origin) => post("session", { he
 const lookAt = (page) => page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange")));
 
 for (const language of Object.keys(SERVERS)) {
+  test(`${language}: a session that has expired in the page ends at the server, and the page shows no user`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      await page.clock.install();
+      await logIn(page);
+      await page.clock.fastForward("31:00");
+      await who(page, "Ingen er logget inn.");
+      assert.equal(await page.evaluate(async () => (await fetch("/session")).json()), null);
+      await page.context().close();
+    }));
+
   test(`${language}: the server opens a session of its own, which outlives the tab's`, () =>
     serving(language, "back-channel", async () => {
       const page = await world.newPage();
