@@ -39,7 +39,8 @@ export function storeOf(client) {
 export function loginStore(given) {
   const { client, onLogin: _, onLoginError: __, ...options } = given;
   const store = client ? storeOf(client) : storeOfOptions(options);
-  store.listeners = given;
+  // A second tree without listeners does not take those of the first.
+  if (!store.listeners || given.onLogin || given.onLoginError) store.listeners = given;
   return store;
 }
 
@@ -90,11 +91,11 @@ function storeFor(clientOrRefusal) {
       // A tree that is removed and added again does not continue there.
       if (!login || hasContinued) return;
       hasContinued = true;
-      call(store.listeners.onLogin, login);
+      call(store.listeners?.onLogin, login);
     } catch (error) {
       if (running !== run) return;
       fail(error, { user: client?.user ?? null });
-      call(store.listeners.onLoginError, error);
+      call(store.listeners?.onLoginError, error);
     }
   }
 
@@ -156,8 +157,8 @@ function storeFor(clientOrRefusal) {
   };
 
   const store = {
-    /** @type {{ onLogin?: (login: any) => void, onLoginError?: (error: any) => void }} */
-    listeners: {},
+    /** @type {{ onLogin?: (login: any) => void, onLoginError?: (error: any) => void } | undefined} */
+    listeners: undefined,
     get state() {
       return state;
     },

@@ -2,6 +2,7 @@
 
 /** Files of tests/e2e that run once, in Chromium. */
 export const once = {
+  "adapters.test.mjs": "tests a store, without a browser",
   "backend.test.mjs": "tests the servers of the examples",
   "check-idporten.test.mjs": "runs a command that opens Chromium",
   "cli.test.mjs": "runs a command, without a browser",
