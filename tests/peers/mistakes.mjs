@@ -8,7 +8,7 @@ const ago = (seconds) => Math.floor(Date.now() / 1000) - seconds;
 
 /** By a name: what is said of it, what the provider does, and what the response in the address is. */
 export const MISTAKES = {
-  signature: { title: "the ID token is signed with somebody else's key", provider: { sign: (input) => rs256(foreign, input) } },
+  signature: { title: "the ID token is signed with another key", provider: { sign: (input) => rs256(foreign, input) } },
   none: { title: "the ID token is not signed (`alg: none`)", provider: { header: (it) => void (it.alg = "none"), sign: () => "" } },
   aud: { title: "the ID token is another client's (`aud`)", provider: claims({ aud: "another-client" }) },
   iss: { title: "the ID token is another issuer's (`iss`)", provider: claims({ iss: "https://evil.example" }) },
