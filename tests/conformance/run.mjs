@@ -8,10 +8,11 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "../../tools/build.mjs";
-import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
+import { SetUpError, inRoot } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { ENGINES, npmPackages, rust } from "../../tools/setup.mjs";
 import { resultsOf } from "../runner/process.mjs";
+import { retry } from "../runner/retry.mjs";
 import { sideBySide } from "../runner/side-by-side.mjs";
 import { conclude } from "../runner/table.mjs";
 import { isOf, named, rows } from "./rows.mjs";
@@ -38,7 +39,8 @@ export async function conformance(wanted, { translated = false } = {}) {
   const pieces = await sideBySide(works, runPiece);
   const table = [];
   for (const engine of engines) {
-    const { results, retried } = await retry(works.map((work, at) => ({ work, ...pieces[at] })).filter(({ work }) => work.engine === engine));
+    const results = pieces.filter((piece) => piece.engine === engine);
+    const retried = await retry(results, runAgain, ({ failed }) => failed.map(nameOf).join("; "));
     const failed = new Set(results.flatMap((piece) => piece.failed));
     const passed = new Set(results.flatMap((piece) => piece.run).filter((row) => !failed.has(row)));
     table.push({ suite: translated ? "conformance, translated" : "conformance", engine, passed: passed.size, failed: [...failed].map(nameOf), retried: retried.map(nameOf), skipped: results.reduce((sum, { skipped }) => sum + skipped, 0) });
@@ -49,29 +51,23 @@ export async function conformance(wanted, { translated = false } = {}) {
 /** A failed row by its name; a piece that ended early is named already. */
 const nameOf = (failed) => (failed in rows ? named(failed) : failed);
 
-/** Engines that share cores keep each other waiting: the rows that failed have a second try by themselves, and so has a piece
- *  that has not run to its end. */
-async function retry(pieces) {
-  const results = [...pieces];
-  const retried = [];
-  for (const [at, { work, failed, ended }] of pieces.entries()) {
-    if (!failed.length) continue;
-    say(`Once more in ${work.engine}, with nothing beside it: ${failed.map(nameOf).join("; ")}`);
-    const again = await runPiece(ended ? { ...work, piece: 0, pieces: 1, names: failed } : work);
-    results[at] = ended ? { ...pieces[at], failed: again.failed } : again;
-    retried.push(...failed.filter((id) => !again.failed.includes(id)));
-  }
-  return { results, retried };
+/** Only the rows that failed, or the whole of a piece that has not run to its end. */
+async function runAgain(result) {
+  if (!result.ended) return runPiece(result);
+  const { failed } = await runPiece({ ...result, piece: 0, pieces: 1, names: result.failed });
+  return { ...result, failed };
 }
 
-async function runPiece({ engine, piece, pieces, names, translated }) {
+/** Returns the work with its results. */
+async function runPiece(work) {
+  const { engine, piece, pieces, names, translated } = work;
   const name = `conformance-${engine}${translated ? "-translated" : ""}-${piece}`;
   // Some rows have an address of 100 kB.
   const args = ["--max-http-header-size=1048576", inRoot("tests/conformance/piece.mjs"), ...names];
   const { failure, results = { run: [], failed: [], skipped: 0 } } = await resultsOf(name, args, { env: { ENGINE: engine, PIECE: piece, PIECES: pieces, ...(translated && { TRANSLATED: "1" }) }, deadline: DEADLINE });
   const failed = new Set(results.failed);
   if (!results.ended) failed.add(failure.late ? `${name}: not finished within ${DEADLINE} s, while it ran ${results.running}` : `${name}: ${failure.message}`);
-  return { ...results, failed: [...failed] };
+  return { ...work, ...results, failed: [...failed] };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -8,10 +8,11 @@ import { readdirSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "../../tools/build.mjs";
-import { SetUpError, inRoot, say } from "../../tools/lib.mjs";
+import { SetUpError, inRoot } from "../../tools/lib.mjs";
 import { main } from "../../tools/node.mjs";
 import { ENGINES, guests, npmPackages, react18, routers, rust, vite } from "../../tools/setup.mjs";
 import { rowOf, runFile } from "../runner/files.mjs";
+import { retry } from "../runner/retry.mjs";
 import { sideBySide } from "../runner/side-by-side.mjs";
 import { conclude } from "../runner/table.mjs";
 
@@ -37,12 +38,14 @@ export async function e2e(wanted) {
   // Before the files run, since each is a process of its own and would install it beside the others.
   const needed = new Set([...Object.keys(wanted).map((engine) => ENGINES[engine]), ...works.flatMap(({ path }) => NEEDED[basename(path)] ?? [])]);
   for (const install of needed) await install();
-  const results = await sideBySide(works, async (work) => ({ ...work, ...(await runFile(work.engine, work.path, { skipped: testsSkipped(work.engine) })) }));
+  // As a whole the second time as well, since a file that ended early has not reported what it did not run.
+  const runWork = async ({ engine, path }) => ({ engine, path, ...(await runFile(engine, path, { skipped: testsSkipped(engine) })) });
+  const results = await sideBySide(works, runWork);
   const rows = [];
   for (const engine of Object.keys(wanted)) {
-    const skipped = testsSkipped(engine);
-    const { results: own, retried } = await retry(results.filter((result) => result.engine === engine), skipped);
-    rows.push(rowOf("e2e", engine, own, { retried, skipped: skipped.length }));
+    const own = results.filter((result) => result.engine === engine);
+    const retried = await retry(own, runWork, ({ path, failed }) => `${basename(path)}. Failed: ${failed.join("; ")}`);
+    rows.push(rowOf("e2e", engine, own, { retried, skipped: testsSkipped(engine).length }));
   }
   if (wanted.chromium?.length === 0) assertNamed(Object.keys(wanted).flatMap(testsSkipped), results.filter(({ engine }) => engine === "chromium"));
   return rows;
@@ -54,19 +57,6 @@ function filesOf(names) {
   const unknown = names.filter((name) => !named(name).length);
   if (unknown.length) throw new SetUpError(`There is no file ${unknown.join()} in tests/e2e. There are ${ALL.map((path) => basename(path, ".test.mjs")).join(", ")}.`);
   return names.length ? names.flatMap(named) : ALL;
-}
-
-/** Engines that share cores keep each other waiting: a file in which a test failed has a second try by itself. As a whole,
- *  since a file that ended early has not reported what it did not run. */
-async function retry(results, skipped) {
-  const retried = [];
-  for (const [at, { engine, path, failed }] of results.entries()) {
-    if (!failed.length) continue;
-    say(`Once more in ${engine}, with nothing beside it: ${basename(path)}. Failed: ${failed.join("; ")}`);
-    results[at] = await runFile(engine, path, { skipped });
-    retried.push(...failed.filter((name) => !results[at].failed.includes(name)));
-  }
-  return { results, retried };
 }
 
 /** Each exception is a test that exists. */

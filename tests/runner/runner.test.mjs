@@ -10,6 +10,7 @@ import { startIdporten } from "../../cli/idporten/server.mjs";
 import { listen, reserve } from "../../cli/static.mjs";
 import { runFile } from "./files.mjs";
 import { freePort } from "./free-port.mjs";
+import { retry } from "./retry.mjs";
 import { assertPassed, tableOf } from "./table.mjs";
 
 const taken = {};
@@ -77,6 +78,13 @@ test("a test that passed at its second try is in the table by its name, and a fo
   assert.match(tableOf([row({ retried: three })]), /^retried: e2e, webkit: two$/m);
   assertPassed([row({ retried: three })]);
   assert.throws(() => assertPassed([row({ retried: three }), row({ retried: ["four"] })]), /4 tests passed only at their second try/);
+});
+
+test("what failed is run once more by itself, and only what did not fail again has passed", async () => {
+  const again = async ({ engine }) => ({ engine, failed: ["b"] });
+  const results = [{ engine: "webkit", failed: [] }, { engine: "webkit", failed: ["a", "b"] }];
+  assert.deepEqual(await retry(results, again, ({ failed }) => failed.join()), ["a"]);
+  assert.deepEqual(results.map(({ failed }) => failed), [[], ["b"]]);
 });
 
 test("a test that failed is in the table by its name, and the last line has the sums", () => {
