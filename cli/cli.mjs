@@ -56,12 +56,12 @@ const ENTRIES = Object.fromEntries(
 
 /** The addresses of the files that a page with these entries loads. */
 function filesFor(entries, options) {
-  const loaded = new Set();
+  const known = new Set();
   for (const entry of entries.split(",")) {
     if (!Object.hasOwn(ENTRIES, entry)) throw new Error(`--for ${entry}: there are ${Object.keys(ENTRIES).join(", ")}.`);
-    for (const address of loadedBy(new URL(ENTRIES[entry], root), options)) loaded.add(address);
+    loadedBy(new URL(ENTRIES[entry], root), { ...options, known });
   }
-  return [...loaded];
+  return [...known];
 }
 
 const parsed = (args) => parseArgs({ args, allowPositionals: true, options: { for: { type: "string", default: "index" } } });

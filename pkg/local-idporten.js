@@ -3,17 +3,13 @@
 import { pathToFileURL } from "node:url";
 import { serverFolder } from "../cli/idporten/install.mjs";
 
-/** The issuer's port where none is given. */
-export const USUAL_PORT = 4010;
-
 /** Imports the server. The first call installs what it is built on. */
 const server = () => import(new URL("server.mjs", pathToFileURL(`${serverFolder()}/`)).href);
 
-/** Reserves the places of a local ID-porten: at a port, or without one at the usual port or, where that is in use, at another. */
+/** Reserves the places of a local ID-porten: at a port, or without one at the default port or, where that is in use, at another. */
 export async function reservePlaces(port) {
   const { reserveIdporten } = await server();
-  if (port !== undefined) return reserveIdporten(port);
-  return reserveIdporten(USUAL_PORT).catch((error) => (error.code === "EADDRINUSE" ? reserveIdporten(0) : Promise.reject(error)));
+  return reserveIdporten(port).catch((error) => (port === undefined && error.code === "EADDRINUSE" ? reserveIdporten(0) : Promise.reject(error)));
 }
 
 /** Serves one client there, and does not keep the process running: a build may read the same configuration. */

@@ -2,10 +2,9 @@
 // E-mail login for React: the page's client for a tree, and a hook for components that show who is logged in.
 
 import { createContext, createElement, useContext, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { requireEmailLogin } from "./elements/guard.js";
 import { LOADING, loginStore } from "./elements/login-store.js";
 
-export { requireEmailLogin };
+export { requireEmailLogin } from "./elements/guard.js";
 
 const LoginContext = createContext(null);
 

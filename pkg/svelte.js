@@ -1,10 +1,9 @@
 // E-mail login for Svelte 5: the login's state as reactive getters.
 
 import { createSubscriber } from "svelte/reactivity";
-import { requireEmailLogin } from "./elements/guard.js";
 import { loginStore } from "./elements/login-store.js";
 
-export { requireEmailLogin };
+export { requireEmailLogin } from "./elements/guard.js";
 
 export function createEmailLogin(given) {
   const store = loginStore(given);

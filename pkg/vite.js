@@ -1,34 +1,38 @@
 // A plugin for Vite: a local ID-porten that starts with the development server and knows its address.
 
-import { USUAL_PORT, reservePlaces, serveClient } from "./local-idporten.js";
+import { DEFAULT_PORT } from "../cli/idporten/port.mjs";
+import { reservePlaces, serveClient } from "./local-idporten.js";
 
 /** What runs, by the plugin's options: a development server that restarts goes on with the same local ID-porten. */
 const running = new Map();
 
-/** Returns the local ID-porten of these options, which its last server closes. */
+/** Returns the local ID-porten of these options. */
 async function localIdportenOf(key, port) {
-  if (!running.has(key)) {
-    const places = await reservePlaces(port);
-    running.set(key, { places, servers: 0, served: undefined });
-  }
-  const local = running.get(key);
+  if (!running.has(key)) running.set(key, sharedAt(await reservePlaces(port), () => running.delete(key)));
+  return running.get(key);
+}
+
+/** A local ID-porten that servers share: the last one that leaves closes it. */
+function sharedAt(places, forget) {
+  let servers = 0;
+  let served;
   return {
-    issuer: local.places.issuer,
+    issuer: places.issuer,
     join() {
-      local.servers += 1;
+      servers += 1;
     },
     leave() {
-      local.servers -= 1;
-      if (local.servers) return;
-      running.delete(key);
-      local.places.close();
+      servers -= 1;
+      if (servers) return;
+      forget();
+      places.close();
     },
     /** Starts it, or starts it anew where an address has changed. */
     async serve(client) {
       const described = JSON.stringify(client);
-      if (described === local.served) return;
-      local.served = described;
-      await serveClient(local.places, client);
+      if (described === served) return;
+      served = described;
+      await serveClient(places, client);
     },
   };
 }
@@ -76,8 +80,9 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
     }
   }
 
-  const attach = (ownPart) => (server) => {
-    follow(server, ownPart(server.config));
+  /** `part`: the server's own part of the configuration. */
+  const attach = (part) => (server) => {
+    follow(server, server.config[part]);
     const print = server.printUrls.bind(server);
     server.printUrls = () => {
       print();
@@ -94,15 +99,13 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
       return !isPreview || preview;
     },
     async config(_, { command, isPreview }) {
-      let issuer = `http://localhost:${port ?? USUAL_PORT}`;
-      if (command === "serve") {
-        // A page that was built has the issuer's port in it.
-        local = await localIdportenOf(key, isPreview ? (port ?? USUAL_PORT) : port);
-        issuer = local.issuer;
-      }
+      // A page that is built has the issuer's port in it, and a preview serves such a page.
+      const fixed = port ?? DEFAULT_PORT;
+      if (command === "serve") local = await localIdportenOf(key, isPreview ? fixed : port);
+      const issuer = command === "serve" ? local.issuer : `http://localhost:${fixed}`;
       return { define: { "import.meta.env.IDPORTEN": JSON.stringify({ clientId, issuer }) } };
     },
-    configureServer: attach(({ server }) => server),
-    configurePreviewServer: attach(({ preview: own }) => own),
+    configureServer: attach("server"),
+    configurePreviewServer: attach("preview"),
   };
 }

@@ -10,10 +10,9 @@ import { parseArgs } from "node:util";
 import { designSystem, forThisMachine, reserve, serveFile } from "../static.mjs";
 import { Inbox, createLogin } from "./login.mjs";
 import { errorPage } from "./pages.mjs";
+import { DEFAULT_PORT } from "./port.mjs";
 import { Accounts, SESSION_SECONDS, createProvider } from "./provider.mjs";
 import { language } from "./texts.mjs";
-
-export const DEFAULT_PORT = 4010;
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const files = { ...designSystem, "/idporten.css": here("idporten.css"), "/logout.js": here("logout.js") };
