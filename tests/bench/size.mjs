@@ -17,6 +17,8 @@ import { OURS, bundleApp, chunksOf, installOthers, minimalApps, visitChunksOf } 
  *  has a hash of its content. */
 const TOLERANCE = 1.01;
 
+const gzip = (chunk) => gzipSync(chunk, { level: 9 }).length;
+
 /** Minified, gzip 9 and brotli 11 bytes of an app with all that a login loads, the sum over its chunks, since each is served
  *  by itself; and gzip 9 of what a visit without a login loads, and of a login where no WebAssembly runs. */
 async function measure(app) {
@@ -27,7 +29,6 @@ async function measure(app) {
   // A login loads one form of the module.
   const without = (form) => [...chunks.keys()].filter((file) => !new RegExp(`^(${form})-`).test(basename(file)));
   const all = without("translated");
-  const gzip = (chunk) => gzipSync(chunk, { level: 9 }).length;
   return {
     visit: sum(visit, gzip),
     translated: sum(without("inlined|wasm"), gzip),
@@ -56,7 +57,7 @@ async function firstChunk(entries, external = []) {
   const contents = entries.map((name) => `export * from "./${name}.js";`).join("");
   const options = { bundle: true, splitting: true, minify: true, format: "esm", target: "es2022", write: false, outdir: "first", external: ["react", "vue", "svelte/*", "@angular/*", ...external] };
   const { outputFiles } = await bundle({ stdin: { contents, resolveDir: inRoot("pkg") }, ...options });
-  return gzipSync(outputFiles.find(({ path }) => basename(path) === "stdin.js").contents, { level: 9 }).length;
+  return gzip(outputFiles.find(({ path }) => basename(path) === "stdin.js").contents);
 }
 
 /** Throws where the package is larger than its budget. Returns the sizes. */

@@ -16,7 +16,7 @@ const blocks = PAGES.filter((page) => page !== "CONTRIBUTING.md").flatMap(blocks
 /** Files that other tests run or compile. */
 const files = (folder) =>
   readdirSync(folder).flatMap((name) => (statSync(`${folder}/${name}`).isDirectory() ? files(`${folder}/${name}`) : [`${folder}/${name}`]));
-const tested = ["tests/packaging/consumers", "tests/packaging/starters", "tests/types", "examples", "www"].flatMap((folder) => files(inRoot(folder))).map((file) => readFileSync(file, "utf8"));
+const tested = ["tests/packaging/consumers", "tests/packaging/shared", "tests/packaging/starters", "tests/types", "examples", "www"].flatMap((folder) => files(inRoot(folder))).map((file) => readFileSync(file, "utf8"));
 const unindented = (text) => text.replace(/^ +/gm, "");
 const isTestedElsewhere = (text) => tested.some((content) => unindented(content).includes(unindented(text)));
 

@@ -21,10 +21,12 @@ export const blocksOf = (page) => [...textOf(page).matchAll(BLOCK)].map(([, , la
 
 export const withoutBlocks = (page) => textOf(page).replace(BLOCK, "");
 
-const prose = (page) => withoutBlocks(page).replace(/`[^`\n]+`/g, (code) => code.replace(/[[\]]/g, ""));
+const proseIn = (text) => text.replace(BLOCK, "").replace(/`[^`\n]+`/g, (code) => code.replace(/[[\]]/g, ""));
 
-/** Its links: what is between the brackets, and where they lead. */
-export const linksOf = (page) => [...prose(page).matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, text, to]) => ({ text, to }));
+/** The links in a text: what is between the brackets, and where they lead. */
+export const linksIn = (text) => [...proseIn(text).matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, text, to]) => ({ text, to }));
+
+export const linksOf = (page) => linksIn(textOf(page));
 
 /** The anchors of its headings, as GitHub makes them. */
 export function anchorsOf(page) {

@@ -106,14 +106,13 @@ function settle(folder, issuer) {
 
 /** Makes the application, unless the same command has made it before. */
 async function made(folder, create, exact = {}) {
-  const [command, ...args] = create("made");
+  const [command, ...args] = create(basename(folder));
   const note = join(folder, ".made");
   const text = JSON.stringify([command, ...args]);
   if (existsSync(note) && readFileSync(note, "utf8") === text) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
-  const [, ...own] = create(basename(folder));
-  await start(command, own, dirname(folder)).done;
+  await start(command, args, dirname(folder)).done;
   const manifest = join(folder, "package.json");
   const isOf = (name) => Object.keys(exact).find((prefix) => name.startsWith(prefix));
   writeFileSync(manifest, JSON.stringify(JSON.parse(readFileSync(manifest, "utf8"), (name, value) => exact[isOf(name)] ?? value), null, 2));

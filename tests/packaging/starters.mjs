@@ -1,9 +1,10 @@
 // Applications that each framework's own starter makes, with what the framework's page in docs/ adds: a protected page, login and logout.
 //
 // Each is a folder in starters/ with the files that are added. `create` is the starter's command, which ends with the folder's name;
-// `add` are packages beside ours; `exact`: the version of all packages whose names begin so. `run`, `serve` and `quick` are as for the other consumers; `own`: the development server has a local
-// ID-porten of its own; `pressed`: the page has a button, and does not leave for the login by itself; `plain`: it has one page, and its address goes on after the login; `rendered`: what a server
-// renders; `without`: a folder whose files have nothing of the local ID-porten.
+// `add` are packages beside ours; `exact`: the version of all packages whose names begin so. `shared`, `run`, `serve` and
+// `quick` are as for the other consumers; `own`: the development server has a local ID-porten of its own; `pressed`: the page has a
+// button, and does not leave for the login by itself; `plain`: it has one page; `rendered`: what a server renders; `without`: a folder
+// whose files have nothing of the local ID-porten.
 
 const bin = (name) => `node_modules/.bin/${name}`;
 const vite = (template) => (folder) => ["npm", "create", "--yes", "vite@9.3.0", folder, "--", "--template", template, "--no-interactive"];
@@ -24,11 +25,12 @@ const angular = (version) => ({
 
 export const starters = [
   { name: "npm create vite, as in Getting started", folder: "vanilla", create: vite("vanilla"), quick: true, run: [[bin("vite"), "build"]], serve: viteDev, own: true, plain: true, without: "dist" },
-  { name: "npm create vite, React with React Router", folder: "react-ts", create: vite("react-ts"), add: ["react-router"], quick: true, run: [["npm", "run", "build"]], serve: viteDev, own: true, without: "dist" },
+  { name: "npm create vite, React with React Router", folder: "react-ts", create: vite("react-ts"), shared: [["client.ts", "src"]], add: ["react-router"], quick: true, run: [["npm", "run", "build"]], serve: viteDev, own: true, without: "dist" },
   {
     name: "npm create vite, Vue with vue-router",
     folder: "vue-ts",
     create: vite("vue-ts"),
+    shared: [["client.ts", "src"]],
     add: ["vue-router"],
     quick: true,
     run: [["npm", "run", "build"], [bin("vite"), "build", "--ssr", "server.ts", "--outDir", "server"], ["node", "server/server.js"]],
@@ -42,6 +44,7 @@ export const starters = [
     name: "sv create, SvelteKit, rendered on a server",
     folder: "sveltekit",
     create: (folder) => ["npx", "--yes", "sv@0.17.1", "create", "--template", "minimal", "--types", "ts", "--no-add-ons", "--no-install", folder],
+    shared: [["client.ts", "src/lib"]],
     run: [["npm", "run", "check"], ["npm", "run", "build"]],
     serve: viteDev,
     own: true,

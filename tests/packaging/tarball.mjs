@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
+import { linksIn } from "../docs/markdown.mjs";
 import { filesOf } from "../../tools/release/tarball.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
@@ -31,8 +32,7 @@ export async function checkTarball(tarball) {
 function brokenLinks(files) {
   const pages = [...files].filter(([path]) => path.endsWith(".md"));
   return pages.flatMap(([path, { bytes }]) => {
-    const links = bytes.toString().replace(/^```[^]*?^```/gm, "").matchAll(/\]\(([^)#\s]+)/g);
-    const relative = [...links].map(([, to]) => to).filter((to) => !/^[a-z]+:/.test(to));
+    const relative = linksIn(bytes.toString()).map(({ to }) => to.split("#")[0]).filter((to) => to && !/^[a-z]+:/.test(to));
     return relative.filter((to) => !files.has(posix.join(posix.dirname(path), to))).map((to) => `${path}: ${to}`);
   });
 }
