@@ -20,7 +20,7 @@ async function loggedIn(it) {
   await it.evaluate(LISTEN);
 }
 
-scene("two minutes before the end the page is told when it ends, once, and when the user goes on, that it does not", { prepare: CLOCK }, async (it) => {
+scene("two minutes before the end the page is notified when it ends, once, and when the user goes on, that it does not", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await pass(it, 1670);
   assert.deepEqual(await told(it), []);
@@ -104,7 +104,7 @@ scene("a user who is active in one tab is not warned in another, which may have 
   assert.equal((await told(other))[1], null);
 });
 
-scene("what another user does in another tab counts for nobody else", { prepare: CLOCK }, async (it) => {
+scene("what another user does in another tab counts for no other user", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it);
   await other.logIn({ person: { email: "ola@example.no", sub: "ola" } });

@@ -1,4 +1,4 @@
-// What a user reads, and what a page is told to do, say the same for every code.
+// The user's sentence and the page's advice say the same for every code.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
