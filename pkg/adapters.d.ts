@@ -48,11 +48,15 @@ export interface NavigationArguments {
   request?: { url: string };
   /** TanStack Router's. */
   location?: { href: string };
+  /** TanStack Router's: the route is loaded before its link is pressed, and no user is sent to the login. */
+  preload?: boolean;
   /** SvelteKit's. */
   url?: URL;
 }
 
 /** Creates a guard that waits until the page knows the user. Without a user it leaves for the login, which comes back to the wanted
- *  address. On a server it lets every route pass, with `user: null`. Give `client` where the page's state is made, too.
- *  @throws {LoginError} in the router, when a login has just failed or was cancelled, or could not begin: show it and a button */
+ *  address; not while a route is only preloaded. On a server it lets every route pass, with `user: null`. Give `client` where the
+ *  page's state is made, too.
+ *  @throws {LoginError} in the router, when a login has failed or was cancelled and the user has not acted since, or could not begin:
+ *    show it and a button. */
 export function requireEmailLogin(client: Client): (navigation: NavigationArguments) => Promise<{ user: User | null }>;

@@ -17,5 +17,5 @@ export function injectEmailLogin(): EmailLogin;
 
 /** A guard for `canActivate` and `canActivateChild`. It waits until the page knows the user. Without a user it leaves for the
  *  login, which comes back to the route. On a server it lets every route pass. The navigation fails with the `LoginError` of a
- *  login that has just failed or was cancelled, or could not begin. */
+ *  login that failed or was cancelled, until the user acts, or that could not begin. */
 export function emailLoginGuard(route: unknown, state: { url: string }): Promise<boolean>;

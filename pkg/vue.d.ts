@@ -23,6 +23,6 @@ interface Route {
 
 /** Creates a guard for vue-router, for `beforeEnter` of a route or `router.beforeEach()`. It waits until the page knows the user.
  *  Without a user it goes to `loginPage`, a path, with the address that was wanted as the query parameter `returnTo`. Without a
- *  `loginPage` it leaves for the login at once; the navigation then fails with the `LoginError` of a login that has just failed
- *  or was cancelled, or could not begin. On a server it lets every route pass. */
+ *  `loginPage` it leaves for the login at once; the navigation then fails with the `LoginError` of a login that failed or was
+ *  cancelled, until the user acts, or that could not begin. On a server it lets every route pass. */
 export function emailLoginGuard(options?: { loginPage?: string }): (to: Route) => Promise<boolean | { path: string; query: { returnTo: string } }>;

@@ -3,7 +3,7 @@
 
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { SetUpError, answer, inRoot, run, say, together, unlessDone } from "./lib.mjs";
+import { SetUpError, answer, cached, inRoot, run, say, together, unlessDone } from "./lib.mjs";
 import { main } from "./node.mjs";
 import { bindingsGenerator, npmPackages, rust } from "./setup.mjs";
 import { translate } from "./translate.mjs";
@@ -77,8 +77,13 @@ function compile() {
   // 11 kB: the standard library too is compiled for size.
   const standardLibrary = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
   return run("cargo", ["rustc", "--release", "--locked", ...library, ...standardLibrary, "--target-dir", "target/package"], {
-    // The compiler of rust-toolchain.toml has these switches, and hides them without this.
-    env: { RUSTC_BOOTSTRAP: "1", CARGO_ENCODED_RUSTFLAGS: RUSTFLAGS.join("\x1f") },
+    env: {
+      // The compiler of rust-toolchain.toml has these switches, and hides them without this.
+      RUSTC_BOOTSTRAP: "1",
+      CARGO_ENCODED_RUSTFLAGS: RUSTFLAGS.join("\x1f"),
+      // Clones do not share this: wasm-bindgen compiles the path of package.json into the module.
+      CARGO_BUILD_BUILD_DIR: cached("module-build", "{workspace-path-hash}"),
+    },
   });
 }
 

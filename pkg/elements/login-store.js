@@ -17,6 +17,9 @@ const isEvent = (given) => given?.nativeEvent || given instanceof Event;
 /** The stores of the page's clients. */
 const stores = new WeakMap();
 
+/** Failures after which the user has acted. */
+const seen = new WeakSet();
+
 /** Calls the page's own function, or continues where the login began. What that function throws is no failure of the login. */
 function call(listener, what) {
   try {
@@ -73,6 +76,7 @@ function storeFor(clientOrRefusal) {
 
   function fail(error, change) {
     if (isForTheDeveloper(error)) report(error);
+    for (const type of ["click", "keydown"]) globalThis.addEventListener?.(type, () => seen.add(error), { once: true, capture: true });
     set({ ...change, error });
   }
 
@@ -161,6 +165,10 @@ function storeFor(clientOrRefusal) {
     listeners: undefined,
     get state() {
       return state;
+    },
+    /** The failure that is shown, until the user acts. */
+    get failure() {
+      return state.error && !seen.has(state.error) ? state.error : null;
     },
     /** Returns the function that unsubscribes. */
     subscribe,

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot } from "../../../tools/lib.mjs";
@@ -18,6 +19,9 @@ const NAMES = ["push-state", "react-router", "react-router-data", "tanstack", "v
 
 /** Those that have a guarded route, /saker. */
 const GUARDED = ["react-router", "tanstack", "vue-router"];
+
+/** Milliseconds in which a page would have left. */
+const LONG_ENOUGH = 700;
 
 let world;
 before(async () => {
@@ -36,10 +40,10 @@ before(async () => {
 after(() => world.close());
 
 /** A page whose application has this router. */
-async function open(name, path, options) {
+async function open(name, path, { isAllGuarded, ...options } = {}) {
   const page = await world.newPage(options);
   const config = await (await fetch(`${world.url}config.json`)).json();
-  await page.addInitScript(`globalThis.config = ${JSON.stringify(config)}; if (location.protocol === "http:") sessionStorage.router = ${JSON.stringify(name)}`);
+  await page.addInitScript(`globalThis.config = ${JSON.stringify(config)}; if (location.protocol === "http:") Object.assign(sessionStorage, ${JSON.stringify({ router: name, ...(isAllGuarded && { allGuarded: "" }) })})`);
   await page.goto(world.url + path);
   return page;
 }
@@ -107,6 +111,34 @@ for (const name of GUARDED) {
     await goBack(page);
     await page.locator("#saker").waitFor();
     await who(page, "anonymous");
+    await page.locator("#saker").click();
+    await isAtLogin(page);
+  });
+
+  test(`${name}: where all pages are guarded, the redirect_uri too, a user who cancels is not sent back until the user acts`, async () => {
+    const page = await open(`guarded-${name}`, "saker", { isAllGuarded: true });
+    let left = 0;
+    page.on("request", (request) => (left += request.url().includes("code_challenge=") ? 1 : 0));
+    await isAtLogin(page);
+    left = 0;
+    await page.getByRole("button", { name: "Avbryt" }).click();
+    await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
+    await sleep(LONG_ENOUGH);
+    await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
+    assert.equal(left, 0);
+    assert.equal(new URL(page.url()).pathname, "/saker");
+    await page.locator("#again").click();
+    await giveEmailAndCode(page, world.issuer, "kari@example.no");
+    await shows(page, "/saker");
+    await who(page, "kari@example.no");
+  });
+
+  test(`${name}: a link to a guarded page that the pointer is over is not yet a login`, async () => {
+    const page = await open(`guarded-${name}`, "om");
+    await who(page, "anonymous");
+    await page.locator("#saker").hover();
+    await sleep(LONG_ENOUGH);
+    await shows(page, "/om");
     await page.locator("#saker").click();
     await isAtLogin(page);
   });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { localIdporten } from "../../../pkg/vite.js";
 import { startLocalIdporten } from "../../../pkg/local-idporten.js";
 import { inRoot } from "../../../tools/lib.mjs";
@@ -26,7 +27,8 @@ const open = new Set();
 after(() => Promise.all([...open].map((server) => server.close())));
 
 const said = [];
-const say = (text) => said.push(text);
+// Vite colours what it prints, on a terminal and in CI.
+const say = (text) => said.push(stripVTControlCharacters(text));
 const logger = { info: say, warn: say, error: say, warnOnce: say, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false };
 
 const configured = (plugin, { server, ...more } = {}) => ({ root: folder, configFile: false, customLogger: logger, plugins: [plugin], server: { port: 0, ...server }, ...more });

@@ -3,3 +3,6 @@
 import { createClient } from "idporten-email-login";
 
 export const client = createClient(globalThis.config);
+
+/** Whether the application's frame is guarded, too: all pages, so the redirect_uri and guards of nested routes. */
+export const isAllGuarded = "allGuarded" in sessionStorage;
