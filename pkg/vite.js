@@ -1,13 +1,16 @@
 // A plugin for Vite: a local ID-porten that starts with the development server and knows its address.
 
+import { resolve } from "node:path";
 import { DEFAULT_PORT } from "../cli/idporten/port.mjs";
 import { reservePlaces, serveClient } from "./local-idporten.js";
 
-/** What runs, by the plugin's options: a development server that restarts goes on with the same local ID-porten. */
+/** What runs, by the project and the wanted port: a development server that restarts goes on with the same local ID-porten, also with
+ *  other options. */
 const running = new Map();
 
-/** Returns the local ID-porten of these options. */
-async function localIdportenOf(key, port) {
+/** Returns the local ID-porten of a project. */
+async function localIdportenOf(root, port) {
+  const key = `${port}:${root}`;
   if (!running.has(key)) running.set(key, sharedAt(await reservePlaces(port), () => running.delete(key)));
   return running.get(key);
 }
@@ -27,12 +30,12 @@ function sharedAt(places, forget) {
       forget();
       places.close();
     },
-    /** Starts it, or starts it anew where an address has changed. */
+    /** Starts it, or starts it anew where the client has changed. */
     async serve(client) {
       const described = JSON.stringify(client);
       if (described === served) return;
-      served = described;
       await serveClient(places, client);
+      served = described;
     },
   };
 }
@@ -40,7 +43,7 @@ function sharedAt(places, forget) {
 /** The address of a server that listens. */
 function originOf(httpServer, { host, https }) {
   const name = typeof host === "string" && !["0.0.0.0", "::"].includes(host) ? host : "localhost";
-  return `${https ? "https" : "http"}://${name}:${httpServer.address().port}`;
+  return `${https ? "https" : "http"}://${name.includes(":") ? `[${name}]` : name}:${httpServer.address().port}`;
 }
 
 /** The client with its whole addresses. Throws where a path has no origin to begin at. */
@@ -56,10 +59,9 @@ function clientAt(origin, { redirectUris, postLogoutRedirectUris, frontchannelLo
 }
 
 export function localIdporten({ port, preview = false, clientId = "local-client", redirectUris, ...more } = {}) {
-  const key = JSON.stringify({ port, clientId, redirectUris, ...more });
   let local;
 
-  /** Starts it where the server listens, and stops it with the server. */
+  /** Starts it where the server listens. */
   function follow({ config, httpServer }, own) {
     const uris = redirectUris ?? [...new Set(["/", config.base.startsWith("/") ? config.base : "/"])];
     const serve = async (origin) => {
@@ -70,9 +72,7 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
       }
     };
     if (httpServer) {
-      local.join();
       httpServer.once("listening", () => serve(originOf(httpServer, own)));
-      httpServer.once("close", local.leave);
     } else if (uris.every((uri) => URL.canParse(uri))) {
       void serve();
     } else {
@@ -83,7 +83,21 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
   /** `part`: the server's own part of the configuration. */
   const attach = (part) => (server) => {
     follow(server, server.config[part]);
-    const print = server.printUrls.bind(server);
+    const [print, close] = [server.printUrls.bind(server), server.close.bind(server)];
+    local.join();
+    // A restart may have given this plugin another one meanwhile.
+    const { leave } = local;
+    let isOpen = true;
+    const end = () => {
+      if (isOpen) leave();
+      isOpen = false;
+    };
+    // A restart closes the HTTP server alone, and one that never listened reports nothing.
+    server.httpServer?.once("close", end);
+    server.close = () => {
+      end();
+      return close();
+    };
     server.printUrls = () => {
       print();
       server.config.logger.info(`  ➜  ID-porten: ${local.issuer}  Mail: ${local.issuer}/inbox.json`);
@@ -95,13 +109,13 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
     // A production build has nothing of it, nor have tests of components.
     apply(_, { command, mode, isPreview }) {
       if (process.env.VITEST) return false;
-      if (command === "build") return preview && mode !== "production";
+      if (command === "build") return preview && mode === "preview";
       return !isPreview || preview;
     },
-    async config(_, { command, isPreview }) {
+    async config({ root = "" }, { command, isPreview }) {
       // A page that is built has the issuer's port in it, and a preview serves such a page.
       const fixed = port ?? DEFAULT_PORT;
-      if (command === "serve") local = await localIdportenOf(key, isPreview ? fixed : port);
+      if (command === "serve") local = await localIdportenOf(resolve(root), isPreview ? fixed : port);
       const issuer = command === "serve" ? local.issuer : `http://localhost:${fixed}`;
       return { define: { "import.meta.env.IDPORTEN": JSON.stringify({ clientId, issuer }) } };
     },

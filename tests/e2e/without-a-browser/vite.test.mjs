@@ -1,14 +1,16 @@
 // The plugin for Vite: a local ID-porten that starts with the development server, knows its address and ends with it.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { localIdporten } from "../../../pkg/vite.js";
 import { startLocalIdporten } from "../../../pkg/local-idporten.js";
 import { inRoot } from "../../../tools/lib.mjs";
 import { vite as installed } from "../../../tools/setup.mjs";
+import { freePort } from "../../runner/free-port.mjs";
 import { reserve } from "../../../cli/static.mjs";
 
 const folder = inRoot("target/e2e/vite");
@@ -23,8 +25,12 @@ before(async () => {
   writeFileSync(`${folder}/main.js`, PAGE);
 });
 
+// A project has one local ID-porten, so each test closes its servers.
 const open = new Set();
-after(() => Promise.all([...open].map((server) => server.close())));
+afterEach(async () => {
+  await Promise.all([...open].map((server) => server.close()));
+  open.clear();
+});
 
 const said = [];
 // Vite colours what it prints, on a terminal and in CI.
@@ -81,12 +87,35 @@ test("it goes on through a restart, and ends with the server", async () => {
   assert.equal(keys[0].kid, key.kid, "the sessions there are still known");
   assert.equal(await begins(before, server.resolvedUrls.local[0]), true);
   await server.close();
-  open.delete(server);
   assert.equal(await answers(before.issuer), false);
 });
 
+test("a restart with other options has them, at the same port", async () => {
+  const plugins = [];
+  const options = { port: await freePort() };
+  plugins.push(localIdporten({ ...options, clientId: "first" }));
+  const server = await serve([plugins]);
+  plugins[0] = localIdporten({ ...options, clientId: "second", redirectUris: ["/callback"] });
+  await server.restart();
+  const idporten = await given(server);
+  assert.equal(idporten.clientId, "second");
+  assert.equal(idporten.issuer, `http://localhost:${options.port}`);
+  assert.equal(await begins(idporten, `${server.resolvedUrls.local[0]}callback`), true);
+  await server.close();
+  assert.equal(await answers(idporten.issuer), false);
+});
+
+test("a server that is closed before it listens gives its port back", async () => {
+  const port = await freePort();
+  const server = await vite.createServer(configured(localIdporten({ port })));
+  await server.close();
+  (await reserve(port)).close();
+});
+
 test("two projects have one each, and neither takes the other's port", async () => {
-  const [one, other] = [await serve(localIdporten({ clientId: "one" })), await serve(localIdporten({ clientId: "other" }))];
+  mkdirSync(`${folder}/other`, { recursive: true });
+  cpSync(`${folder}/main.js`, `${folder}/other/main.js`);
+  const [one, other] = [await serve(localIdporten({ clientId: "one" })), await serve(localIdporten({ clientId: "other" }), { root: `${folder}/other` })];
   const [first, second] = [await given(one), await given(other)];
   assert.notEqual(first.issuer, second.issuer);
   assert.deepEqual([first.clientId, second.clientId], ["one", "other"]);
@@ -112,6 +141,18 @@ test("paths are of the server, its base too", async () => {
   assert.equal(await begins(callback, `${at}/`), false);
 });
 
+test("a server at an address of its own has that registered", async () => {
+  const has = (address) => Object.values(networkInterfaces()).flat().some((own) => own.address === address);
+  for (const [host, name] of Object.entries({ "127.0.0.1": "127.0.0.1", "::1": "[::1]" })) {
+    if (!has(host)) continue;
+    const server = await serve(localIdporten(), { server: { host } });
+    const [address] = server.resolvedUrls.local;
+    assert.equal(new URL(address).hostname, name);
+    assert.equal(await begins(await given(server), address), true, host);
+    await server.close();
+  }
+});
+
 test("inside another server it wants whole addresses, and says so", async () => {
   const middleware = { server: { middlewareMode: true, ws: false, hmr: false } };
   said.length = 0;
@@ -132,21 +173,20 @@ async function built(plugin, mode) {
   return readdirSync(`${folder}/dist/assets`).map((name) => readFileSync(`${folder}/dist/assets/${name}`, "utf8")).join("\n");
 }
 
-test("a build has nothing of it; only one that is to be previewed has the issuer", async () => {
+test("a build has nothing of it; only one of the mode preview, where that is wanted, has the issuer", async () => {
   const isLocal = /localhost|local-client/;
   assert.doesNotMatch(await built(localIdporten(), "production"), isLocal);
   assert.doesNotMatch(await built(localIdporten(), "staging"), isLocal);
-  assert.doesNotMatch(await built(localIdporten({ preview: true }), "production"), isLocal);
-  const port = (await reserve()).port;
-  assert.match(await built(localIdporten({ preview: true, port }), "staging"), new RegExp(`http://localhost:${port}`));
+  assert.doesNotMatch(await built(localIdporten(), "preview"), isLocal);
+  for (const mode of ["production", "staging"]) assert.doesNotMatch(await built(localIdporten({ preview: true }), mode), isLocal);
+  const port = await freePort();
+  assert.match(await built(localIdporten({ preview: true, port }), "preview"), new RegExp(`http://localhost:${port}`));
 });
 
 test("vite preview has it when asked, at the port that the build knows", async () => {
-  const place = await reserve();
-  place.close();
-  const { port } = place;
+  const port = await freePort();
   const plugin = localIdporten({ preview: true, port });
-  await built(plugin, "staging");
+  await built(plugin, "preview");
   const server = await vite.preview({ ...configured(plugin), build: { outDir: `${folder}/dist` }, preview: { port: 0 } });
   assert.equal(await begins({ issuer: `http://localhost:${port}`, clientId: "local-client" }, server.resolvedUrls.local[0]), true);
   await server.close();
