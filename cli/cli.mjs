@@ -16,8 +16,8 @@ idporten: starts a local ID-porten with e-mail users, for developing and testing
   --client-id ID                    a client of yours (default: demo-client)
   --redirect-uri URI                its redirect_uri (default: http://localhost:8080/); may be given again
   --post-logout-redirect-uri URI    where people come back to after logout; may be given again
-  --frontchannel-logout-uri URI     the page that is told of logout elsewhere
-  --backchannel-logout-uri URI      the address of a server that is told of logout
+  --frontchannel-logout-uri URI     the page that ID-porten loads in a frame at a logout elsewhere
+  --backchannel-logout-uri URI      where ID-porten's server posts its logout tokens
   --session-seconds N               ID-porten's own session ends so long after the last login (default: 1800)
   --clients FILE                    clients in a JSON file instead
   --port PORT                       of the issuer (default: 4010); people log in at PORT + 1

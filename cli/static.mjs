@@ -61,8 +61,8 @@ export function serveFile(places, request, response, headers = {}) {
 /** This machine's names for itself. */
 const OWN_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Answers only who asks for this machine by a name of its own: a page elsewhere whose own name leads here (DNS rebinding)
- *  reads nothing. Nor may other sites embed an answer. */
+/** Answers only requests to this machine's own names: a page elsewhere whose name resolves to this machine (DNS rebinding) reads
+ *  nothing. Nor may other sites embed an answer. */
 export const forThisMachine = (handler) => (request, response) => {
   response.setHeader("cross-origin-resource-policy", "same-origin");
   response.setHeader("x-content-type-options", "nosniff");

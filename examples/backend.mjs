@@ -161,7 +161,7 @@ const routes = {
       const named = [sub, sid].filter((name) => name !== undefined);
       const good = ["logout+jwt", "jwt"].includes(typ) && named.length > 0 && [jti, ...named].every((name) => isText(name, 1024)) && isObject(events) && isObject(events[EVENT]) && nonce === undefined;
       if (!good) throw new Refusal(400, "invalid_request", "This is no logout token (2.6).");
-      // sid names one session; without it, all of the person's have ended.
+      // sid names one session; without it, all of the user's have ended.
       if (sid) remember(ended, sid, now() + REMEMBERED);
       if (remember(taken, jti, until)) endSessions((session) => (sid ? session.sid === sid : session.user.sub === sub));
       return [200];

@@ -1,5 +1,5 @@
-//! A service with a server: the page logs in, and the server opens a session of its own with the ID token. ID-porten tells the
-//! server of logout elsewhere, by the front channel and by the back channel.
+//! A service with a server: the page logs in, and the server opens a session of its own with the ID token. ID-porten
+//! reports a logout elsewhere to the server, by the front channel and by the back channel.
 //!
 //! ```sh
 //! npm run build
@@ -61,7 +61,7 @@ mod server {
 
     type App = State<Arc<Service>>;
 
-    /// What a caller is told: a status, and what is wrong.
+    /// What a caller receives: a status, and what is wrong.
     struct Refusal(StatusCode, &'static str, String);
 
     impl IntoResponse for Refusal {
@@ -103,12 +103,12 @@ mod server {
         }
         let TypedHeader(Authorization(bearer)) = authorization
             .map_err(|_| Refusal(StatusCode::UNAUTHORIZED, "invalid_token", "This is no token.".into()))?;
-        let judge = |keys: Arc<JwkSet>| {
+        let validate = |keys: Arc<JwkSet>| {
             ForwardedIdToken::validate(bearer.token(), &keys, &service.client, &AcrValues::email(), now())
         };
-        let token = match judge(service.keys.known().await?) {
-            Err(error) if error.code() == ErrorCode::IdTokenKey => judge(service.keys.renewed().await?)?,
-            judged => judged?,
+        let token = match validate(service.keys.known().await?) {
+            Err(error) if error.code() == ErrorCode::IdTokenKey => validate(service.keys.renewed().await?)?,
+            validated => validated?,
         };
         let name = service.sessions.open(&token).ok_or_else(|| {
             Refusal(
@@ -161,10 +161,10 @@ mod server {
 
     /// Back-Channel Logout 1.0, 2.5 to 2.8: from ID-porten's server, which tries once.
     async fn back_channel_logout(State(service): App, Form(request): Form<BackChannel>) -> Result<StatusCode, Refusal> {
-        let judge = |keys: Arc<JwkSet>| LogoutToken::validate(&request.logout_token, &keys, &service.client, now());
-        let token = match judge(service.keys.known().await?) {
-            Err(LogoutTokenError::Key) => judge(service.keys.renewed().await?)?,
-            judged => judged?,
+        let validate = |keys: Arc<JwkSet>| LogoutToken::validate(&request.logout_token, &keys, &service.client, now());
+        let token = match validate(service.keys.known().await?) {
+            Err(LogoutTokenError::Key) => validate(service.keys.renewed().await?)?,
+            validated => validated?,
         };
         if service.sessions.take_once(token.jti(), token.believed_until()) {
             service.sessions.end(token.sid(), |user| token.ends(user));

@@ -85,7 +85,7 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
     follow(server, server.config[part]);
     const [print, close] = [server.printUrls.bind(server), server.close.bind(server)];
     local.join();
-    // A restart may have given this plugin another one meanwhile.
+    // Before this server closes, a restart may have given this plugin another one.
     const { leave } = local;
     let isOpen = true;
     const end = () => {

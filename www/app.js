@@ -78,7 +78,7 @@ function userDetails(user) {
 }
 
 function errorAlert(error) {
-  // Whoever cancelled knows it, and nothing failed.
+  // The user knows it, and nothing failed.
   const cancelled = error.code === "login_cancelled";
   const alert = element("div", { className: "ds-alert", role: "alert", tabIndex: -1, dataset: { color: cancelled ? "info" : "danger" } });
   alert.append(

@@ -1,4 +1,4 @@
-// ID-porten shows this page in a frame when the person logs out elsewhere. It shows nothing and does one thing.
+// ID-porten shows this page in a frame when the user logs out elsewhere. It shows nothing and does one thing.
 
 import { createClient } from "/pkg/index.js";
 

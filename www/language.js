@@ -1,4 +1,4 @@
-// The language of the page: the person's choice, kept on this device.
+// The language of the page: the user's choice, stored on this device.
 
 import { languages, texts } from "./texts.js";
 
@@ -7,7 +7,7 @@ const KEY = "demo-language";
 export const locale = () => document.documentElement.lang;
 export const text = (name) => texts[locale()][name];
 
-/** Shows the page in a language, and calls `redraw` whenever the person chooses another one. */
+/** Shows the page in a language, and calls `redraw` whenever the user chooses another one. */
 export function setUpLanguages(redraw) {
   const kept = localStorage.getItem(KEY);
   show(kept in languages ? kept : "nb", redraw);

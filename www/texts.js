@@ -93,7 +93,7 @@ export const texts = {
     title: "My page",
     lead: "See your cases and messages from the municipality.",
     applicationTitle: "Application",
-    applicationLead: "Here a session lasts 40 seconds without activity and 3 minutes in all. You are told 20 seconds before.",
+    applicationLead: "Here a session lasts 40 seconds without activity and 3 minutes in all. You are warned 20 seconds before.",
     draft: "What is it about?",
     loading: "Loading …",
     stepsTitle: "How the login happens",

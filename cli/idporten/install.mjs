@@ -40,7 +40,7 @@ function copy(path, folder) {
 function install(folder, lock) {
   console.error(`Installing what the local ID-porten is built on in ${folder}, once.`);
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest()));
-  // Everybody runs what was tested, to the last dependency.
+  // Every machine runs what was tested, to the last dependency.
   writeFileSync(join(folder, "package-lock.json"), lock);
   // Through a shell, since npm is a script on Windows. None of what is installed needs to run anything for that.
   const { status } = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", {

@@ -7,7 +7,7 @@ import { EMAIL, askedFor } from "./provider.mjs";
 import { language, languages } from "./texts.mjs";
 
 const MAX_ATTEMPTS = 3;
-/** Mails that are kept of each address, and of all. */
+/** How many mails are stored of each address, and of all. */
 const MAILBOX = 20;
 const MAX_MAILS = 2000;
 const TEST_PERSON = { pid: "21880198374" };
@@ -31,7 +31,7 @@ export class Inbox {
     return code;
   }
 
-  /** The newest mails to an address, or to anybody. */
+  /** The newest mails to an address, or to any. */
   of(address) {
     return this.mails.filter(({ to }) => address === undefined || mailboxOf(to) === mailboxOf(address)).slice(0, MAILBOX);
   }

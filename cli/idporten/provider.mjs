@@ -23,7 +23,7 @@ const level = (acr) => LEVELS.findIndex((values) => values.includes(acr));
 /** The values of an `acr_values` parameter. */
 export const askedFor = (acrValues = "") => acrValues.split(" ").filter(Boolean);
 
-/** Did the person authenticate as the request asks? E-mail alone is asked for by name, all else is a lowest level. */
+/** Whether the user has authenticated as the request asks. E-mail alone is asked for by name, all else is a lowest level. */
 function satisfies(acr, acrValues) {
   const asked = askedFor(acrValues);
   if (!asked.length || asked.includes(acr)) return true;
@@ -81,7 +81,7 @@ function policy() {
   return base;
 }
 
-/** Where a client with several hosts has the list of its redirect URIs (OIDC Core 8.1). Nobody is asked: the answer is known here. */
+/** Where a client with several hosts has the list of its redirect URIs (OIDC Core 8.1). Nothing is fetched: the answer is known here. */
 const sectorOf = (client) => `https://sector.invalid/${encodeURIComponent(client.client_id)}`;
 
 const hasSeveralHosts = ({ redirect_uris: uris }) => new Set(uris.map((uri) => new URL(uri).host)).size > 1;
@@ -100,7 +100,7 @@ function registration(client) {
   };
 }
 
-/** Calls every service that the person is logged in to (Front-Channel Logout 1.0), which the library does not do. */
+/** Calls every service that the user is logged in to (Front-Channel Logout 1.0), which the library does not do. */
 async function frontChannelCalls(provider, { oidc: { session } }) {
   const calls = Object.keys(session.authorizations ?? {}).map(async (clientId) => {
     const client = await provider.Client.find(clientId);

@@ -145,7 +145,7 @@ const texts = {
   },
 };
 
-/** The language of a request: the person's own choice, else what the service asked for (`ui_locales`), else Bokmål. */
+/** The language of a request: the user's own choice, else what the service asked for (`ui_locales`), else Bokmål. */
 export function language(request, uiLocales = "") {
   const chosen = /(?:^|; )language=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
   return [chosen, ...uiLocales.split(" ")].find((tag) => Object.hasOwn(texts, tag)) ?? "nb";

@@ -34,7 +34,7 @@ impl Keys {
         self.no_older_than(KEPT).await
     }
 
-    /// The provider may have changed its keys. Asked for once a minute, or anybody could have us ask.
+    /// The provider may have changed its keys. Fetched once a minute at most, or any request could make us fetch them.
     pub async fn renewed(&self) -> Result<Arc<JwkSet>> {
         self.no_older_than(Duration::from_secs_f64(REFETCH_INTERVAL)).await
     }

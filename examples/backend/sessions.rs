@@ -47,8 +47,8 @@ pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Sessions {
-    /// Opens a session and gives its name, the cookie's value; nothing where the token was taken before, or is of a session
-    /// that has ended at ID-porten meanwhile.
+    /// Opens a session and returns its name, the cookie's value; none where the token was used before, or is of a session
+    /// that has ended at ID-porten.
     pub fn open(&self, token: &ForwardedIdToken) -> Option<String> {
         let mut random = [0; 32];
         getrandom::fill(&mut random).ok()?;

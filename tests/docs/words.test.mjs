@@ -1,4 +1,5 @@
-// Words that riddle, and what to write instead: in the English pages, and in the comments of src/ and pkg/.
+// Words that riddle, and what to write instead: in the English pages, in the comments of src/ and pkg/, and in what users and
+// developers read first, whole: the command, the local ID-porten, the demo and the examples.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -51,6 +52,14 @@ const found = (lines) => lines.flatMap(({ place, text }) => WORDS.flatMap(([patt
 test("no page has a word that riddles", () => assert.deepEqual(found(PAGES.filter(isEnglish).flatMap(proseOf)), []));
 
 test("no comment of src/ or pkg/ has one", () => assert.deepEqual(found([...sources("src", /\.rs$/), ...sources("pkg", /\.js$|\.d\.ts$/)].flatMap(commentsOf)), []));
+
+/** The lines of a file, with its texts and names. */
+const linesOf = (path) => readFileSync(inRoot(path), "utf8").split("\n").map((text, at) => ({ place: `${path}:${at + 1}`, text }));
+
+test("no line of the command, the local ID-porten, the demo or the examples has one", () => {
+  const files = ["cli", "www", "examples"].flatMap((folder) => sources(folder, /\.(m?js|rs|html)$/));
+  assert.deepEqual(found(files.flatMap(linesOf)), []);
+});
 
 test("a word that riddles is found, in prose and in a comment, with what to write instead", () => {
   const [line] = found([{ place: "a:1", text: "Whoever asks is told." }]);

@@ -207,7 +207,7 @@ test("logout calls the back channel once, with a logout token as its specificati
   const page = await world.newPage();
   const { id_token: idToken } = await redeem("with-a-server", "server@example.no", page);
   const { sub, sid } = JSON.parse(Buffer.from(idToken.split(".")[1], "base64url"));
-  assert.ok(sid, "in the ID token of a client that is told of logout");
+  assert.ok(sid, "in the ID token of a client with a front-channel logout");
   calls.length = 0;
   assert.equal((await logOut(page, "with-a-server")).back, true);
   const [{ method, type, body }, ...more] = calls;
