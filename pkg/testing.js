@@ -91,7 +91,7 @@ export function fakeClient({ user, fails } = {}) {
     loginWithEmail: attempt("loginWithEmail", never),
     login: attempt("login", never),
     createAuthorizationRequest: attempt("createAuthorizationRequest", () => ({ url: `${USER.issuer}/authorize`, expiresAt: Date.now() + 3_600_000 })),
-    prepare: attempt("prepare", () => {}),
+    prepare: note("prepare", async () => {}),
     isRedirectCallback: () => false,
     handleRedirectCallback: attempt("handleRedirectCallback", never),
     logout: attempt("logout", () => end("logout")),

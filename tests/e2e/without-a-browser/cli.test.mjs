@@ -136,6 +136,11 @@ for (const [entries, count, needed] of [["index", 15, "pkg/generated/inlined.js"
     assert.ok(copied.includes(needed), copied.join());
     assert.ok(copied.length <= count, copied.join());
     assert.equal(copied.some((name) => /react|vue|angular|svelte|testing|vite|failures|\.d\.ts|\.md/.test(name)), false);
+    // The map and the links of the same entries lead to what was copied.
+    const map = execFileSync("node", [cli, "importmap", "/served/", "--for", entries], { encoding: "utf8" });
+    const links = [...map.matchAll(/<link rel="modulepreload" href="\/served\/([^"]+)"/g)].map(([, path]) => path);
+    assert.ok(links.length > 3, map);
+    assert.deepEqual(links.filter((path) => !copied.includes(path)), []);
     // Every import of a file that was copied was copied, too.
     for (const name of copied.filter((path) => path.endsWith(".js"))) {
       for (const [, path] of readFileSync(`${to}/${name}`, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) assert.ok(existsSync(new URL(path, `file://${to}/${name}`)), `${name}: ${path}`);

@@ -1,11 +1,14 @@
 import { type ApplicationConfig, inject, provideBrowserGlobalErrorListeners } from "@angular/core";
 import { provideClientHydration } from "@angular/platform-browser";
-import { provideRouter, RedirectCommand, Router, withNavigationErrorHandler } from "@angular/router";
+import { type NavigationError, provideRouter, RedirectCommand, Router, withNavigationErrorHandler } from "@angular/router";
+import { LoginError } from "idporten-email-login";
 import { provideEmailLogin } from "idporten-email-login/angular";
 import { routes } from "./app.routes";
 import { client } from "./client";
 
-const toFrontPage = withNavigationErrorHandler(() => new RedirectCommand(inject(Router).parseUrl("/")));
+const toFrontPage = withNavigationErrorHandler(({ error }: NavigationError) => {
+  if (error instanceof LoginError) return new RedirectCommand(inject(Router).parseUrl("/"));
+});
 
 export const appConfig: ApplicationConfig = {
   providers: [provideBrowserGlobalErrorListeners(), provideRouter(routes, toFrontPage), provideClientHydration(), provideEmailLogin({ client })],
