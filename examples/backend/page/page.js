@@ -18,19 +18,27 @@ async function closeSession() {
   sessionStorage.removeItem(UNCERTAIN);
 }
 
+/** The user that the page shows. */
+let shown = null;
+
 function show(user) {
+  shown = user;
   who.textContent = user ? user.email : "Ingen er logget inn.";
   login.hidden = Boolean(user);
   logout.hidden = !user;
+}
+
+async function serverUser() {
+  const response = await fetch("/session");
+  if (!response.ok) throw new Error("The service does not answer.");
+  return response.json();
 }
 
 /** Returns the server's user, unless the page has another one. */
 async function knownToServer() {
   await opened;
   if (sessionStorage.getItem(UNCERTAIN) !== null) await closeSession();
-  const response = await fetch("/session");
-  if (!response.ok) throw new Error("The service does not answer.");
-  let user = await response.json();
+  let user = await serverUser();
   if (user && client.user && user.sub !== client.user.sub) {
     await closeSession();
     user = null;
@@ -84,13 +92,16 @@ setInterval(() => {
   known = client.sessionExpiresAt;
 }, 60_000);
 
-// The page shows the server's user again. A session that has expired here has expired there, too.
+// A session that has expired here has expired at the server, too, unless another tab has logged in another user there. No user is
+// shown until the server has answered.
 client.onSessionChange((user, reason) => {
-  const refresh = async () => {
-    if (["idle", "max-age"].includes(reason)) await closeSession();
+  if (user) return;
+  const ended = shown;
+  show(null);
+  attempt(async () => {
+    if (["idle", "max-age"].includes(reason) && ended && (await serverUser())?.sub === ended.sub) await closeSession();
     await look();
-  };
-  if (!user) attempt(refresh)();
+  })();
 });
 
 document.addEventListener("visibilitychange", attempt(look));

@@ -70,7 +70,40 @@ for (const language of Object.keys(SERVERS)) {
       await logIn(page);
       await page.clock.fastForward("31:00");
       await who(page, "Ingen er logget inn.");
-      assert.equal(await page.evaluate(async () => (await fetch("/session")).json()), null);
+      await page.waitForFunction(async () => (await (await fetch("/session")).json()) === null);
+      await page.context().close();
+    }));
+
+  test(`${language}: a page whose session has expired shows no user while the server cannot end its own`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      await page.clock.install();
+      await logIn(page);
+      await page.route("**/session", (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
+      const failed = page.waitForEvent("requestfailed");
+      await page.clock.fastForward("31:00");
+      await who(page, "Ingen er logget inn.");
+      await failed;
+      await lookAt(page);
+      await who(page, "Ingen er logget inn.");
+      await page.context().close();
+    }));
+
+  test(`${language}: a session that expires in one tab leaves the server's of another user`, () =>
+    serving(language, "back-channel", async () => {
+      const page = await world.newPage();
+      await page.clock.install();
+      await logIn(page);
+      await page.route("**/session", async (route) => {
+        const user = { sub: "another", email: "ola@example.no", issuer: world.issuer };
+        if (route.request().method() === "GET") await route.fulfill({ json: user });
+        else await route.continue();
+      });
+      let ended = 0;
+      page.on("request", (request) => (ended += request.method() === "DELETE" ? 1 : 0));
+      await page.clock.fastForward("31:00");
+      await who(page, "ola@example.no");
+      assert.equal(ended, 0);
       await page.context().close();
     }));
 
