@@ -1,12 +1,14 @@
-// A service with a server, in Rust and in Node: its own session, and the end of it when the user logs out elsewhere.
+// A service with a server, in Rust, in Node and with Express: its own session, and the end of it when the user logs out elsewhere.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { giveEmailAndCode } from "../../../tools/browser.mjs";
 import { inRoot, run } from "../../../tools/lib.mjs";
 import { listen } from "../../../cli/static.mjs";
+import { folderOfEngine } from "../../engines/engine.mjs";
 import { freePort } from "../../runner/free-port.mjs";
 import { assertAccessible, assertSilent, logIn as logInAtDemo, startIdportenWorld } from "./world.mjs";
 
@@ -15,24 +17,34 @@ const SERVICE = `http://localhost:${PORT}/`;
 const SERVERS = {
   Rust: [inRoot("target/debug/examples/backend"), []],
   Node: ["node", [inRoot("examples/backend.mjs")]],
+  Express: ["node", [inRoot("examples/express.mjs")]],
 };
+/** Those that ID-porten notifies of a logout elsewhere. */
+const NOTIFIED = ["Rust", "Node"];
 
 const CLIENTS = Object.entries({
   "front-channel": { frontchannel_logout_uri: `${SERVICE}front-channel-logout`, frontchannel_logout_session_required: true },
   "back-channel": { backchannel_logout_uri: `${SERVICE}back-channel-logout` },
 }).map(([id, registered]) => ({ client_id: id, redirect_uris: [SERVICE], post_logout_redirect_uris: [SERVICE], ...registered }));
 
+const folder = folderOfEngine("backend");
+
 let world;
 before(async () => {
   await run("cargo", ["build", "--quiet", "--locked", "--example", "backend"]);
+  // What Express serves besides.
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(inRoot("examples/backend/page"), `${folder}/public`, { recursive: true });
+  symlinkSync(inRoot("pkg"), `${folder}/public/pkg`);
   world = await startIdportenWorld({ clients: CLIENTS });
 });
 after(() => world.close());
 
 /** The server, as long as a test runs. */
 async function serving(language, clientId, use, issuer = world.issuer) {
+  writeFileSync(`${folder}/public/settings.json`, JSON.stringify({ clientId, issuer, redirectUri: SERVICE, postLogoutRedirectUri: SERVICE }));
   const [command, args] = SERVERS[language];
-  const child = spawn(command, args, { env: { ...process.env, ISSUER: issuer, CLIENT_ID: clientId, PORT }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(command, args, { cwd: folder, env: { ...process.env, ISSUER: issuer, CLIENT_ID: clientId, PORT }, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const listening = new Promise((resolve) => child.stdout.once("data", resolve));
   try {
@@ -129,24 +141,6 @@ for (const language of Object.keys(SERVERS)) {
       assertSilent(page);
     }));
 
-  for (const channel of ["front-channel", "back-channel"]) {
-    test(`${language}: logout at another service ends the session by the ${channel}`, () =>
-      serving(language, channel, async () => {
-        const page = await world.newPage();
-        await logIn(page);
-        const demo = await page.context().newPage();
-        await demo.goto(world.url);
-        await demo.locator("#login").click();
-        await demo.locator("#user-email").waitFor();
-        await demo.locator("#logout").click();
-        await demo.getByText("Du er logget ut.").waitFor();
-        assert.equal(await page.evaluate(async () => (await fetch("/session")).json()), null);
-        await lookAt(page);
-        await who(page, "Ingen er logget inn.");
-        assert.equal(await page.evaluate(() => Object.keys(sessionStorage).some((key) => key.endsWith("|session"))), false);
-      }));
-  }
-
   test(`${language}: a token is taken once, from the service's own page only, and only when it is good`, () =>
     serving(language, "back-channel", async () => {
       const page = await world.newPage();
@@ -238,6 +232,26 @@ for (const language of Object.keys(SERVERS)) {
     await serving(language, "front-channel", async () => assert.equal((await open(idToken)).status, 401));
     await serving(language, "back-channel", async () => assert.equal((await open(idToken)).status, 204, "by a server that has not taken it"));
   });
+}
+
+for (const language of NOTIFIED) {
+  for (const channel of ["front-channel", "back-channel"]) {
+    test(`${language}: logout at another service ends the session by the ${channel}`, () =>
+      serving(language, channel, async () => {
+        const page = await world.newPage();
+        await logIn(page);
+        const demo = await page.context().newPage();
+        await demo.goto(world.url);
+        await demo.locator("#login").click();
+        await demo.locator("#user-email").waitFor();
+        await demo.locator("#logout").click();
+        await demo.getByText("Du er logget ut.").waitFor();
+        assert.equal(await page.evaluate(async () => (await fetch("/session")).json()), null);
+        await lookAt(page);
+        await who(page, "Ingen er logget inn.");
+        assert.equal(await page.evaluate(() => Object.keys(sessionStorage).some((key) => key.endsWith("|session"))), false);
+      }));
+  }
 
   test(`${language}: a token whose key is not known delays no other login`, () =>
     serving(language, "back-channel", async () => {
