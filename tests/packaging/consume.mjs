@@ -7,7 +7,7 @@ import { build } from "../../tools/build.mjs";
 import { SetUpError, inRoot, openedTogether, say } from "../../tools/lib.mjs";
 import { chromium } from "../../tools/setup.mjs";
 import { startIdporten } from "../../cli/idporten/server.mjs";
-import { listen, serveFile } from "../../cli/static.mjs";
+import { listen, reserve, serveFile } from "../../cli/static.mjs";
 import { assertNothingLocal, ownIssuer, useApp } from "./app.mjs";
 import { checkComparison } from "./compared.mjs";
 import { consumers } from "./consumers.mjs";
@@ -91,6 +91,30 @@ async function use(world, consumer) {
     await (consumer.create && !consumer.plain ? useApp(its, consumer) : logIn(its));
   } finally {
     await server.close();
+  }
+  if (consumer.dev) await develop(world, consumer.dev, folder);
+}
+
+/** Logs in at the development server, at the local ID-porten that runs with it. */
+async function develop(world, { port, commands }, folder) {
+  const address = `http://localhost:${port}/`;
+  await (await reserve(port)).close();
+  const children = commands.map(([command, ...args]) => start(command, args, folder));
+  try {
+    await answering(children.at(-1), address);
+    const page = await world.browser.newPage();
+    page.setDefaultTimeout(DEADLINE);
+    await page.goto(address);
+    await page.locator(LOGIN).click();
+    await page.locator("input#email").waitFor();
+    // Users log in at the port after the issuer's.
+    const issuer = `http://localhost:${Number(new URL(page.url()).port) - 1}`;
+    if (issuer === world.issuer) throw new Error("The development server has no local ID-porten of its own.");
+    await giveEmailAndCode(page, issuer, EMAIL);
+    await page.locator("#email", { hasText: EMAIL }).waitFor();
+    await page.context().close();
+  } finally {
+    await Promise.all(children.map(stop));
   }
 }
 

@@ -1,8 +1,8 @@
 // Who installs the package: a small real project each, built by its own tool as its users build it.
 //
 // Each is a folder in consumers/. `run` are the commands that build it; `serve` is the folder with the result, or makes the
-// command of the tool's own server at a port; a consumer without it is done when its commands are. `quick`: continuous
-// integration runs these.
+// command of the tool's own server at a port; a consumer without it is done when its commands are. `dev`: the commands of its
+// development server, with a local ID-porten, at the port that its page in docs/ names. `quick`: continuous integration runs these.
 
 /** Files of tests/packaging/shared that are put into a consumer, with the folder that they go to. */
 const settings = [["settings.js", "src"]];
@@ -13,7 +13,15 @@ const bin = (name) => `node_modules/.bin/${name}`;
 
 export const consumers = [
   { name: "Vite, the module as a file", folder: "vite-slim", shared: [["settings.js", "."], ["index.html", "."]], run: [[bin("vite"), "build"]], serve: "dist" },
-  { name: "webpack 5", folder: "webpack", shared: quickStart("dist"), quick: true, run: [[bin("webpack"), "--mode", "production"]], serve: "dist" },
+  {
+    name: "webpack 5",
+    folder: "webpack",
+    shared: [["main.js", "src"], ["index.html", "dist"]],
+    quick: true,
+    run: [[bin("webpack"), "--mode", "production"]],
+    serve: "dist",
+    dev: { port: 8080, commands: [[bin("webpack"), "serve", "--mode", "development", "--host", "localhost", "--port", "8080", "--static-directory", "dist"]] },
+  },
   { name: "Rollup", folder: "rollup", shared: quickStart("public"), run: [[bin("rollup"), "--config"]], serve: "public" },
   {
     name: "esbuild",

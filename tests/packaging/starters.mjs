@@ -1,8 +1,8 @@
 // Applications that each framework's own starter makes, with what the framework's page in docs/ adds: a protected page, login and logout.
 //
 // Each is a folder in starters/ with the files that are added. `create` is the starter's command, which ends with the folder's name;
-// `add` are packages beside ours; `exact`: the version of all packages whose names begin so. `shared`, `run`, `serve` and
-// `quick` are as for the other consumers; `own`: the development server has a local ID-porten of its own; `pressed`: the page has a
+// `add` are packages beside ours; `exact`: the version of all packages whose names begin so. `shared`, `run`, `serve`, `dev`
+// and `quick` are as for the other consumers; `own`: the development server has a local ID-porten of its own; `pressed`: the page has a
 // button, and does not leave for the login by itself; `plain`: it has one page; `rendered`: what a server renders; `without`: a folder
 // whose files have nothing of the local ID-porten.
 
@@ -20,6 +20,10 @@ const angular = (version) => ({
   exact: { "@angular/": version },
   run: [[bin("ng"), "build"]],
   serve: () => ["node", "dist/app/server/server.mjs"],
+  dev: {
+    port: 4200,
+    commands: [[bin("idporten-email-login"), "idporten", "--client-id", "packaging", "--redirect-uri", "http://localhost:4200/"], [bin("ng"), "serve", "--port", "4200"]],
+  },
   rendered: /id="loading"/,
 });
 
@@ -58,6 +62,7 @@ export const starters = [
     quick: true,
     run: [[bin("next"), "build"]],
     serve: (port) => [bin("next"), "start", "--port", String(port), "--hostname", "localhost"],
+    dev: { port: 3000, commands: [[bin("next"), "dev", "--hostname", "localhost", "--port", "3000"]] },
     pressed: true,
     rendered: /id="loading"/,
   },

@@ -7,7 +7,7 @@ import { linksIn } from "../docs/markdown.mjs";
 import { filesOf } from "../../tools/release/tarball.mjs";
 
 /** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
-const MOST = 1_290_000;
+const MOST = 1_310_000;
 
 /** What a tarball must hold, and what it must not. */
 const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/errors.md", "docs/nb/feil.md", "docs/how-it-works.svg", "llms.txt", "llms-full.txt", "pkg/index.d.ts", "pkg/adapters.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];

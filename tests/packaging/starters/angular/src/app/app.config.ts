@@ -6,9 +6,9 @@ import { provideEmailLogin } from "idporten-email-login/angular";
 import { routes } from "./app.routes";
 import { client } from "./client";
 
-const toFrontPage = withNavigationErrorHandler(({ error }: NavigationError) => {
-  if (error instanceof LoginError) return new RedirectCommand(inject(Router).parseUrl("/"));
-});
+const toFrontPage = withNavigationErrorHandler(({ error }: NavigationError) =>
+  error instanceof LoginError ? new RedirectCommand(inject(Router).parseUrl("/")) : undefined,
+);
 
 export const appConfig: ApplicationConfig = {
   providers: [provideBrowserGlobalErrorListeners(), provideRouter(routes, toFrontPage), provideClientHydration(), provideEmailLogin({ client })],
