@@ -4,8 +4,10 @@ import { createHash, randomBytes } from "node:crypto";
 import express from "express";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 
-const { ISSUER: issuer = "https://test.idporten.no", CLIENT_ID: clientId, PORT: port = "3000" } = process.env;
-const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+const { ISSUER: issuer = "https://test.idporten.no", CLIENT_ID: clientId, PORT: port = "3000", ORIGIN: origin = `http://localhost:${port}` } = process.env;
+const response = await fetch(`${issuer}/.well-known/openid-configuration`, { redirect: "error", signal: AbortSignal.timeout(10_000) });
+const metadata = await response.json();
+if (!clientId || metadata.issuer !== issuer) throw new Error("CLIENT_ID is missing, or these are not the issuer's metadata.");
 const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
 
 /** In memory: several instances of a server share both in a database. */
@@ -24,7 +26,7 @@ async function sessionOf(authorization = "") {
   const wanted = { issuer, algorithms: ["RS256"], clockTolerance: 60, maxTokenAge: "24h", requiredClaims: ["exp"] };
   const { payload, protectedHeader } = await jwtVerify(idToken ?? "", keys, wanted);
   const { aud, azp = clientId, sub, email, acr, exp, email_verified: isVerified = true, sid = "-", auth_time: began = now() } = payload;
-  const isOurs = (protectedHeader.typ ?? "JWT") === "JWT" && [aud].flat().join() === clientId && azp === clientId;
+  const isOurs = (protectedHeader.typ ?? "JWT").toUpperCase() === "JWT" && [aud].flat().join() === clientId && azp === clientId;
   const isUser = isText(sub, 255) && isText(email, 254, /^[^@]+@[^@]+$/) && isText(sid, 1024) && isTime(began);
   const digest = createHash("sha256").update(signed).digest("base64url");
   if (!isOurs || !isUser || acr !== "selfregistered-email" || isVerified !== true || taken.has(digest)) throw new errors.JWTInvalid("This is no new ID token of an e-mail login here.");
@@ -33,12 +35,20 @@ async function sessionOf(authorization = "") {
   return { user: { sub, email, issuer }, began, seen: now() };
 }
 
+/** The session of a request, if it has one: for each route that answers a user. */
+function sessionAt(request) {
+  for (const [name, { began, seen }] of sessions) if (now() - seen > 1800 || now() - began > 7200) sessions.delete(name);
+  const session = sessions.get(nameOf(request));
+  if (session) session.seen = now();
+  return session;
+}
+
 const app = express();
 app.use(express.static("public"));
 app.use("/session", (request, response, next) => {
   response.set("cache-control", "no-store");
   // Login CSRF: another site's page must not open a session here.
-  if (request.method === "GET" || request.get("origin") === `http://localhost:${port}`) next();
+  if (request.method === "GET" || request.get("origin") === origin) next();
   else response.sendStatus(403);
 });
 app.post("/session", async (request, response) => {
@@ -48,18 +58,16 @@ app.post("/session", async (request, response) => {
   sessions.set(name, await sessionOf(request.get("authorization")));
   response.cookie(COOKIE, name, FLAGS).sendStatus(204);
 });
-app.get("/session", (request, response) => {
-  for (const [name, { began, seen }] of sessions) if (now() - seen > 1800 || now() - began > 7200) sessions.delete(name);
-  const session = sessions.get(nameOf(request));
-  if (session) session.seen = now();
-  response.json(session?.user ?? null);
-});
+app.get("/session", (request, response) => response.json(sessionAt(request)?.user ?? null));
 app.delete("/session", (request, response) => {
   sessions.delete(nameOf(request));
   response.clearCookie(COOKIE, FLAGS).sendStatus(204);
 });
 app.use((error, request, response, next) => {
-  if (error instanceof errors.JOSEError) response.status(401).json({ error: "invalid_token" });
+  if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) response.status(401).json({ error: "invalid_token" });
   else next(error);
 });
-app.listen(Number(port), "localhost", () => console.log(`Open http://localhost:${port}/`));
+app.listen(Number(port), "localhost", (error) => {
+  if (error) throw error;
+  console.log(`Open ${origin}/`);
+});

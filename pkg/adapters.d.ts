@@ -42,16 +42,16 @@ export interface EmailLoginActions<Event> {
   extend(): boolean;
 }
 
-/** What a router's loader or guard is called with: React Router gives `request`, TanStack Router `location`, SvelteKit `url`. */
+/** What a router's loader or guard is called with: React Router gives `request`, TanStack Router `location`. */
 export interface NavigationArguments {
   /** React Router's. */
-  request?: { url: string };
+  request?: { url: string; signal?: AbortSignal };
   /** TanStack Router's. */
   location?: { href: string };
   /** TanStack Router's: the route is loaded before its link is pressed, and no user is sent to the login. */
   preload?: boolean;
-  /** SvelteKit's. */
-  url?: URL;
+  /** TanStack Router's. */
+  abortController?: AbortController;
 }
 
 /** Creates a guard that waits until the page knows the user. Without a user it leaves for the login, which comes back to the wanted

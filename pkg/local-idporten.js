@@ -12,17 +12,17 @@ export async function reservePlaces(port) {
   return reserveIdporten(port).catch((error) => (port === undefined && error.code === "EADDRINUSE" ? reserveIdporten(0) : Promise.reject(error)));
 }
 
-/** Serves one client there, and does not keep the process running: a build may read the same configuration. */
-export async function serveClient(places, { sessionSeconds, ...client }) {
+/** Serves clients there, and does not keep the process running: a build may read the same configuration. */
+export async function serveClients(places, clients) {
   const { clientOf } = await server();
-  places.serve({ clients: [clientOf(client)], sessionSeconds });
+  places.serve({ clients: clients.map(clientOf), sessionSeconds: clients.at(-1).sessionSeconds });
   places.unref();
 }
 
 export async function startLocalIdporten({ port, ...client }) {
   const places = await reservePlaces(port);
   try {
-    await serveClient(places, client);
+    await serveClients(places, [client]);
   } catch (error) {
     places.close();
     throw error;

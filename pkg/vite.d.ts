@@ -8,7 +8,7 @@ export interface LocalIdportenPluginOptions extends Partial<LocalIdportenOptions
   clientId?: string;
   /** Each address that users come back to after login: a path of the development server, or a whole address. Default: "/" and Vite's `base`. */
   redirectUris?: string[];
-  /** Whether `vite preview` has the local ID-porten as well, at exactly `port`. The page must be built by `vite build --mode preview`;
+  /** Whether `vite preview` has the local ID-porten as well, at exactly `port`. The page must be built by `vite build --mode local-preview`;
    *  builds of other modes have nothing of it. Default false. */
   preview?: boolean;
 }

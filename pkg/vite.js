@@ -2,39 +2,58 @@
 
 import { resolve } from "node:path";
 import { DEFAULT_PORT } from "../cli/idporten/port.mjs";
-import { reservePlaces, serveClient } from "./local-idporten.js";
+import { reservePlaces, serveClients } from "./local-idporten.js";
+
+/** Milliseconds in which a configuration that was read becomes a server. */
+const PATIENCE = 10_000;
 
 /** What runs, by the project and the wanted port: a development server that restarts goes on with the same local ID-porten, also with
  *  other options. */
 const running = new Map();
 
 /** Returns the local ID-porten of a project. */
-async function localIdportenOf(root, port) {
+function localIdportenOf(root, port) {
   const key = `${port}:${root}`;
-  if (!running.has(key)) running.set(key, sharedAt(await reservePlaces(port), () => running.delete(key)));
+  const forget = () => running.delete(key);
+  if (!running.has(key)) running.set(key, reservePlaces(port).then((places) => sharedAt(places, forget), (error) => (forget(), Promise.reject(error))));
   return running.get(key);
+}
+
+/** All servers of a project are one client for each client_id. */
+function merged(clients) {
+  const known = new Map();
+  for (const client of clients) {
+    const other = known.get(client.clientId);
+    const all = (name) => other?.[name] && client[name] && { [name]: [...new Set([...other[name], ...client[name]])] };
+    known.set(client.clientId, { ...other, ...client, ...all("redirectUris"), ...all("postLogoutRedirectUris") });
+  }
+  return [...known.values()];
 }
 
 /** A local ID-porten that servers share: the last one that leaves closes it. */
 function sharedAt(places, forget) {
-  let servers = 0;
+  const clients = new Map();
   let served;
+  const end = () => {
+    if (clients.size) return;
+    forget();
+    places.close();
+  };
+  // A tool may read the configuration and start nothing.
+  setTimeout(end, PATIENCE).unref();
   return {
     issuer: places.issuer,
-    join() {
-      servers += 1;
+    join: (server) => void clients.set(server, undefined),
+    leave(server) {
+      if (clients.delete(server)) end();
     },
-    leave() {
-      servers -= 1;
-      if (servers) return;
-      forget();
-      places.close();
-    },
-    /** Starts it, or starts it anew where the client has changed. */
-    async serve(client) {
-      const described = JSON.stringify(client);
+    /** Starts it, or starts it anew where a client has changed. */
+    async serve(server, client) {
+      clients.set(server, client);
+      const all = merged([...clients.values()].filter(Boolean));
+      const described = JSON.stringify(all);
       if (described === served) return;
-      await serveClient(places, client);
+      await serveClients(places, all);
       served = described;
     },
   };
@@ -62,11 +81,12 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
   let local;
 
   /** Starts it where the server listens. */
-  function follow({ config, httpServer }, own) {
+  function follow(server, own) {
+    const { config, httpServer } = server;
     const uris = redirectUris ?? [...new Set(["/", config.base.startsWith("/") ? config.base : "/"])];
     const serve = async (origin) => {
       try {
-        await local.serve(clientAt(origin, { clientId, redirectUris: uris, ...more }));
+        await local.serve(server, clientAt(origin, { clientId, redirectUris: uris, ...more }));
       } catch ({ message }) {
         config.logger.error(`localIdporten(): ${message}`);
       }
@@ -82,16 +102,12 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
 
   /** `part`: the server's own part of the configuration. */
   const attach = (part) => (server) => {
-    follow(server, server.config[part]);
     const [print, close] = [server.printUrls.bind(server), server.close.bind(server)];
-    local.join();
     // Before this server closes, a restart may have given this plugin another one.
-    const { leave } = local;
-    let isOpen = true;
-    const end = () => {
-      if (isOpen) leave();
-      isOpen = false;
-    };
+    const { join, leave } = local;
+    join(server);
+    const end = () => leave(server);
+    follow(server, server.config[part]);
     // A restart closes the HTTP server alone, and one that never listened reports nothing.
     server.httpServer?.once("close", end);
     server.close = () => {
@@ -109,7 +125,7 @@ export function localIdporten({ port, preview = false, clientId = "local-client"
     // A production build has nothing of it, nor have tests of components.
     apply(_, { command, mode, isPreview }) {
       if (process.env.VITEST) return false;
-      if (command === "build") return preview && mode === "preview";
+      if (command === "build") return preview && mode === "local-preview";
       return !isPreview || preview;
     },
     async config({ root = "" }, { command, isPreview }) {

@@ -1,4 +1,4 @@
-// A real Chromium, and what a person does in it to log in at the local ID-porten.
+// A real Chromium, and what a user does in it to log in at the local ID-porten.
 
 import { chromium } from "playwright-core";
 import { readCode } from "../pkg/testing.js";
@@ -39,7 +39,7 @@ export async function waitFor(page, selector) {
   if (await alert.isVisible()) throw new PageError((await alert.innerText()).replace(/\s+/g, " "));
 }
 
-/** What a page told the person. */
+/** What a page showed the user. */
 export class PageError extends Error {}
 
 /** At ID-porten's e-mail page: gives the address and the code that was sent to it. */

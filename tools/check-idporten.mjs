@@ -5,7 +5,7 @@
 //   npm run check:idporten -- --endpoints
 //
 // The first asks for metadata, keys and CORS, then serves a page at the redirect URI where a user logs in and out, and prints
-// each step's verdict. The second compares the endpoints that are built into the package with those that ID-porten publishes. Nothing personal is printed. --headless does what a person would, at the local ID-porten only.
+// each step's verdict. The second compares the endpoints that are built into the package with those that ID-porten publishes. Nothing personal is printed. --headless does what a user would, at the local ID-porten only.
 
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
@@ -75,9 +75,9 @@ function parsed(body) {
   }
 }
 
-/** What the page tells, as verdicts. Gives the kinds of what start() has found. */
-function hear(told) {
-  const { step, detail, code, message, provider, kind, claims, stateMatched } = told;
+/** What the page reports, as verdicts. Returns the kinds of what start() has found. */
+function hear(reported) {
+  const { step, detail, code, message, provider, kind, claims, stateMatched } = reported;
   if (step === "id_token_check") verdict(detail.passed, `ID token: ${detail.check} (${detail.source})`);
   else if (step === "token_request" || step === "jwks") verdict(detail.status === 200, `${step} is answered`, `status ${detail.status}`);
   else if (step === "callback" && detail.state) verdict(true, "the authorization response is good");
@@ -98,11 +98,11 @@ async function login(settings, headless) {
     forThisMachine(async (request, response) => {
       const { pathname: path } = new URL(request.url, settings.redirectUri);
       if (path === "/check/settings.json") response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(settings));
-      else if (path === "/check/told") {
-        // Of this page alone: what is told is printed, and any page can post.
-        const told = request.headers.origin === new URL(settings.redirectUri).origin ? parsed(await text(request)) : undefined;
-        if (told && (hear(told) === "logged-out" || told.code)) over();
-        response.writeHead(told ? 204 : 400).end();
+      else if (path === "/check/reported") {
+        // Of this page alone: what is reported is printed, and any page can post.
+        const reported = request.headers.origin === new URL(settings.redirectUri).origin ? parsed(await text(request)) : undefined;
+        if (reported && (hear(reported) === "logged-out" || reported.code)) over();
+        response.writeHead(reported ? 204 : 400).end();
       } else if (!serveFile(files, request, response)) response.writeHead(404).end();
     }),
     Number(port || 80),
@@ -127,7 +127,7 @@ async function asPerson({ issuer, redirectUri }) {
     await page.locator("#login").click();
     await logInWithEmail(page, { issuer });
     await page.locator("#logout").click();
-    await page.getByText("The check is over.").waitFor();
+    await page.getByText("The check is complete.").waitFor();
   } catch (error) {
     verdict(false, "the login", error.message.split("\n")[0]);
   } finally {
@@ -156,7 +156,7 @@ await main(async () => {
     return;
   }
   if (!clientId || !URL.canParse(redirectUri)) throw new SetUpError("Give --client-id and --redirect-uri as they are registered.");
-  if (headless && new URL(issuer).hostname !== "localhost") throw new SetUpError("--headless is for the local ID-porten: at the real one, a person reads their mail.");
+  if (headless && new URL(issuer).hostname !== "localhost") throw new SetUpError("--headless is for the local ID-porten: at the real one, a user reads the mail.");
   const { origin } = new URL(redirectUri);
   await build();
   const metadata = await metadataOf(issuer, origin);

@@ -1,4 +1,4 @@
-// The whole login in headless Chromium, without a person.
+// The whole login in headless Chromium, without a user.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

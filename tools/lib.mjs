@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const inRoot = (...parts) => join(root, ...parts);
 
-/** Command-line tools built by cargo are kept here, so that a fresh clone need not build them again. */
+/** Command-line tools built by cargo are stored here, so that a fresh clone need not build them again. */
 const cache = process.env.IDPORTEN_EMAIL_LOGIN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "idporten-email-login");
 
 export const cached = (...parts) => join(cache, ...parts);
@@ -19,7 +19,7 @@ export const cached = (...parts) => join(cache, ...parts);
 // Compiled dependencies too: compiling them takes three minutes, and clones can share them. What is made of them is in target/.
 process.env.CARGO_BUILD_BUILD_DIR ??= cached("cargo-build");
 
-/** Something the person must do. Shown as one line, without a stack. */
+/** Something the user must do. Shown as one line, without a stack. */
 export class SetUpError extends Error {}
 
 export function say(text) {
@@ -39,7 +39,7 @@ const endGroup = ({ pid }, signal) => {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // It has ended before.
   }
 };
 

@@ -16,7 +16,7 @@ export async function main(work) {
     if (majorOf(process.versions.node) < majorOf(NODE)) process.exitCode = await runInNewerNode();
     else await work();
   } catch (error) {
-    // A port that is taken is the user's to mend as well.
+    // A port that is in use is the user's to fix as well.
     process.stderr.write(error instanceof SetUpError || error.code === "EADDRINUSE" ? `✗ ${error.message}\n` : `${error.stack}\n`);
     process.exitCode = 1;
   }

@@ -87,7 +87,7 @@ export async function rust() {
   const sysroot = output("rustc", ["--print", "sysroot"]);
   const needed = ["lib/rustlib/src/rust/library", `lib/rustlib/${WASM_TARGET}/lib`, "bin/cargo-clippy", "bin/rustfmt"];
   if (sysroot && needed.every((path) => existsSync(`${sysroot}/${path}`))) return;
-  // rustup may be told not to install by itself what rust-toolchain.toml names.
+  // rustup may be configured not to install by itself what rust-toolchain.toml names.
   const wanted = readFileSync(inRoot("rust-toolchain.toml"), "utf8");
   const list = (name) => JSON.parse(new RegExp(`^${name} = (.+)$`, "m").exec(wanted)[1]);
   const parts = [...list("components").flatMap((name) => ["--component", name]), ...list("targets").flatMap((name) => ["--target", name])];

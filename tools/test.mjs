@@ -121,7 +121,7 @@ const suites = {
     },
   },
 
-  /** What a login client must survive, row by row; in the other engines the rows in which an engine has a say. */
+  /** The conformance tests, row by row; in the other engines the rows in which an engine has a say. */
   conformance: {
     quick: () => conformance({ chromium: [] }),
     rest: async () => {

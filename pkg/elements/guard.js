@@ -8,24 +8,22 @@ export const onServer = typeof window === "undefined";
 /** Resolves to the user, or null, once the page knows. */
 export const knownUser = async (store) => (await store.until(({ status }) => status !== "loading")).user;
 
-/** Resolves when the page was restored from the back-forward cache (bfcache). */
-const backAgain = () =>
-  new Promise((resolve) => {
-    addEventListener("pageshow", ({ persisted }) => persisted && resolve({}));
-  });
-
-/** Resolves to true where a route may be shown. Else it leaves for the login, and throws when that fails or the user comes Back. A user
- *  whose login has failed or was cancelled is not sent back automatically: until the user acts, the failure is thrown again. */
-export async function admit(store, returnTo) {
+/** Resolves to true where a route may be shown. Else it leaves for the login, and throws when that fails, the page is not left or the
+ *  user comes Back. A user whose login has failed or was cancelled is not sent back automatically: until the user acts, the failure is
+ *  thrown again. `signal`: of a navigation that another one may replace. */
+export async function admit(store, returnTo, signal) {
   // A server knows no user, and renders the page as loading.
   if (onServer || (await knownUser(store))) return true;
+  signal?.throwIfAborted();
   if (store.failure) throw store.failure;
   // Nested routes have a guard each, and the first of them leaves.
-  if (store.state.status !== "leaving") void store.actions.login({ returnTo });
-  // However long it takes: a page that is slow to be left is not a login that was cancelled.
-  const { user, error } = await Promise.race([store.until(({ user, error }) => user || error), backAgain()]);
-  if (user) return true;
-  throw error ?? new LoginError("login_cancelled", "The user left for the login and came back without it.", { fault: "user" });
+  if (store.state.status !== "leaving" || store.leavesFor !== returnTo) {
+    store.leavesFor = returnTo;
+    void store.actions.login({ returnTo });
+  }
+  if ((await store.until(({ status }) => status !== "leaving")).user) return true;
+  if (!store.state.error) store.fail(new LoginError("login_cancelled", "The page was not left for the login, or the user came back without it.", { fault: "user" }));
+  throw store.state.error;
 }
 
 /** A guard for routers that load before they show. Each gives the wanted address in its own way: React Router `request`, TanStack Router
@@ -34,10 +32,11 @@ export async function admit(store, returnTo) {
 export const requireEmailLogin = (client) => {
   const store = storeOf(client);
   let unsubscribe;
-  return async ({ request, location, url, preload }) => {
+  return async ({ request, location, url, preload, abortController }) => {
     // For good: a store without subscribers forgets what it knows, and this page may have no component yet.
     if (!onServer) unsubscribe ??= store.subscribe(() => {});
-    await (preload ? onServer || knownUser(store) : admit(store, url?.href ?? location?.publicHref ?? location?.href ?? request.url));
+    const address = url?.href ?? location?.publicHref ?? location?.href ?? request.url;
+    await (preload ? onServer || knownUser(store) : admit(store, address, request?.signal ?? abortController?.signal));
     return { user: store.state.user };
   };
 };

@@ -17,8 +17,9 @@ const isEvent = (given) => given?.nativeEvent || given instanceof Event;
 /** The stores of the page's clients. */
 const stores = new WeakMap();
 
-/** Failures after which the user has acted. */
-const seen = new WeakSet();
+/** How often the user has acted on the page. */
+let acts = 0;
+for (const type of ["click", "keydown"]) globalThis.addEventListener?.(type, ({ isTrusted }) => isTrusted && acts++, true);
 
 /** Calls the page's own function, or continues where the login began. What that function throws is no failure of the login. */
 function call(listener, what) {
@@ -65,6 +66,7 @@ function storeFor(clientOrRefusal) {
   let subscriptions = [];
   let client, running;
   let hasContinued = false;
+  let failedAfter;
 
   /** Without a status, it is what the user makes it.
    *  @param {Record<string, any>} change */
@@ -76,7 +78,7 @@ function storeFor(clientOrRefusal) {
 
   function fail(error, change) {
     if (isForTheDeveloper(error)) report(error);
-    for (const type of ["click", "keydown"]) globalThis.addEventListener?.(type, () => seen.add(error), { once: true, capture: true });
+    failedAfter = acts;
     set({ ...change, error });
   }
 
@@ -85,7 +87,7 @@ function storeFor(clientOrRefusal) {
     try {
       subscriptions.push(
         // Where the new session is about to end as well, that is reported after this.
-        (client = clientOrRefusal()).onSessionChange((user, reason) => set({ user, reason, error: null, expiry: null })),
+        (client = clientOrRefusal()).onSessionChange((user, reason) => set({ user, reason, error: null, expiry: null, status: !user && state.status === "leaving" ? "leaving" : undefined })),
         client.onSessionExpiring((expiry) => set({ expiry, status: state.status })),
       );
       const { kind, login } = await client.start();
@@ -163,13 +165,17 @@ function storeFor(clientOrRefusal) {
   const store = {
     /** @type {{ onLogin?: (login: any) => void, onLoginError?: (error: any) => void } | undefined} */
     listeners: undefined,
+    /** The address that a guard has left for.
+     *  @type {string | undefined} */
+    leavesFor: undefined,
     get state() {
       return state;
     },
     /** The failure that is shown, until the user acts. */
     get failure() {
-      return state.error && !seen.has(state.error) ? state.error : null;
+      return failedAfter === acts ? state.error : null;
     },
+    fail,
     /** Returns the function that unsubscribes. */
     subscribe,
     until,

@@ -19,7 +19,7 @@ test("a user's waiting is measured, from a page load to the e-mail address shown
 test("a login asks ID-porten for a token and the keys, and for the metadata once", async () => {
   const { [OURS]: traffic } = await within(await startBenchWorld([OURS]), (world) => measureTraffic(world, [OURS]));
   assert.deepEqual([traffic.first.provider.requests, traffic.later.provider.requests], [3, 2]);
-  // The page twice; the chunks come from the browser's cache when the person comes back.
+  // The page twice; the chunks come from the browser's cache when the user comes back.
   assert.deepEqual([traffic.first.site.requests, traffic.later.site.requests], [4, 2]);
 });
 

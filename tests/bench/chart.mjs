@@ -1,4 +1,4 @@
-// What a person waits for, as a picture: for each measure a bar for each library.
+// How long a user waits, as a picture: for each measure a bar for each library.
 
 import { OURS, minimalApps } from "./minimal-apps.mjs";
 import { short, summary } from "./statistics.mjs";
@@ -36,5 +36,5 @@ export function drawChart({ values, machine, runs }) {
   }
   const caption = `Medians of ${runs} runs, and between what the middle half of them lies: ${machine}`;
   parts.push(`<text x="0" y="${y}">${caption}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" width="${WIDTH}" height="${y + 10}">\n<title>What a person waits for with each library</title>\n<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 10}" width="${WIDTH}" height="${y + 10}">\n<title>What a user waits for with each library</title>\n<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
 }

@@ -1,19 +1,19 @@
 // Does a login stay as fast when there is more of what it reads? Pending logins, keys of the provider, bytes of the token.
 
 import { foreign } from "../conformance/provider.mjs";
-import { Scene } from "../conformance/world.mjs";
+import { Fixture } from "../conformance/world.mjs";
 import { median } from "./statistics.mjs";
 
 /** Milliseconds of a call in the page. */
-const timed = (scene, call) =>
-  scene.evaluate(`(() => { const began = performance.now(); return ${call}.then(() => performance.now() - began); })()`);
+const timed = (fixture, call) =>
+  fixture.evaluate(`(() => { const began = performance.now(); return ${call}.then(() => performance.now() - began); })()`);
 
-async function callback(scene) {
-  await scene.client();
-  const { url } = await scene.prepare();
-  await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
-  await scene.client();
-  return timed(scene, "client.handleRedirectCallback()");
+async function callback(fixture) {
+  await fixture.client();
+  const { url } = await fixture.prepare();
+  await fixture.visit(fixture.callback(fixture.provider.authorize(url).parameters));
+  await fixture.client();
+  return timed(fixture, "client.handleRedirectCallback()");
 }
 
 /** As many keys, the one that signed the token last; the others have a kid of their own. */
@@ -25,25 +25,25 @@ const manyKeys = (count) => (set) => {
 /** Bytes of the header and the signature, and of what names the claim. */
 const REST = 450;
 
-/** A token of about so many bytes, and no more: a claim that nobody asked for fills it. */
+/** A token of about so many bytes, and no more: a claim that was not requested fills it. */
 const longToken = (bytes) => (text) => {
   const missing = Math.floor((bytes - REST) * 0.75) - text.length;
   return JSON.stringify({ ...JSON.parse(text), padding: "x".repeat(Math.max(0, missing)) });
 };
 
-async function startWith(scene, count) {
-  await scene.client();
-  const { key, pending, state } = await scene.prepare();
-  await scene.evaluate(`{
+async function startWith(fixture, count) {
+  await fixture.client();
+  const { key, pending, state } = await fixture.prepare();
+  await fixture.evaluate(`{
     const [key, state, text] = ${JSON.stringify([key, state, JSON.stringify(pending)])};
     for (let index = 1; index < ${count}; index += 1) {
       const other = "x".repeat(43 - String(index).length) + index;
       sessionStorage.setItem(key.replace(state, other), text.replaceAll(state, other));
     }
   }`);
-  await scene.visit();
-  await scene.client();
-  return timed(scene, "client.start()");
+  await fixture.visit();
+  await fixture.client();
+  return timed(fixture, "client.start()");
 }
 
 /** What grows: its title and sizes, how the provider bends for a size, and what is measured then. */
@@ -60,9 +60,9 @@ export async function measureGrowth(world, count) {
     const values = sizes.map(() => []);
     for (let run = 0; run < count; run += 1) {
       for (const [index, size] of sizes.entries()) {
-        const scene = await Scene.open(world, { provider: bend(size), profile: {} });
-        values[index].push(await measure(scene, size));
-        await scene.close();
+        const fixture = await Fixture.open(world, { provider: bend(size), profile: {} });
+        values[index].push(await measure(fixture, size));
+        await fixture.close();
       }
     }
     measured[what] = values.map(median);

@@ -14,7 +14,7 @@ export const SLOW = { delay: 75, rate: 1_600_000 / 8 };
 /** Bytes that are on the way at a time: a packet or three. */
 const PIECE = 4096;
 
-/** One direction of the person's own line, which all connections share. */
+/** One direction of the user's own line, which all connections share. */
 class Line {
   #free = 0;
 
@@ -52,7 +52,7 @@ export function startNetwork() {
     const { conditions } = network;
     connections.add(browser);
     browser.on("close", () => connections.delete(browser));
-    // Connecting is a round trip: what the browser sends meanwhile has not left yet.
+    // Connecting is a round trip: what the browser sends in between has not left yet.
     browser.pause();
     setTimeout(() => browser.resume(), 2 * conditions.delay);
     const server = connect({ port: target, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });

@@ -20,7 +20,7 @@ export async function within(world, work) {
   }
 }
 
-/** A run's results as they are kept. */
+/** A run's results as they are stored. */
 const rounded = (results) => JSON.parse(JSON.stringify(results, (_, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value)));
 
 function write(folder, picture, results) {

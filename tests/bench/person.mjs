@@ -5,7 +5,7 @@ import { HERE } from "./link.mjs";
 
 const DEADLINE = 30_000;
 
-/** Milliseconds that a person takes to read the page, and that a pointer rests on a button before it is pressed. */
+/** Milliseconds that a user takes to read the page, and that a pointer rests on a button before it is pressed. */
 export const READING = 1000;
 export const HOVERING = 200;
 
@@ -62,15 +62,15 @@ export class Person {
     return { request, click };
   }
 
-  /** What the person waits for from the provider's page to their e-mail address, in milliseconds. */
+  /** How long the user waits from the provider's page to their e-mail address, in milliseconds. */
   async comeBack(request) {
     const { parameters } = this.world.provider.authorize(request);
-    // A person reads their mail meanwhile, and servers end connections that nobody uses after a minute or so.
+    // The user reads the mail in between, and servers end connections that are unused for a minute or so.
     this.world.network.hangUp();
     const shown = await this.#visit(`${this.world.addressOf(this.app)}?${new URLSearchParams(parameters)}`);
-    if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a login.`);
+    if (!(await this.#isShown())) throw new Error(`${this.app} shows no user after a login.`);
     const answers = await this.page.evaluate(() => performance.getEntriesByType("resource").map(({ responseEnd }) => responseEnd));
-    // Whatever is requested later is not what the person waits for.
+    // Whatever is requested later is not what the user waits for.
     const lastAnswer = Math.max(...answers.filter((at) => at < shown));
     return { shown, afterAnswers: shown - lastAnswer };
   }
@@ -78,7 +78,7 @@ export class Person {
   /** Milliseconds until a reload shows the e-mail address again. */
   async reload() {
     const shown = await this.#visit(this.world.addressOf(this.app));
-    if (!(await this.#isShown())) throw new Error(`${this.app} shows nobody after a reload.`);
+    if (!(await this.#isShown())) throw new Error(`${this.app} shows no user after a reload.`);
     return shown;
   }
 
@@ -86,16 +86,16 @@ export class Person {
     return (await this.page.locator("#who").textContent()).startsWith(EMAIL);
   }
 
-  /** A whole login. `meanwhile` is what happens at the provider. */
-  async logIn(meanwhile = () => {}) {
+  /** A whole login. `atProvider` is what happens at the provider. */
+  async logIn(atProvider = () => {}) {
     const opened = await this.open();
     const { request, click } = await this.press({ after: READING });
-    await meanwhile();
+    await atProvider();
     return { ...opened, click, ...(await this.comeBack(request)) };
   }
 
   /** Requests, and bytes of their answers with headers, since the last call, for the service's site and for the provider;
-   *  what a person asks for at the provider is not among them. */
+   *  what a user requests at the provider is not among them. */
   takeTraffic() {
     const { traffic } = this;
     traffic.provider.requests = this.world.provider.requestsTo("metadata", "token", "jwks").length - this.asked;

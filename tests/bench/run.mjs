@@ -3,7 +3,7 @@
 //   npm run bench               11 runs; takes half an hour
 //   npm run bench -- 3          as many runs
 //   npm run bench -- --profile  where the time of a callback page goes
-//   npm run bench -- --keep     its results are those of docs/performance.md, and are kept in tests/bench/
+//   npm run bench -- --keep     its results are those of docs/performance.md, and are stored in tests/bench/
 
 import { build } from "../../tools/build.mjs";
 import { SetUpError } from "../../tools/lib.mjs";

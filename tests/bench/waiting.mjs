@@ -1,4 +1,4 @@
-// What a person waits for with each library, in a real Chromium.
+// How long a user waits with each library, in a real Chromium.
 
 import { FAR, HERE, SLOW } from "./link.mjs";
 import { OURS, minimalApps } from "./minimal-apps.mjs";
@@ -80,7 +80,7 @@ const scenarios = [
   },
 ];
 
-/** The browser has lost the site's files and the provider's documents by the time the person comes back. */
+/** The browser has lost the site's files and the provider's documents by the time the user comes back. */
 const firstLogin = (person) => person.logIn(() => person.emptyHttpCache());
 
 /** A browser keeps code that it has compiled when it has met it a few times. */

@@ -112,7 +112,7 @@ export const startBenchWorld = (apps) =>
         // auth0-spa-js, which knows the host alone, expects an issuer that ends in a slash.
         ...(app === "auth0-spa-js" && { issuer: `${ISSUER}/` }),
       }),
-      /** A browser with a profile as people have it: Chromium connects to nobody in advance in a private window, which
+      /** A browser with a profile as people have it: Chromium connects to no server in advance in a private window, which
        *  Playwright's other contexts are. */
       async openBrowser() {
         const context = await launchProfile(mkdtempSync(join(profiles, "profile-")), options);

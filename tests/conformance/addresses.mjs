@@ -11,7 +11,7 @@ export const ORIGIN = `http://localhost:${SITE.port}`;
 export const ISSUER = `http://localhost:${PROVIDER.port}`;
 /** The same provider under a name that is another site for a browser. */
 export const CROSS_SITE_ISSUER = `http://127.0.0.1:${PROVIDER.port}`;
-/** An address of the provider that nobody has any business to ask. */
+/** An address of the provider that no page should request. */
 export const ELSEWHERE = `${ISSUER}/elsewhere`;
 /** The page under a name that Chromium finds on this machine and does not trust as it trusts localhost. */
 export const INSECURE_ORIGIN = `http://insecure.example:${SITE.port}`;

@@ -1,4 +1,4 @@
-// Runs a piece of the list of what a login client must survive, in one engine. run.mjs starts it, with ENGINE, PIECE, PIECES
+// Runs a piece of the conformance tests, in one engine. run.mjs starts it, with ENGINE, PIECE, PIECES
 // and RESULTS.
 
 import { readdirSync, writeFileSync } from "node:fs";

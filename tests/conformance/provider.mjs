@@ -19,14 +19,14 @@ export function rsaKey(kid, { bits = 2048, exponent = 65537 } = {}) {
 export const rs256 = (key, input, hash = "RSA-SHA256") => createSign(hash).update(input).sign(key.privateKey);
 
 export const own = rsaKey("key-1");
-/** A key of somebody else. */
+/** Another provider's key. */
 export const foreign = rsaKey("key-1");
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** `serve` serves requests to the issuer. */
 export async function startProvider({ issuer = ISSUER, serve = PROVIDER.serve } = {}) {
-  /** What the case at hand says, and what has happened in it. */
+  /** What the current case says, and what has happened in it. */
   let now;
 
   const documents = {
@@ -92,12 +92,12 @@ export async function startProvider({ issuer = ISSUER, serve = PROVIDER.serve } 
     const { pathname, search } = new URL(request.url, issuer);
     const discovery = pathname.endsWith("/.well-known/openid-configuration");
     const name = discovery ? "metadata" : (names[pathname] ?? "elsewhere");
-    // Nobody's: Chromium asks for it when it has shown a page of the provider, in this case or in the next.
+    // No case's: Chromium requests it when it has shown a page of the provider, in this case or in the next.
     if (pathname === "/favicon.ico") return response.writeHead(404).end();
     const current = now;
     let text = "";
     for await (const chunk of request) text += chunk;
-    // Of a case that is over.
+    // Of a case that has finished.
     if (current !== now) return response.destroy();
     const form = new URLSearchParams(text);
     now.requests.push({ name, method: request.method, path: pathname, search, headers: request.headers, body: text });

@@ -1,4 +1,4 @@
-// The rows of the list of what a login client must survive, and how they are named on the command line.
+// The rows of the conformance tests, and how they are named on the command line.
 
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-// npm run test:conformance: the list of what a login client must survive.
+// npm run test:conformance: the conformance tests, row by row.
 //
 //   npm run test:conformance                      all of it in Chromium
 //   npm run test:conformance -- CL JS-02          only these groups or rows

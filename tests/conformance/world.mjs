@@ -88,34 +88,34 @@ export const CLOCK = `globalThis.ahead = 0; {
 /** Cases that one tab serves, one after the other. A tab's history holds 50 entries, and a case must see that none is added. */
 const CASES_OF_A_TAB = 40;
 
-/** A call that needs the module, asks nobody and changes nothing. */
+/** A call that needs the module, requests nothing and changes nothing. */
 export const LOADING_CALL = "client.handleFrontChannelLogout('https://www.example.no/')";
 
 /** One case: a tab, and what a service and a user do in it. */
-export class Scene {
+export class Fixture {
   /**
    * `prepare` is script text that runs in every page before the page's own; `profile` are options of the browser's
    * profile. With either, or where the case does its own steps (`run`), the profile or the tab is the case's own.
    */
   static async open(world, { provider: bends, options = {}, reroute = false, prepare, profile, run } = {}) {
-    const scene = new Scene();
+    const fixture = new Fixture();
     world.provider.expect(bends);
-    scene.world = world;
-    scene.provider = world.provider;
-    scene.options = { ...world.options, ...options };
-    scene.reroute = reroute ? ISSUER : undefined;
-    scene.alone = prepare || profile;
-    scene.context = scene.alone ? await world.browser.newContext(profile) : world.profile;
-    if (prepare) await scene.context.addInitScript(prepare);
-    scene.tabs = [];
-    if (scene.alone || run) {
-      scene.page = await scene.newTab();
-      await scene.visit();
+    fixture.world = world;
+    fixture.provider = world.provider;
+    fixture.options = { ...world.options, ...options };
+    fixture.reroute = reroute ? ISSUER : undefined;
+    fixture.alone = prepare || profile;
+    fixture.context = fixture.alone ? await world.browser.newContext(profile) : world.profile;
+    if (prepare) await fixture.context.addInitScript(prepare);
+    fixture.tabs = [];
+    if (fixture.alone || run) {
+      fixture.page = await fixture.newTab();
+      await fixture.visit();
     } else {
-      scene.page = await scene.sharedTab();
+      fixture.page = await fixture.sharedTab();
     }
-    await scene.evaluate("localStorage.clear(), traced.length = 0").catch(() => undefined);
-    return scene;
+    await fixture.evaluate("localStorage.clear(), traced.length = 0").catch(() => undefined);
+    return fixture;
   }
 
   get console() {
@@ -181,7 +181,7 @@ export class Scene {
     return this.call(`create(${JSON.stringify({ ...this.options, ...options })}, ${JSON.stringify(this.reroute)})`);
   }
 
-  /** Makes a client in the page; gives what became of a call that loads all and asks nobody. */
+  /** Makes a client in the page; returns what became of a call that loads all and requests nothing. */
   async createAndLoad() {
     const made = await this.create();
     return made.code === "ok" ? this.call(LOADING_CALL) : made;
@@ -202,9 +202,9 @@ export class Scene {
     return this.page.evaluate(script);
   }
 
-  /** The same scene in another tab. */
+  /** The same fixture in another tab. */
   in(page) {
-    return Object.assign(Object.create(Scene.prototype), this, { page });
+    return Object.assign(Object.create(Fixture.prototype), this, { page });
   }
 
   user() {

@@ -3,7 +3,7 @@ use idporten_email_login::base::trace::Step;
 use idporten_email_login::{ErrorCode, Fault, LoginError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The codes of the public contract, in its order, who can mend each, and whether a new login may help.
+/// The codes of the public contract, in its order, who can fix each, and whether a new login may help.
 const CODES: [(ErrorCode, &str, Fault, bool); 35] = [
     (ErrorCode::InvalidConfig, "invalid_config", Fault::Page, false),
     (ErrorCode::InsecureContext, "insecure_context", Fault::Page, false),

@@ -182,7 +182,7 @@ pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A compact JWS of these parts with a signature that nobody made; the tests of claims bring the verdict themselves.
+/// A compact JWS of these parts with a signature of no key; the tests of claims bring the verdict themselves.
 pub fn compact(header: &Value, payload: &str) -> String {
     format!("{}.{}.{}", base64url(header.to_string()), base64url(payload), base64url("signature"))
 }

@@ -35,17 +35,20 @@ fn each_check_is_told_with_its_source_and_the_last_is_the_one_that_failed() {
     let document = crate::fixture::token_document(&compact);
     let response = TokenResponse::process(&crate::fixture::response(200, &document)).unwrap();
     let jws = Jws::parse(&compact).unwrap().verified(true).unwrap();
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let result = idporten_email_login::token::id_token::VerifiedIdToken::validate(
         &jws,
         &response,
         &client(),
         request.pending(),
         idporten_email_login::token::id_token::DeviceClock::new(NOW),
-        &mut |event| told.push(event),
+        &mut |event| reported.push(event),
     );
     assert!(result.is_err());
-    let names: Vec<_> = told.iter().map(|event| event.detail()[0].1.clone()).collect();
+    let names: Vec<_> = reported.iter().map(|event| event.detail()[0].1.clone()).collect();
     assert_eq!(names, ["iss", "aud", "azp", "sub", "nonce"].map(Detail::from));
-    assert_eq!(told[4].detail()[1..], [("passed", Detail::Bool(false)), ("source", "OIDC Core 3.1.3.7 (11)".into())]);
+    assert_eq!(
+        reported[4].detail()[1..],
+        [("passed", Detail::Bool(false)), ("source", "OIDC Core 3.1.3.7 (11)".into())]
+    );
 }

@@ -353,7 +353,7 @@ fn a_pending_login_lasts_60_minutes() {
     let after = |seconds: f64| code_of(response.process(Some(request.pending()), NOW + seconds));
     assert_eq!(after(3600.0), None);
     assert_eq!(after(3601.0), Some(ErrorCode::ExpiredLogin));
-    // A clock that was set back meanwhile costs no login.
+    // A clock that was set back in between costs no login.
     assert_eq!(after(-86_400.0), None);
     assert_eq!(after(-86_401.0), Some(ErrorCode::ExpiredLogin));
 }

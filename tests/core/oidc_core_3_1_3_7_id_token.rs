@@ -262,7 +262,7 @@ fn a_higher_level_that_was_asked_for_comes_without_email() {
         claims["email"] = email;
         claims["email_verified"] = json!(false);
         let token = validate_text(&claims.to_string(), &client(), request.pending(), NOW).unwrap();
-        assert_eq!(token.user().email, None, "an email that nobody registered");
+        assert_eq!(token.user().email, None, "an email that was not requested");
         assert!(token.claims().contains("email_verified"));
     }
     claims.as_object_mut().unwrap().remove("email");
@@ -287,13 +287,13 @@ fn what_another_provider_than_idporten_must_give_is_said_where_the_issuer_is_giv
         options.environment = None;
         options.issuer = Some(ISSUER.into());
     });
-    for (claim, value, told) in [("acr", json!("another"), "acrValues"), ("email", json!(null), "userinfo")] {
+    for (claim, value, reported) in [("acr", json!("another"), "acrValues"), ("email", json!(null), "userinfo")] {
         let request = request();
         let mut claims = good_claims(request.pending());
         claims[claim] = value;
         let says = |client: &Client| {
             let refused = validate_text(&claims.to_string(), client, request.pending(), NOW).err().unwrap();
-            refused.message().contains(told)
+            refused.message().contains(reported)
         };
         assert!(says(another.as_ref().unwrap()), "{claim}");
         assert!(!says(&client()), "{claim}: ID-porten has nothing to set up");

@@ -3,7 +3,7 @@
 const PLACES = ["the user", "your page and its chunk", "WebAssembly, the core", "ID-porten"];
 const [PERSON, PAGE, CORE, IDPORTEN] = PLACES.keys();
 
-/** Who tells whom what; or, where nobody is told, what is checked there. */
+/** From where to where a message goes; or, where none does, what is checked there. */
 const STEPS = [
   { from: PERSON, to: PAGE, text: "presses “Logg inn med e-post”" },
   { from: PAGE, to: CORE, text: "loads the module, gives randomness" },

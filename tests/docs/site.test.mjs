@@ -67,6 +67,16 @@ test("the search finds an error by its code, and leads to it", async () => {
   await page.waitForURL("**/errors#unknown_state");
 });
 
+test("the front page says what it is, and its button plays a login", async () => {
+  const page = await visit("/");
+  await page.getByText("logs users in with their e-mail address").waitFor();
+  await page.locator("idporten-email-button").getByRole("button").click();
+  await page.getByText("kari@example.no is logged in.").waitFor();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.locator("idporten-email-button").getByRole("button").waitFor();
+  assert.equal(await page.locator("main table").count(), 0);
+});
+
 test("the page of states shows the button's languages and errors, and the warning before the end and after it", async () => {
   const page = await visit("/try");
   const button = page.locator("idporten-email-button button");
@@ -79,6 +89,6 @@ test("the page of states shows the button's languages and errors, and the warnin
   await page.getByRole("button", { name: "staying helps" }).click();
   await page.locator("idporten-session-warning dialog[open]").getByRole("button", { name: "Stay" }).click();
   await page.locator("idporten-session-warning dialog[open]").waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "ended: nobody did anything" }).click();
+  await page.getByRole("button", { name: "ended: the user did nothing" }).click();
   await page.locator("idporten-session-warning dialog[open]").waitFor();
 });

@@ -1,5 +1,5 @@
-// Words that riddle, and what to write instead: in the English pages, in the comments of src/ and pkg/, and in what users and
-// developers read first, whole: the command, the local ID-porten, the demo and the examples.
+// Words that riddle, and what to write instead: in the English pages, in the comments of src/ and pkg/, and in the whole of all
+// other folders.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -56,9 +56,12 @@ test("no comment of src/ or pkg/ has one", () => assert.deepEqual(found([...sour
 /** The lines of a file, with its texts and names. */
 const linesOf = (path) => readFileSync(inRoot(path), "utf8").split("\n").map((text, at) => ({ place: `${path}:${at + 1}`, text }));
 
-test("no line of the command, the local ID-porten, the demo or the examples has one", () => {
-  const files = ["cli", "www", "examples"].flatMap((folder) => sources(folder, /\.(m?js|rs|html)$/));
-  assert.deepEqual(found(files.flatMap(linesOf)), []);
+/** Those that name the words. */
+const NAMING = ["tests/docs/words.test.mjs", "tests/docs/pages.test.mjs"];
+
+test("no line of the command, the local ID-porten, the demo, the examples, the tests or the tools has one", () => {
+  const files = ["cli", "www", "examples", "tests", "tools"].flatMap((folder) => sources(folder, /\.(m?js|rs|html)$/));
+  assert.deepEqual(found(files.filter((path) => !NAMING.includes(path)).flatMap(linesOf)), []);
 });
 
 test("a word that riddles is found, in prose and in a comment, with what to write instead", () => {

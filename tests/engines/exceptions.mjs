@@ -65,7 +65,7 @@ export const testsSkipped = (engine) => (tests[engine] ?? []).flatMap(({ tests }
 /** Cases of tests/conformance by row and name. */
 const cases = {
   firefox: [
-    { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: told, and a later call succeeds`) },
+    { why: NO_SECOND_IMPORT, cases: ["missing", "cut off", "an HTML page with status 200"].map((what) => `UI-06 the package's module is ${what}: reported, and a later call succeeds`) },
     { why: LOADED_ANEW, cases: ["ended", "went to another user"].map((what) => `SS-13 a page that comes out of the back-forward cache sees that the session ${what} in between, and reports it`) },
   ],
   webkit: [

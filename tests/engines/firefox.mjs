@@ -3,7 +3,7 @@
 import { firefox } from "playwright-core";
 import { firefox as installed } from "../../tools/setup.mjs";
 
-/** The driver gives the stack of an error that a page has told the console of, and not what it says. */
+/** The driver gives the stack of an error that a page has reported the console of, and not what it says. */
 const SAY_ERRORS = `for (const level of ["error", "warn", "log"]) {
   const say = console[level];
   console[level] = (...values) => say.apply(console, values.map((value) => (value instanceof Error ? [value, value.stack].join("\\n") : value)));

@@ -1,4 +1,4 @@
-// Debian's WebKit, which selenium-webdriver drives. It needs a screen, and gets one that nobody sees.
+// Debian's WebKit, which selenium-webdriver drives. It needs a screen, and gets a virtual one.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

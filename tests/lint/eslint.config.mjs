@@ -4,7 +4,7 @@
 import compat from "eslint-plugin-compat";
 import esX from "eslint-plugin-es-x";
 
-/** By its name alone, a method of an array cannot be told from one of an iterator. */
+/** By its name alone, a method of an array cannot be distinguished from one of an iterator. */
 const ofIterators = Object.keys(esX.rules).filter((name) => name.startsWith("no-iterator-prototype-"));
 
 /** What the code asks for before it uses it. */
@@ -21,7 +21,7 @@ export default [
     settings: { "es-x": { aggressive: true }, polyfills: askedFor },
     rules: {
       ...Object.fromEntries(ofIterators.map((name) => [`es-x/${name}`, "off"])),
-      // WebKit (2.50) resumes a module with it for ever, when the module's frame is taken away meanwhile; perhaps
+      // WebKit (2.50) resumes a module with it for ever, when the module's frame is removed before it has finished; perhaps
       // https://webkit.org/b/312438.
       "es-x/no-top-level-await": "error",
     },

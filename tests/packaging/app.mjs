@@ -76,11 +76,11 @@ export async function useApp({ address, issuer, browser }, { pressed, rendered }
     await page.locator("#logout").click();
     await page.waitForURL(address);
     await button.waitFor();
-    // A link that the pointer is over is loaded by some routers, and is not yet a login.
+    // A link under the pointer is loaded by some routers, and is not yet a login.
     await page.getByRole("link", { name: "Sakene dine" }).hover();
     await sleep(LONG_ENOUGH);
     await button.waitFor();
-    if (page.url() !== address) throw new Error(`A link that the pointer is over led to ${page.url()}.`);
+    if (page.url() !== address) throw new Error(`A link under the pointer led to ${page.url()}.`);
     if (!pressed) {
       await page.getByRole("link", { name: "Sakene dine" }).click();
       await page.locator("input#email").waitFor();

@@ -1,4 +1,4 @@
-// A tarball is told from one that was changed, and one that two tools would read differently is none.
+// A tarball is distinguished from one that was changed, and one that two tools would read differently is refused.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -167,7 +167,7 @@ async function serve({ port, address }, { serve: how }, folder) {
     return listen(handler, port);
   }
   const [command, ...args] = how(port);
-  // The server of an Angular application wants to be told its name.
+  // The server of an Angular application must be given its name.
   const child = start(command, args, folder, { PORT: String(port), NG_ALLOWED_HOSTS: "localhost" });
   await answering(child, address);
   return { close: () => stop(child) };

@@ -1,4 +1,4 @@
-// What is published is what its source makes, whatever lies in pkg/generated. Nothing else may use the package meanwhile.
+// What is published is what its source makes, whatever lies in pkg/generated. Nothing else may use the package at the same time.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -10,7 +10,7 @@ const DEADLINE = 300_000;
 /** Milliseconds until a server answers. */
 const PATIENCE = 30_000;
 
-/** No tool of a consumer's tells anybody that it ran. */
+/** No tool of a consumer reports that it ran. */
 const SILENT = { NEXT_TELEMETRY_DISABLED: "1", NG_CLI_ANALYTICS: "false", CI: "1", NODE_ENV: undefined };
 
 export const npm = (args, cwd) => run("npm", args, { cwd });

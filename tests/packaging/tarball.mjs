@@ -1,4 +1,4 @@
-// What is in the tarball, before anybody installs it.
+// What is in the tarball, before it is installed.
 
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
@@ -6,8 +6,8 @@ import { SetUpError, inRoot, run } from "../../tools/lib.mjs";
 import { linksIn } from "../docs/markdown.mjs";
 import { filesOf } from "../../tools/release/tarball.mjs";
 
-/** Bytes, unpacked: what everybody who installs the package downloads and keeps. */
-const MOST = 1_310_000;
+/** Bytes, unpacked: what each install of the package stores. */
+const MOST = 1_410_000;
 
 /** What a tarball must hold, and what it must not. */
 const NEEDED = ["README.md", "SECURITY.md", "LICENSE", "docs/README.md", "docs/errors.md", "docs/nb/feil.md", "docs/how-it-works.svg", "llms.txt", "llms-full.txt", "pkg/index.d.ts", "pkg/adapters.d.ts", "pkg/button.d.ts", "pkg/react.d.ts", "pkg/session-warning.d.ts", "pkg/slim.d.ts", "pkg/generated/bindings.wasm"];

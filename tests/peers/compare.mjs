@@ -9,7 +9,7 @@ import { within } from "../bench/measure.mjs";
 import { startBenchWorld } from "../bench/world.mjs";
 import { MISTAKES } from "./mistakes.mjs";
 
-/** Milliseconds in which somebody who is let in would be shown: a good login is within a tenth of it. */
+/** Milliseconds in which a user who is let in would be shown: a good login is within a tenth of it. */
 const PATIENCE = 3000;
 
 /** msal-browser talks to Microsoft's own providers only. */
@@ -37,7 +37,7 @@ export async function compare(world, { apps = COMPARED, mistakes = Object.keys(M
   for (const app of apps) {
     tell(minimalApps[app].name);
     const good = await attempt(world, app);
-    if (!good.letIn) throw new Error(`${app} lets nobody in after a good login.`);
+    if (!good.letIn) throw new Error(`${app} lets no user in after a good login.`);
     const through = [];
     for (const name of mistakes) if ((await attempt(world, app, MISTAKES[name])).letIn) through.push(name);
     results[app] = { nonce: good.nonce, through };

@@ -1,5 +1,5 @@
 //! What holds for any bytes whatsoever that reach an entry point. The property tests and the fuzz targets call these.
-//! An accepted input is judged again, by hand.
+//! An accepted input is validated again, by hand.
 
 use crate::fixture::{
     CLIENT_ID, GOOD_QUERY, ISSUER, NOW, REDIRECT_URI, Tab, callback, client, good_claims, metadata_from, request,

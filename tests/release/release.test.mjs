@@ -13,8 +13,8 @@ import { assertInChangelog, assertNext, assertPublishable, mayBreak, setVersion 
 
 const FOLDER = inRoot("target/release-tests");
 const MANIFESTS = ["package.json", "package-lock.json", "Cargo.toml", "Cargo.lock", "tests/fuzz/Cargo.lock"];
-/** Whoever runs the tests need not have told git who they are. */
-const SOMEBODY = { GIT_AUTHOR_NAME: "T", GIT_AUTHOR_EMAIL: "t@example.no", GIT_COMMITTER_NAME: "T", GIT_COMMITTER_EMAIL: "t@example.no" };
+/** The machine of the tests may have no author for git. */
+const AUTHOR = { GIT_AUTHOR_NAME: "T", GIT_AUTHOR_EMAIL: "t@example.no", GIT_COMMITTER_NAME: "T", GIT_COMMITTER_EMAIL: "t@example.no" };
 /** Milliseconds for a command that is refused at once. */
 const DEADLINE = 60_000;
 
@@ -32,14 +32,14 @@ async function clone(name) {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...others, bugs: "https://PLACEHOLDER" }));
   writeFileSync(join(folder, "CHANGELOG.md"), "# Changelog\n\n## 7.1.0\n- Something.\n");
   const git = (...args) => {
-    const { status, stderr } = spawnSync("git", args, { cwd: folder, encoding: "utf8", env: { ...process.env, ...SOMEBODY } });
+    const { status, stderr } = spawnSync("git", args, { cwd: folder, encoding: "utf8", env: { ...process.env, ...AUTHOR } });
     assert.equal(status, 0, stderr);
   };
   // The tests may run where no branch is checked out.
   git("checkout", "--quiet", "-B", "main");
   git("add", "--all");
   git("commit", "--quiet", "--allow-empty", "--message", "A state to release");
-  const release = (args, env) => spawnSync("node", ["tools/release/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...SOMEBODY, ...env } });
+  const release = (args, env) => spawnSync("node", ["tools/release/release.mjs", ...args], { cwd: folder, encoding: "utf8", timeout: DEADLINE, env: { ...process.env, ...AUTHOR, ...env } });
   return { folder, git, release };
 }
 

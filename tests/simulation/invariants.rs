@@ -18,7 +18,7 @@ struct Record {
     sid: String,
     /// When the user authenticated, by true time; nothing before the login is complete.
     authenticated: Option<f64>,
-    /// Otherwise any logout that is heard of ends it, an older one too.
+    /// Otherwise any reported logout ends it, an older one too.
     noted: bool,
     /// No tab may show it.
     is_dead: bool,

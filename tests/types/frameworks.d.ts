@@ -4,6 +4,10 @@ declare module "svelte/reactivity" {
   export function createSubscriber(start: (update: () => void) => (() => void) | void): () => void;
 }
 
+declare module "svelte/store" {
+  export function toStore<T>(get: () => T): { subscribe(run: (value: T) => void): () => void };
+}
+
 declare module "@angular/common" {
   export class Location {
     prepareExternalUrl(url: string): string;

@@ -1,4 +1,4 @@
-// Whoever has the contract of an earlier version can use what ships now: a release compiles this file of the last one.
+// Code that is written for an earlier version's contract can use what ships now: a release compiles this file of the last one.
 
 import type * as contract from "./contract.js";
 import * as shipped from "idporten-email-login";

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
             .input_path(module)
             .out_name(name)
             .typescript(true)
-            // Without the default path, no bundler finds a file that it would have to be told how to serve.
+            // Without the default path, no bundler finds a file that it would need a configuration for.
             .omit_default_module_path(true)
             .remove_name_section(true)
             .remove_producers_section(true)

@@ -13,7 +13,7 @@ await main(async () => {
   // The versions that this project's own tests run with.
   copyFileSync(inRoot("package-lock.json"), `${folder}/package-lock.json`);
   await run("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
-  // Without blanks: everybody who installs the package gets it.
+  // Without spaces: each install of the package has it.
   writeFileSync(inRoot("cli/idporten/lock.json"), `${JSON.stringify(JSON.parse(readFileSync(`${folder}/package-lock.json`, "utf8")))}\n`);
   say("cli/idporten/lock.json is new");
 });

@@ -65,7 +65,7 @@ async function assertContractKept(clone, version, tag) {
   const broken = [];
   if (!(await declarationsKept(clone, join(before, "tests/types")))) broken.push("the declarations in pkg/*.d.ts");
   if (!(await crateKept(clone, before))) broken.push("the crate");
-  if (broken.length) throw new SetUpError(`Code that was written for ${tag} cannot use ${broken.join(" and ")}; see above. Mend it, or raise the number that says so.`);
+  if (broken.length) throw new SetUpError(`Code that was written for ${tag} cannot use ${broken.join(" and ")}; see above. Fix it, or raise the number that says so.`);
 }
 
 /** Refuses a package that another build does not make again, to the byte: in another folder, with a generator of its own. */

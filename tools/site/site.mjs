@@ -1,6 +1,6 @@
 // The site of the documentation, made of docs/, the declarations and rustdoc, in target/site/dist.
 
-import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { serveFile } from "../../cli/static.mjs";
 import { inRoot, run } from "../lib.mjs";
@@ -22,6 +22,13 @@ function forSite(text, page) {
   });
 }
 
+/** The front page: what it is, the button, how to install it and the ways in. The menu beside it has what the tables have. */
+function frontPage() {
+  const text = forSite(textOf("docs/README.md"), "docs/README.md");
+  const [beginning] = text.split("\n| begin |");
+  return `${beginning.replace("\n```sh", "\n<ClientOnly><LiveButton /></ClientOnly>\n\n```sh")}\n${text.trim().split("\n").at(-1)}\n`;
+}
+
 /** `writeReference` writes the reference of the types into a folder; `rustdoc` is the folder with the crate's. */
 export async function site({ writeReference, rustdoc }) {
   await npmLocked("site", "tools/site");
@@ -29,7 +36,8 @@ export async function site({ writeReference, rustdoc }) {
   cpSync(inRoot("tools/site/.vitepress"), join(SITE, ".vitepress"), { recursive: true });
   cpSync(inRoot("docs"), PAGES, { recursive: true });
   for (const page of DOCS) writeFileSync(join(PAGES, relative("docs", page)), forSite(textOf(page), page));
-  renameSync(join(PAGES, "README.md"), join(PAGES, "index.md"));
+  rmSync(join(PAGES, "README.md"));
+  writeFileSync(join(PAGES, "index.md"), frontPage());
   cpSync(inRoot("tools/site/try.md"), join(PAGES, "try.md"));
   const open = join(PAGES, "public");
   cpSync(inRoot("examples"), join(open, "examples"), { recursive: true });

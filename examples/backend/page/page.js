@@ -4,7 +4,8 @@ import { createClient } from "/pkg/index.js";
 import "/pkg/session-warning.js";
 
 const settings = await (await fetch("/settings.json")).json();
-const client = createClient(settings);
+// The server has one session for all tabs, so a tab that is in use counts for each of them.
+const client = createClient({ ...settings, session: { store: "tabs" } });
 document.querySelector("idporten-session-warning").client = client;
 const [who, problem, login, logout] = ["who", "problem", "login", "logout"].map((id) => document.getElementById(id));
 
@@ -92,14 +93,20 @@ setInterval(() => {
   known = client.sessionExpiresAt;
 }, 60_000);
 
-// A session that has expired here has expired at the server, too, unless another tab has logged in another user there. No user is
-// shown until the server has answered.
+/** Ends the server's session of a user, unless another one has logged in there. */
+async function closeSessionOf({ sub }) {
+  sessionStorage.setItem(UNCERTAIN, "");
+  if ((await serverUser())?.sub === sub) await closeSession();
+  else sessionStorage.removeItem(UNCERTAIN);
+}
+
+// A session that has expired here ends at the server, too. No user is shown until the server has answered.
 client.onSessionChange((user, reason) => {
   if (user) return;
   const ended = shown;
   show(null);
   attempt(async () => {
-    if (["idle", "max-age"].includes(reason) && ended && (await serverUser())?.sub === ended.sub) await closeSession();
+    if (["idle", "max-age"].includes(reason) && ended) await closeSessionOf(ended);
     await look();
   })();
 });

@@ -88,6 +88,6 @@ export const cases = [
   {
     id: "JH-21", what: "a JWE of five parts with the header of one", expect: "id_token_malformed",
     provider: { idToken: () => [base64url('{"alg":"RSA-OAEP","enc":"A256GCM"}'), "a", "b", "c", "d"].join(".") },
-    check: (scene, { retryable }) => assert.equal(retryable, false),
+    check: (fixture, { retryable }) => assert.equal(retryable, false),
   },
 ];

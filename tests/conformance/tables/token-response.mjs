@@ -13,63 +13,63 @@ const response = (id, expect, what, bend, more = {}) => ({ id, expect, what, pro
 const status = (id, expect, code, error, more = {}) =>
   response(id, expect, `status ${code} with ${JSON.stringify(error)}`, (it) => Object.assign(it, { status: code, body: typeof error === "string" ? error : JSON.stringify(error) }), { linger: 500, ...more });
 
-const tokenRequest = (scene) => scene.provider.requestsTo("token")[0];
+const tokenRequest = (fixture) => fixture.provider.requestsTo("token")[0];
 
 const compressed = gzipSync(Buffer.alloc(50_000_000, " "));
 
 export const cases = [
   {
     id: "TR-01", what: "the token request is a form with five parameters and nothing else", expect: "ok",
-    check(scene, outcome, { prepared, login }) {
-      const { method, search, headers, body } = tokenRequest(scene);
+    check(fixture, outcome, { prepared, login }) {
+      const { method, search, headers, body } = tokenRequest(fixture);
       assert.equal(method, "POST");
       assert.equal(search, "");
       assert.equal(headers["content-type"], "application/x-www-form-urlencoded");
       assert.equal(headers.authorization, undefined);
       assert.deepEqual(Object.fromEntries(new URLSearchParams(body)), {
-        grant_type: "authorization_code", code: login.code, redirect_uri: scene.options.redirectUri, client_id: CLIENT_ID,
+        grant_type: "authorization_code", code: login.code, redirect_uri: fixture.options.redirectUri, client_id: CLIENT_ID,
         code_verifier: prepared.pending.code_verifier,
       });
     },
   },
   {
     id: "TR-02", what: "the redirect_uri of the login is sent although the page writes it in another way since",
-    async run(scene) {
-      await scene.client();
-      const { url } = await scene.prepare();
-      const { redirectUri } = scene.options;
-      await scene.visit(scene.callback(scene.provider.authorize(url).parameters));
-      await scene.client({ redirectUri: redirectUri.replace("/app", "/x/../app") });
-      assert.equal((await scene.call("client.start()")).value?.kind, "logged-in");
-      assert.equal(new URLSearchParams(tokenRequest(scene).body).get("redirect_uri"), redirectUri);
+    async run(fixture) {
+      await fixture.client();
+      const { url } = await fixture.prepare();
+      const { redirectUri } = fixture.options;
+      await fixture.visit(fixture.callback(fixture.provider.authorize(url).parameters));
+      await fixture.client({ redirectUri: redirectUri.replace("/app", "/x/../app") });
+      assert.equal((await fixture.call("client.start()")).value?.kind, "logged-in");
+      assert.equal(new URLSearchParams(tokenRequest(fixture).body).get("redirect_uri"), redirectUri);
     },
   },
   {
     id: "TR-03", what: "the token request carries no credentials, no referrer and no header of its own, and follows no redirect", expect: "ok",
     prepare: "globalThis.inits = []; { const real = fetch; globalThis.fetch = (url, init) => { inits.push({ ...init, url: String(url), headers: [...(init?.headers ?? [])] }); return real(url, init); }; }",
-    async check(scene) {
-      const init = (await scene.evaluate("inits.map(({ signal, body, ...init }) => init)")).find(({ url }) => url.endsWith("/token"));
+    async check(fixture) {
+      const init = (await fixture.evaluate("inits.map(({ signal, body, ...init }) => init)")).find(({ url }) => url.endsWith("/token"));
       assert.deepEqual(init, {
-        url: `${scene.provider.issuer}/token`, method: "POST", mode: "cors", credentials: "omit", redirect: "error", cache: "no-store", referrerPolicy: "no-referrer",
+        url: `${fixture.provider.issuer}/token`, method: "POST", mode: "cors", credentials: "omit", redirect: "error", cache: "no-store", referrerPolicy: "no-referrer",
         headers: [["accept", "application/json"], ["content-type", "application/x-www-form-urlencoded"]],
       });
-      const { headers } = tokenRequest(scene);
+      const { headers } = tokenRequest(fixture);
       assert.deepEqual([headers.cookie, headers.referer], [undefined, undefined]);
     },
   },
-  { id: "TR-04", what: "a good answer", expect: "ok", check: (scene, { value }) => assert.equal(value.login.expiresIn, 120) },
+  { id: "TR-04", what: "a good answer", expect: "ok", check: (fixture, { value }) => assert.equal(value.login.expiresIn, 120) },
   status("TR-05", "token_request_rejected", 400, { error: "invalid_grant", error_description: "expired" }, {
-    check: (scene, { provider, retryable }) => {
+    check: (fixture, { provider, retryable }) => {
       assert.deepEqual(provider, { error: "invalid_grant", description: "expired" });
       assert.equal(retryable, true);
     },
   }),
   ...[[401, { error: "invalid_client" }], [400, { error: "unauthorized_client" }], [403, { error: "access_denied" }]].map(([code, error]) =>
-    status("TR-06", "token_request_rejected", code, error, { check: (scene, { retryable }) => assert.equal(retryable, error.error === "access_denied") })),
+    status("TR-06", "token_request_rejected", code, error, { check: (fixture, { retryable }) => assert.equal(retryable, error.error === "access_denied") })),
   ...[429, 500, 503, 201, 404].map((code) => status("TR-06", "token_request_rejected", code, {})),
   response("TR-06", "token_request_rejected", "status 429 with Retry-After: 0", (it) => Object.assign(it, { status: 429, headers: { ...it.headers, "retry-after": "0" } }), { linger: 500 }),
   ...["<html>Blocked by the wall</html>", "", "{", "null", "[]"].map((text) => status("TR-07", "token_request_rejected", 400, text, {
-    check: (scene, { text: everything }) => assert.ok(!everything.includes("Blocked")),
+    check: (fixture, { text: everything }) => assert.ok(!everything.includes("Blocked")),
   })),
   response("TR-09", "network", "the connection is lost after the code was sent", (it) => void (it.drop = true), { linger: 500 }),
   response("TR-10", "timeout", "the answer never comes", (it) => void (it.delay = 5000), { options: { timeout: 300 } }),
@@ -91,22 +91,22 @@ export const cases = [
   ...member("TR-18", "invalid_token_response", "expires_in", ["3600", -1, null, {}, true]),
   body("TR-18", "invalid_token_response", "expires_in is 1e999", (text) => text.replace('"expires_in":120', '"expires_in":1e999')),
   body("TR-18", "invalid_token_response", "expires_in is NaN", (text) => text.replace('"expires_in":120', '"expires_in":NaN')),
-  { ...member("TR-18", "ok", "expires_in", [1e99])[0], check: (scene, { value }) => assert.equal(value.login.expiresIn, 365 * 24 * 3600) },
+  { ...member("TR-18", "ok", "expires_in", [1e99])[0], check: (fixture, { value }) => assert.equal(value.login.expiresIn, 365 * 24 * 3600) },
   ...member("TR-19", "ok", "scope", [undefined, "openid", "profile openid"]),
   ...member("TR-19", "invalid_token_response", "scope", ["profile", "", "openid2", 5, null, ["openid"]]),
   body("TR-20", "id_token_malformed", "id_token is there twice: the last one counts", (text) => text.replace(/}$/, ',"id_token":"x"}')),
   body("TR-20", "ok", "id_token is there twice and the last is right", (text) => text.replace(/^{/, '{"id_token":"x",')),
   {
-    id: "TR-21", what: "a refresh_token that was not requested is dropped", expect: "ok", provider: { token: (it) => void (it.refresh_token = "a-refresh-token-nobody-asked-for") },
-    check: async (scene, { value }) => assert.ok(!JSON.stringify([value, await scene.leftBehind()]).includes("a-refresh-token")),
+    id: "TR-21", what: "a refresh_token that was not requested is dropped", expect: "ok", provider: { token: (it) => void (it.refresh_token = "a-refresh-token-unrequested") },
+    check: async (fixture, { value }) => assert.ok(!JSON.stringify([value, await fixture.leftBehind()]).includes("a-refresh-token")),
   },
   {
     ...body("TR-22", "ok", "__proto__ in the answer", (text) => text.replace(/}$/, ',"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')),
-    check: async (scene, { value }) => assert.deepEqual([await scene.evaluate("({}).polluted"), value.polluted, value.login.polluted], [undefined, undefined, undefined]),
+    check: async (fixture, { value }) => assert.deepEqual([await fixture.evaluate("({}).polluted"), value.polluted, value.login.polluted], [undefined, undefined, undefined]),
   },
   {
     id: "TR-23", what: "the access token is in the result and nowhere else", expect: "ok",
-    check: (scene, { value }, { login }) => assert.equal(value.login.accessToken, login.accessToken),
+    check: (fixture, { value }, { login }) => assert.equal(value.login.accessToken, login.accessToken),
   },
   ...["wrong", "", 5, null].map((hash) => ({
     id: "TR-24", what: `at_hash is ${JSON.stringify(hash)}`, expect: "invalid_token_response", provider: { claims: (claims) => void (claims.at_hash = hash) },
@@ -117,6 +117,6 @@ export const cases = [
   },
   {
     id: "TR-25", what: "a wrong nonce releases no access token", expect: "id_token_nonce", provider: { claims: (claims) => void (claims.nonce += "1") },
-    check: (scene, outcome, { login }) => assert.ok(!JSON.stringify(outcome).includes(login.accessToken)),
+    check: (fixture, outcome, { login }) => assert.ok(!JSON.stringify(outcome).includes(login.accessToken)),
   },
 ];

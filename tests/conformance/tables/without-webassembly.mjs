@@ -15,8 +15,8 @@ const lacking = {
 };
 
 /** The forms of the module that the page has loaded, and those that the trace names. */
-const formsOf = (scene) =>
-  scene.evaluate(`[
+const formsOf = (fixture) =>
+  fixture.evaluate(`[
     performance.getEntriesByType("resource").map(({ name }) => /generated\\/(wasm|translated)\\.js$/.exec(name)?.[1]).filter(Boolean),
     [...new Set(traced.map(({ detail }) => detail.module).filter(Boolean))],
   ]`);
@@ -28,24 +28,24 @@ export const cases = [
   ...Object.entries(lacking).flatMap(([what, { prepare, options }]) => [
     {
       id: "GP-14", what: `without ${what} a login is completed, survives a reload and ends, and nothing is loaded in vain`, prepare, options,
-      async run(scene) {
-        await logIn(scene);
-        assert.deepEqual(await formsOf(scene), [["translated"], ["JavaScript"]]);
-        const { email } = await scene.user();
-        await scene.visit();
-        await scene.start();
-        assert.equal((await scene.user()).email, email);
-        await scene.evaluate("client.logout({ localOnly: true })");
-        assert.equal(await scene.user(), null);
+      async run(fixture) {
+        await logIn(fixture);
+        assert.deepEqual(await formsOf(fixture), [["translated"], ["JavaScript"]]);
+        const { email } = await fixture.user();
+        await fixture.visit();
+        await fixture.start();
+        assert.equal((await fixture.user()).email, email);
+        await fixture.evaluate("client.logout({ localOnly: true })");
+        assert.equal(await fixture.user(), null);
       },
     },
     { id: "GP-14", what: `without ${what} a forged signature is refused`, prepare, options, expect: "id_token_signature", provider: { idToken: forged } },
   ]),
   {
     id: "GP-14", what: "where WebAssembly is compiled, the module in JavaScript is not loaded",
-    async run(scene) {
-      await logIn(scene);
-      assert.deepEqual(await formsOf(scene), translated ? [["translated"], ["JavaScript"]] : [["wasm"], ["WebAssembly"]]);
+    async run(fixture) {
+      await logIn(fixture);
+      assert.deepEqual(await formsOf(fixture), translated ? [["translated"], ["JavaScript"]] : [["wasm"], ["WebAssembly"]]);
     },
   },
 ];

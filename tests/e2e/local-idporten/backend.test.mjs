@@ -91,12 +91,17 @@ for (const language of Object.keys(SERVERS)) {
       const page = await world.newPage();
       await page.clock.install();
       await logIn(page);
-      await page.route("**/session", (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
-      const failed = page.waitForEvent("requestfailed");
-      await page.clock.fastForward("31:00");
-      await who(page, "Ingen er logget inn.");
-      await failed;
+      for (const failing of ["GET", "DELETE"]) {
+        const failed = page.waitForEvent("requestfailed");
+        await page.route("**/session", (route) => (route.request().method() === failing ? route.abort() : route.continue()));
+        if (failing === "GET") await page.clock.fastForward("31:00");
+        else await lookAt(page);
+        await failed;
+        await who(page, "Ingen er logget inn.");
+        await page.unroute("**/session");
+      }
       await lookAt(page);
+      await page.waitForFunction(async () => (await (await fetch("/session")).json()) === null);
       await who(page, "Ingen er logget inn.");
       await page.context().close();
     }));
@@ -200,7 +205,7 @@ for (const language of Object.keys(SERVERS)) {
         await page.goto(`${SERVICE}?over`);
         await page.evaluate(async () => {
           const { createClient } = await import("/pkg/index.js");
-          void createClient(await (await fetch("/settings.json")).json()).loginWithEmail({ prompt: "login" });
+          void createClient({ ...(await (await fetch("/settings.json")).json()), session: { store: "tabs" } }).loginWithEmail({ prompt: "login" });
         });
         await giveEmailAndCode(page, world.issuer, "berit@example.no");
         await page.locator("#problem:not(:empty)").waitFor();

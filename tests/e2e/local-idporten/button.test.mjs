@@ -55,7 +55,7 @@ const neverArrive = (page) =>
     document.querySelector("idporten-email-button").client = { loginWithEmail: () => new Promise(() => (left += 1)) };
   });
 
-/** What the page hears of the button, in order. */
+/** The button's events that the page receives, in order. */
 const listen = (page, prevented = []) =>
   page.evaluate((names) => {
     globalThis.heard = [];
@@ -172,14 +172,14 @@ const userOf = (page) => page.evaluate(() => document.querySelector("idporten-em
 
 async function logInAt(page) {
   await button(page).click();
-  // The button's own words are no alert, so nothing else would say why nobody got there.
+  // The button's own words are no alert, so nothing else would say why the user did not get there.
   await giveEmailAndCode(page, world.issuer, "kari@example.no").catch(async (cause) => {
     const root = await page.evaluate(() => document.querySelector("idporten-email-button")?.shadowRoot.innerHTML);
-    throw new Error(`Nobody got from ${page.url()} to the e-mail page. The button: ${root}. The console: ${page.complaints.join("; ")}`, { cause });
+    throw new Error(`The user did not get from ${page.url()} to the e-mail page. The button: ${root}. The console: ${page.complaints.join("; ")}`, { cause });
   });
 }
 
-test("alone on a plain page it is enough: the login is completed, told, and goes on at return-to; a reload finds the session", async () => {
+test("alone on a plain page it is enough: the login is completed, reported, and goes on at return-to; a reload finds the session", async () => {
   const page = await plainPage({ "return-to": "/plain/app.html?sak=4" });
   await logInAt(page);
   await page.waitForURL(plain("app.html?sak=4"));

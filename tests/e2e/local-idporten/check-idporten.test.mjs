@@ -41,7 +41,7 @@ test("what another page posts, or what is no JSON, is neither printed nor the en
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
   try {
     for (const end = Date.now() + 60_000; !printed.includes(`Open ${REDIRECT_URI}`); await pause(50)) assert.ok(Date.now() < end, printed);
-    const tell = (origin, body) => fetch(`${SERVICE}/check/told`, { method: "POST", headers: { origin }, body });
+    const tell = (origin, body) => fetch(`${SERVICE}/check/reported`, { method: "POST", headers: { origin }, body });
     assert.equal((await tell("https://evil.example", '{"code":"forged"}')).status, 400);
     for (const body of ["{", "null", "5"]) assert.equal((await tell(SERVICE, body)).status, 400);
     assert.equal((await tell(SERVICE, '{"step":"jwks","detail":{"status":200}}')).status, 204);

@@ -56,16 +56,16 @@ const said = (page) =>
     };
   });
 
-const NOBODY = { user: null, start: "anonymous", again: "not_a_callback", response: "unknown_state", button: null, hook: "anonymous" };
+const NO_USER = { user: null, start: "anonymous", again: "not_a_callback", response: "unknown_state", button: null, hook: "anonymous" };
 
-const ended = (page) => page.waitForFunction(() => told.length > 1);
+const ended = (page) => page.waitForFunction(() => reported.length > 1);
 
 test("while the session goes on, everything gives the login", async () => {
   const page = await loggedIn();
   const idToken = await page.evaluate("client.handleRedirectCallback().then(({ idToken }) => idToken)");
   assert.match(idToken, /^ey/);
   assert.deepEqual(await said(page), { user: KARI, start: "logged-in", again: idToken, response: idToken, button: KARI, hook: `logged-in ${KARI}` });
-  assert.deepEqual(await page.evaluate("told"), [["login", KARI]]);
+  assert.deepEqual(await page.evaluate("reported"), [["login", KARI]]);
 });
 
 const ends = {
@@ -100,8 +100,8 @@ for (const [what, { options, end, says }] of Object.entries(ends)) {
     await end(page);
     assert.equal(await page.evaluate("client.user"), null);
     await page.locator("#hook", { hasText: "anonymous" }).waitFor();
-    assert.deepEqual(await said(page), { ...NOBODY, ...says });
-    assert.deepEqual(await page.evaluate("told"), [["login", KARI], [reason, null]]);
+    assert.deepEqual(await said(page), { ...NO_USER, ...says });
+    assert.deepEqual(await page.evaluate("reported"), [["login", KARI], [reason, null]]);
     await page.mouse.move(10, 10);
     await page.mouse.move(90, 90);
     const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("|session")).length);
@@ -120,8 +120,8 @@ test("replaced by another user's login in this tab: that person, everywhere, and
   await page.mouse.move(90, 90);
   assert.equal(await page.evaluate("client.user.email"), OLA);
   await page.locator("#hook", { hasText: OLA }).waitFor();
-  assert.deepEqual(await said(page), { ...NOBODY, user: OLA, start: "session", button: OLA, hook: `logged-in ${OLA}` });
-  assert.deepEqual(await page.evaluate("told"), [["login", KARI], ["replaced", OLA]]);
+  assert.deepEqual(await said(page), { ...NO_USER, user: OLA, start: "session", button: OLA, hook: `logged-in ${OLA}` });
+  assert.deepEqual(await page.evaluate("reported"), [["login", KARI], ["replaced", OLA]]);
   assert.ok((await page.evaluate((key) => sessionStorage.getItem(key), key)).includes(OLA), "the newer session is not written over");
 });
 
@@ -189,8 +189,8 @@ test("a listener that logs out while a login completes gets no login and no toke
   await page.goto(world.url);
   await page.locator("idporten-email-button button").click();
   await giveEmailAndCode(page, world.issuer, KARI);
-  await page.waitForFunction(() => globalThis.told?.length === 2);
+  await page.waitForFunction(() => globalThis.reported?.length === 2);
   await page.locator("#hook", { hasText: "anonymous" }).waitFor();
-  assert.deepEqual(await page.evaluate("told.map(([reason]) => reason).sort()"), ["login", "logout"]);
-  assert.deepEqual(await said(page), NOBODY);
+  assert.deepEqual(await page.evaluate("reported.map(([reason]) => reason).sort()"), ["login", "logout"]);
+  assert.deepEqual(await said(page), NO_USER);
 });

@@ -1,4 +1,4 @@
-// What a page pays for a client before anybody logs in, and when the rest is loaded. The page is a bundle, as people build it.
+// What a page pays for a client before a login, and when the rest is loaded. The page is a bundle, as people build it.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -78,11 +78,11 @@ test("with every file but the first chunk blocked a first visit gets its answer 
   await page.goto(`${world.url}blank.html`);
   await page.evaluate((first) => import(first), FIRST);
   assert.deepEqual(await page.evaluate("open().then((client) => client.start())"), { kind: "anonymous" });
-  await page.evaluate(() => document.addEventListener("login-error", ({ detail }) => (globalThis.told = [detail.code, detail.retryable, detail.cause?.name])));
+  await page.evaluate(() => document.addEventListener("login-error", ({ detail }) => (globalThis.reported = [detail.code, detail.retryable, detail.cause?.name])));
   const button = page.locator("idporten-email-button");
   await button.locator("button").click();
   await button.locator("[role=status]", { hasText: "Innloggingen virker ikke nå. Last siden på nytt." }).waitFor();
-  assert.deepEqual(await page.evaluate("told"), ["wasm_load_failed", true, "TypeError"]);
+  assert.deepEqual(await page.evaluate("reported"), ["wasm_load_failed", true, "TypeError"]);
   await page.unroute(isLater);
   await button.locator("button").click();
   await page.waitForURL(`${world.loginOrigin}/**`);
@@ -150,7 +150,7 @@ test("going past the button with Tab requests nothing", async () => {
   assert.equal(askedProvider(page), false);
 });
 
-test("on a page that may be a response, the import begins before anybody calls anything", async () => {
+test("on a page that may be a response, the import begins before any call", async () => {
   const page = await visit({ path: `blank.html?code=a&state=${UNKNOWN_STATE}` });
   await until(page, () => loaded(page));
   assert.equal(await page.evaluate("typeof client"), "undefined");

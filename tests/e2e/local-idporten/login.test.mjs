@@ -23,7 +23,7 @@ test("e-mail login shows the address and the sub, under the strict policy and wi
 test("in a private window a login, a reload and a logout work", async () => {
   const page = await world.newPage({ privateWindow: true });
   await logIn(world, page);
-  // By this Firefox tells a page that it keeps nothing.
+  // By this Firefox reports to a page that it stores nothing.
   if (engine === "firefox") assert.equal(await page.evaluate(() => navigator.storage.getDirectory().catch(({ name }) => name)), "SecurityError");
   await page.reload();
   assert.equal(await shown(page, "email"), "kari@example.no");
@@ -76,7 +76,7 @@ test("the callback costs one round trip: token request and JWKS request start to
   assert.ok(second - first < 20 && (firstAnswer === 0 || second < firstAnswer), `${starts}`);
 });
 
-test("with metadata at hand a click leaves the page without a request", async () => {
+test("with cached metadata a click leaves the page without a request", async () => {
   const page = await world.newPage();
   await page.goto(world.url);
   await page.locator("#login").waitFor();

@@ -37,7 +37,7 @@ async function withFormAction(sources) {
   return page;
 }
 
-/** Metadata as the page gives them, for a provider that nobody asks. */
+/** Metadata as the page gives them, for a provider that is not requested. */
 const metadataOf = (issuer, login) => ({ issuer, authorization_endpoint: `${login}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks.json`, end_session_endpoint: `${login}/logout` });
 
 const OTHER = { issuer: "https://op.example", metadata: metadataOf("https://op.example", "https://op.example") };
@@ -130,7 +130,7 @@ test("the front-channel page has done its work when it has loaded, however slow 
     await new Promise((resolve) => setTimeout(resolve, 700));
     await route.continue();
   });
-  await page.goto(`${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`, { waitUntil: "load" });
+  await page.goto(`${world.url}front-channel-logout.html?iss=${world.issuer}&sid=unknown`, { waitUntil: "load" });
   assert.equal(await page.evaluate("document.body.dataset.outcome"), "no-match");
   assertSilent(page);
 });
@@ -146,7 +146,7 @@ async function withFrame(answer) {
     page.evaluate((src) => {
       const frame = Object.assign(document.createElement("iframe"), { src, onload: () => (globalThis.hasLoaded = true) });
       document.body.append(frame);
-    }, `${world.url}front-channel-logout.html?iss=${world.issuer}&sid=nobody`),
+    }, `${world.url}front-channel-logout.html?iss=${world.issuer}&sid=unknown`),
   ]);
   return page;
 }

@@ -133,7 +133,7 @@ for (const name of GUARDED) {
     await who(page, "kari@example.no");
   });
 
-  test(`${name}: a link to a guarded page that the pointer is over is not yet a login`, async () => {
+  test(`${name}: a link to a guarded page under the pointer is not yet a login`, async () => {
     const page = await open(`guarded-${name}`, "om");
     await who(page, "anonymous");
     await page.locator("#saker").hover();

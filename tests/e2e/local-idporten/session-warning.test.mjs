@@ -1,4 +1,4 @@
-// <idporten-session-warning>: whoever uses the keyboard, the pointer or a screen reader can stay, log out and log in again.
+// <idporten-session-warning>: users of the keyboard, the pointer or a screen reader can stay, log out and log in again.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -24,7 +24,7 @@ async function backAndLoggedIn(page) {
   await page.locator("#logout").waitFor();
 }
 
-/** Whoever is logged in on the page has written something and does nothing more. */
+/** The user of the page has written something and does nothing more. */
 async function loggedIn({ context = {}, lang = "nb" } = {}) {
   const page = await world.newPage(context);
   await page.context().addInitScript(`${CLOCK}; if (location.protocol === "http:") localStorage.setItem("demo-language", "${lang}")`);
@@ -114,7 +114,7 @@ test("a screen reader announces when the dialog opens and 10 seconds, and not ea
   assert.equal((await page.evaluate(() => globalThis.said)).length, 1);
 });
 
-test("when the longest time is over, a new login comes back to the address, with an authentication of its own", async () => {
+test("when session.maxAge has passed, a new login comes back to the address, with an authentication of its own", async () => {
   const page = await loggedIn();
   for (let passed = 0; passed < 144; passed += 16) {
     await pass(page, 16);
@@ -222,7 +222,7 @@ test("a page that takes the element away when the session ends breaks nothing", 
   await assertSilent(page);
 });
 
-test("a page that prevents session-ended tells it in its own way", async () => {
+test("a page that prevents session-ended shows it in its own way", async () => {
   const page = await loggedIn();
   await page.evaluate(() => addEventListener("session-ended", (event) => event.preventDefault()));
   await pass(page, 3600);
@@ -285,7 +285,7 @@ for (const [lang, title, left] of [
   });
 }
 
-test("without a client it waits for one, and out of the page it hears nothing", async () => {
+test("without a client it waits for one, and removed from the page it receives nothing", async () => {
   const page = await loggedIn();
   await page.evaluate(() => {
     const element = document.querySelector("idporten-session-warning");

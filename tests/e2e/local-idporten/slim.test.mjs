@@ -22,7 +22,7 @@ async function blank() {
   return page;
 }
 
-/** The error of `use`, or its value; `slim` and `config` are at hand. */
+/** The error of `use`, or its value; `slim` and `config` are in scope. */
 const outcome = (page, use, entry = "slim") =>
   page.evaluate(`(async () => {
     const { preload, createClient, LoginError } = await import("/pkg/${entry}.js");
@@ -67,7 +67,7 @@ test("a call that needs the module before preload() says what to do", async () =
 });
 
 const html = "<!doctype html><title>Min side</title>";
-for (const [what, answer, told] of [
+for (const [what, answer, reported] of [
   ["is missing", { status: 404, body: "Not found" }, /status 200/],
   ["has the wrong type", { status: 200, contentType: "application/octet-stream", path: fileURLToPath(new URL(`../../..${FILE}`, import.meta.url)) }, /application\/wasm/],
   ["is a page with status 200", { status: 200, contentType: "text/html", body: html }, /application\/wasm/],
@@ -80,7 +80,7 @@ for (const [what, answer, told] of [
     await page.route(`**${FILE}`, (route) => (answer ? route.fulfill(answer) : route.abort()));
     const failed = await outcome(page, `await preload("${FILE}")`);
     assert.deepEqual([failed.typed, failed.code], [true, "wasm_load_failed"]);
-    assert.match(failed.message, told);
+    assert.match(failed.message, reported);
     assert.doesNotMatch(failed.message, /Content-Security-Policy/);
     await page.unroute(`**${FILE}`);
     assert.equal(await outcome(page, REQUEST), "string");
@@ -103,7 +103,7 @@ test("a module of another version than the JavaScript is reported, and is not ru
 });
 
 /** What becomes of a page with the command's import map, of which one file may be another one: how far it comes, what it
- *  says in its console, and which modules it asks for and is told of. */
+ *  says in its console, and which modules it requests and has links to. */
 async function mapped(entry = "index", changed = undefined) {
   const cli = fileURLToPath(new URL("../../../cli/cli.mjs", import.meta.url));
   const { stdout, stderr } = spawnSync("node", [cli, "importmap", "/", "--for", entry], { encoding: "utf8" });

@@ -68,7 +68,7 @@ test("a thousand mails to other people hide no code", async () => {
   for (let other = 0; other < 1000; other += 1) inbox.send(`${other}@example.no`);
   await page.reload();
   const code = await readCode({ issuer: world.issuer, email: "kari@example.no" });
-  assert.deepEqual(await page.locator(".code").allTextContents(), [code], "the page shows the mailbox of whoever logs in");
+  assert.deepEqual(await page.locator(".code").allTextContents(), [code], "the page shows the mailbox of the user who logs in");
   await page.locator("#code").fill(code);
   await page.locator("#code").press("Enter");
   await page.locator("#user-email").waitFor();
@@ -93,9 +93,9 @@ test("an issuer that is no local ID-porten is said", async () => {
 
 test("a fake client has a user, notifies its listeners, and records its calls", async () => {
   const client = fakeClient({ user: { email: "ola@example.no" } });
-  const told = [];
-  client.onSessionChange((user, reason) => told.push([user?.email ?? null, reason]));
-  const stop = client.onSessionExpiring((expiry) => told.push(expiry && expiry.extendable));
+  const reported = [];
+  client.onSessionChange((user, reason) => reported.push([user?.email ?? null, reason]));
+  const stop = client.onSessionExpiring((expiry) => reported.push(expiry && expiry.extendable));
   assert.deepEqual((await client.start()).kind, "session");
   assert.equal(client.user.acr, "selfregistered-email");
   assert.ok(client.sessionExpiresAt > Date.now());
@@ -110,7 +110,7 @@ test("a fake client has a user, notifies its listeners, and records its calls", 
   assert.equal(client.user, null);
   assert.equal((await client.start()).kind, "anonymous");
   client.become({ email: "kari@example.no" });
-  assert.deepEqual(told, [false, true, null, [null, "logout"], ["kari@example.no", "login"]]);
+  assert.deepEqual(reported, [false, true, null, [null, "logout"], ["kari@example.no", "login"]]);
   assert.deepEqual(client.calls.filter(([name]) => name === "loginWithEmail"), [["loginWithEmail", { returnTo: "/saker" }]]);
 });
 

@@ -75,7 +75,7 @@ export async function logIn(world, page, email = "kari@example.no") {
   await page.locator("#user-email").waitFor();
 }
 
-/** What the token endpoint answers in this page's next login, which `login` makes. The page itself hears it, since a driver
+/** What the token endpoint answers in this page's next login, which `login` makes. The page itself records it, since a driver
  *  need not keep what it has seen. */
 export async function tokenResponse(world, page, login) {
   await page.addInitScript((endpoint) => {

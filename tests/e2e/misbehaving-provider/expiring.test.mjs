@@ -1,13 +1,13 @@
-// People are told before they are logged out, and can stay.
+// Users are warned before they are logged out, and can stay.
 
 import assert from "node:assert/strict";
 import { CLOCK } from "../../conformance/world.mjs";
-import { inScenes, lookAt, otherTab } from "./tabs.mjs";
+import { browserTests, lookAt, otherTab } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 
-const LISTEN = "globalThis.told = [], void client.onSessionExpiring((expiry) => told.push(expiry))";
-const told = (it) => it.evaluate("told");
+const LISTEN = "globalThis.reported = [], void client.onSessionExpiring((expiry) => reported.push(expiry))";
+const reported = (it) => it.evaluate("reported");
 
 /** Time passes, in this tab. */
 async function pass(it, seconds) {
@@ -20,72 +20,72 @@ async function loggedIn(it) {
   await it.evaluate(LISTEN);
 }
 
-scene("two minutes before the end the page is notified when it ends, once, and when the user goes on, that it does not", { prepare: CLOCK }, async (it) => {
+browserTest("two minutes before the end the page is notified when it ends, once, and when the user goes on, that it does not", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await pass(it, 1670);
-  assert.deepEqual(await told(it), []);
+  assert.deepEqual(await reported(it), []);
   await pass(it, 20);
   await pass(it, 20);
-  const [expiry, ...more] = await told(it);
+  const [expiry, ...more] = await reported(it);
   assert.deepEqual(more, []);
   assert.equal(expiry.extendable, true);
   assert.ok(Math.abs(expiry.expiresAt - (await it.evaluate("Date.now()")) - 90_000) < 3000, "after 1710 of 1800 seconds");
   assert.ok(Math.abs(expiry.expiresAt - (await it.evaluate("client.sessionExpiresAt"))) < 1000);
-  assert.deepEqual(await it.evaluate("[Object.isFrozen(told[0]), client.user !== null]"), [true, true]);
+  assert.deepEqual(await it.evaluate("[Object.isFrozen(reported[0]), client.user !== null]"), [true, true]);
   await it.page.mouse.move(5, 5);
-  await it.until("told.length === 2");
-  assert.equal((await told(it))[1], null);
+  await it.until("reported.length === 2");
+  assert.equal((await reported(it))[1], null);
   assert.ok(await it.evaluate("client.sessionExpiresAt - Date.now() > 1_790_000"));
 });
 
-scene("a timer tells it, without anybody looking", { options: { session: { idleTimeout: 4 } } }, async (it) => {
+browserTest("a timer reports it, without a call", { options: { session: { idleTimeout: 4 } } }, async (it) => {
   await loggedIn(it);
-  await it.until("told.length === 1");
-  assert.ok(await it.evaluate("client.user !== null && told[0].expiresAt - Date.now() > 500"));
+  await it.until("reported.length === 1");
+  assert.ok(await it.evaluate("client.user !== null && reported[0].expiresAt - Date.now() > 500"));
   await it.until("client.user === null");
-  assert.equal(await it.evaluate("told.length"), 1, "that it has ended is told by onSessionChange alone");
+  assert.equal(await it.evaluate("reported.length"), 1, "onSessionChange alone reports the end");
   assert.equal(await it.evaluate("client.sessionExpiresAt"), null);
 });
 
-scene("extendSession() is activity", { prepare: CLOCK }, async (it) => {
+browserTest("extendSession() is activity", { prepare: CLOCK }, async (it) => {
   await it.visit();
   await it.client();
   assert.equal(await it.evaluate("client.extendSession()"), false, "no user is logged in");
   await loggedIn(it);
   await pass(it, 1700);
   assert.equal(await it.evaluate("client.extendSession()"), true);
-  assert.equal((await told(it)).at(-1), null);
+  assert.equal((await reported(it)).at(-1), null);
   await pass(it, 1600);
   assert.equal(await it.evaluate("client.user !== null"), true);
   await pass(it, 201);
   assert.deepEqual(await it.evaluate("[client.user, client.extendSession()]"), [null, false]);
 });
 
-scene("when the longest time is over, only a new login helps", { prepare: CLOCK, options: { session: { maxAge: 600 } } }, async (it) => {
+browserTest("when session.maxAge has passed, only a new login helps", { prepare: CLOCK, options: { session: { maxAge: 600 } } }, async (it) => {
   await loggedIn(it);
   await pass(it, 470);
   await it.page.mouse.move(5, 5);
   await pass(it, 20);
-  const expiries = await told(it);
+  const expiries = await reported(it);
   assert.deepEqual(expiries.map(({ extendable }) => extendable), [false]);
   await it.page.mouse.move(9, 9);
   await it.page.waitForTimeout(50);
   assert.equal(await it.evaluate("client.extendSession()"), false);
-  assert.equal((await told(it)).length, 1, "input takes nothing back");
+  assert.equal((await reported(it)).length, 1, "input takes nothing back");
 });
 
-scene("who subscribes when the end is near is told at once; a listener that stays at once leaves no other with a warning", { prepare: CLOCK }, async (it) => {
+browserTest("a listener that subscribes when the end is near is called at once; one that extends at once leaves no other with a warning", { prepare: CLOCK }, async (it) => {
   await it.logIn();
   await pass(it, 1700);
   await it.evaluate(LISTEN);
-  assert.equal((await told(it)).length, 1);
+  assert.equal((await reported(it)).length, 1);
   await it.evaluate("void client.extendSession()");
-  await it.evaluate("told.length = 0, client.onSessionExpiring((expiry) => expiry && client.extendSession()), void client.onSessionExpiring((expiry) => told.push(expiry))");
+  await it.evaluate("reported.length = 0, client.onSessionExpiring((expiry) => expiry && client.extendSession()), void client.onSessionExpiring((expiry) => reported.push(expiry))");
   await pass(it, 1700);
-  assert.equal((await told(it)).at(-1), null);
+  assert.equal((await reported(it)).at(-1), null);
 });
 
-scene("a user who is active in one tab is not warned in another, which may have slept", { prepare: CLOCK }, async (it) => {
+browserTest("a user who is active in one tab is not warned in another, which may have slept", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it);
   await other.logIn();
@@ -95,16 +95,16 @@ scene("a user who is active in one tab is not warned in another, which may have 
   await it.page.mouse.move(7, 7);
   await it.page.waitForTimeout(100);
   await lookAt(other);
-  assert.deepEqual(await told(other), []);
+  assert.deepEqual(await reported(other), []);
   for (const tab of [it, other]) await pass(tab, 1700);
-  assert.deepEqual((await told(other)).map(Boolean), [true]);
+  assert.deepEqual((await reported(other)).map(Boolean), [true]);
   await it.page.mouse.move(13, 13);
   await it.page.mouse.move(17, 17);
-  await other.until("told.length === 2");
-  assert.equal((await told(other))[1], null);
+  await other.until("reported.length === 2");
+  assert.equal((await reported(other))[1], null);
 });
 
-scene("what another user does in another tab counts for no other user", { prepare: CLOCK }, async (it) => {
+browserTest("what another user does in another tab counts for no other user", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it);
   await other.logIn({ person: { email: "ola@example.no", sub: "ola" } });
@@ -113,10 +113,10 @@ scene("what another user does in another tab counts for no other user", { prepar
   await it.page.mouse.move(7, 7);
   await other.evaluate(LISTEN);
   await lookAt(other);
-  assert.deepEqual((await told(other)).map(Boolean), [true]);
+  assert.deepEqual((await reported(other)).map(Boolean), [true]);
 });
 
-scene("a clock that is set back makes no activity of what was done before", { prepare: CLOCK }, async (it) => {
+browserTest("a clock that is set back makes no activity of what was done before", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   // The clock that cannot be set goes forward by as much as the other one goes back.
   await it.evaluate("{ const mono = performance.now; performance.now = () => mono() - ahead * 2000; }");
@@ -126,7 +126,7 @@ scene("a clock that is set back makes no activity of what was done before", { pr
   assert.equal(await it.evaluate("client.user"), null);
 });
 
-scene("logging out leaves no word of who was active", {}, async (it) => {
+browserTest("logging out leaves no word of who was active", {}, async (it) => {
   await it.logIn();
   await it.page.waitForTimeout(1100);
   await it.page.mouse.move(3, 3);
@@ -135,7 +135,7 @@ scene("logging out leaves no word of who was active", {}, async (it) => {
   assert.equal(await it.evaluate("Object.keys(localStorage).some((name) => name.endsWith('|active'))"), false);
 });
 
-scene("a logout tells in the trace how long ago the user authenticated, which is all that a page knows of the provider's session", { prepare: CLOCK }, async (it) => {
+browserTest("a logout reports in the trace how long ago the user authenticated, which is all that a page knows of the provider's session", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await pass(it, 600);
   await it.page.route(/\/logout/, (route) => route.fulfill({ status: 204 }));
@@ -147,16 +147,16 @@ scene("a logout tells in the trace how long ago the user authenticated, which is
   assert.deepEqual(others, { event: "sent to the provider", id_token_hint: true, source: "RP-Initiated Logout 2" });
 });
 
-scene("what a user does at the page's own warning is an answer to it and no activity", { prepare: CLOCK }, async (it) => {
+browserTest("what a user does at the page's own warning is an answer to it and no activity", { prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await it.evaluate("{ const warning = document.createElement('div'); warning.dataset.idportenSessionWarning = ''; warning.append(Object.assign(document.createElement('button'), { textContent: 'Logg ut' })); document.body.replaceChildren(warning); }");
   await pass(it, 1700);
-  assert.equal((await told(it)).length, 1);
+  assert.equal((await reported(it)).length, 1);
   await it.page.locator("button").focus();
   await it.page.locator("button").hover();
   await it.page.keyboard.press("Tab");
   await it.page.waitForTimeout(1200);
-  assert.equal((await told(it)).length, 1);
+  assert.equal((await reported(it)).length, 1);
   await it.page.mouse.move(600, 500);
-  await it.until("told.length === 2");
+  await it.until("reported.length === 2");
 });

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { CLOCK, LOADING_CALL } from "../../conformance/world.mjs";
-import { DEAF, answered, inScenes, lookAt, otherTab } from "./tabs.mjs";
+import { DEAF, answered, browserTests, lookAt, otherTab } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 
 /** The names of what a storage of the page keeps, without what they begin with, and without the names of sessions. */
 const kept = (it, storage) => it.evaluate(`Object.keys(${storage}).filter((key) => key.startsWith("idporten-email-login|")).map((key) => key.split("|")[3] || key.split("|").at(-1)).sort()`);
@@ -14,7 +14,7 @@ const frontChannelLogout = (it) => it.call(`client.handleFrontChannelLogout(${JS
 
 const hours = (count) => `void (ahead = ${count * 3600})`;
 
-scene("what is stored for all tabs is gone when its time is over and a page asks", { prepare: CLOCK }, async (it) => {
+browserTest("what is stored for all tabs is removed when it has expired and a page reads it", { prepare: CLOCK }, async (it) => {
   await it.logIn();
   await it.call("client.logout({ localOnly: true })");
   assert.deepEqual(await kept(it, "localStorage"), ["metadata", "taken"]);
@@ -35,14 +35,14 @@ scene("what is stored for all tabs is gone when its time is over and a page asks
   assert.deepEqual(await at(24.1), []);
 });
 
-scene("no storage holds a token, an address or a state of a login that is over, but the session its own user", {}, async (it) => {
+browserTest("no storage holds a token, an address or a state of a finished login, but the session its own user", {}, async (it) => {
   await it.logIn();
   const all = await it.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])");
   for (const secret of it.provider.secrets.filter((secret) => secret.length >= 8)) assert.ok(!all.includes(secret));
   assert.ok(!(await it.evaluate("JSON.stringify({ ...localStorage })")).includes("@example"));
 });
 
-scene("with store memory, a page removes what an earlier one with store tab has left", {}, async (it) => {
+browserTest("with store memory, a page removes what an earlier one with store tab has left", {}, async (it) => {
   await it.logIn();
   assert.deepEqual(await kept(it, "sessionStorage"), ["session"]);
   await it.page.reload();
@@ -51,7 +51,7 @@ scene("with store memory, a page removes what an earlier one with store tab has 
   assert.deepEqual(await kept(it, "sessionStorage"), []);
 });
 
-scene("a logout removes the session whatever the store", {}, async (it) => {
+browserTest("a logout removes the session whatever the store", {}, async (it) => {
   await it.logIn();
   await it.page.reload();
   await it.client({ session: { store: "memory" } });
@@ -59,9 +59,9 @@ scene("a logout removes the session whatever the store", {}, async (it) => {
   assert.deepEqual(await kept(it, "sessionStorage"), []);
 });
 
-scene("a tab that hears no message sees a front-channel logout of its session when it is looked at", DEAF, async (it) => {
+browserTest("a tab that receives no message finds a front-channel logout of its session when it is looked at", DEAF, async (it) => {
   await it.logIn();
-  await it.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user, reason]))");
+  await it.evaluate("globalThis.reported = [], void client.onSessionChange((user, reason) => reported.push([user, reason]))");
   const other = await otherTab(it);
   await other.client();
   const { url } = await answered(other);
@@ -69,10 +69,10 @@ scene("a tab that hears no message sees a front-channel logout of its session wh
   await other.start();
   assert.equal((await frontChannelLogout(other)).value, "ended");
   await lookAt(it);
-  assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [[null, "front-channel"]]]);
+  assert.deepEqual(await it.evaluate("[client.user, reported]"), [null, [[null, "front-channel"]]]);
 });
 
-scene("a front-channel logout that another tab hears reaches one that sleeps as well, and a login with the same sid goes on", {}, async (it) => {
+browserTest("a front-channel logout that another tab receives reaches one that sleeps as well, and a login with the same sid goes on", {}, async (it) => {
   await it.logIn();
   const asleep = await otherTab(it);
   await asleep.logIn();

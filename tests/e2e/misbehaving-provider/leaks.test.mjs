@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { foreign, rs256 } from "../../conformance/provider.mjs";
 import { ISSUER, ORIGIN } from "../../conformance/addresses.mjs";
-import { Scene, startConformanceWorld } from "../../conformance/world.mjs";
+import { Fixture, startConformanceWorld } from "../../conformance/world.mjs";
 
 const error = (code) => (parameters) => [["error", code], ["error_description", "of the provider"], ...parameters.filter(([name]) => name !== "code")];
 const claims = (change) => ({ provider: { claims: (it) => void Object.assign(it, change) } });
@@ -57,42 +57,42 @@ test("no code, verifier, nonce, state or token is left anywhere by a login, by a
   try {
     const visit = async (name, { callback, tamper, options, provider, login, before, call = "client.start()" } = {}) => {
       // A profile of its own, so that nothing but this visit is seen.
-      const scene = await Scene.open(world, { options, provider, profile: {} });
+      const fixture = await Fixture.open(world, { options, provider, profile: {} });
       const seen = (what, value) => recorded.push([`${name}: ${what}`, value]);
-      scene.context.on("request", (request) => {
+      fixture.context.on("request", (request) => {
         const url = request.url();
         if (url.startsWith("http")) seen("request", withoutWhatTheProtocolSends({ url, method: request.method(), headers: request.headers(), body: request.postData() }));
       });
-      await scene.client();
-      const prepared = await scene.prepare({ returnTo: "/deep", appState: { a: 1 }, ...login });
-      seen("trace of the login's beginning", await scene.evaluate("traced"));
-      if (tamper) await scene.keep(prepared.key, tamper(prepared.pending));
-      const { parameters } = scene.provider.authorize(prepared.url);
-      await scene.visit(scene.callback(callback?.(parameters) ?? parameters));
-      await scene.client();
-      await scene.evaluate("void client.onSessionChange((user) => traced.push({ user }))");
-      if (before) await scene.evaluate(before);
-      const outcome = await scene.call(call);
+      await fixture.client();
+      const prepared = await fixture.prepare({ returnTo: "/deep", appState: { a: 1 }, ...login });
+      seen("trace of the login's beginning", await fixture.evaluate("traced"));
+      if (tamper) await fixture.keep(prepared.key, tamper(prepared.pending));
+      const { parameters } = fixture.provider.authorize(prepared.url);
+      await fixture.visit(fixture.callback(callback?.(parameters) ?? parameters));
+      await fixture.client();
+      await fixture.evaluate("void client.onSessionChange((user) => traced.push({ user }))");
+      if (before) await fixture.evaluate(before);
+      const outcome = await fixture.call(call);
       assert.equal(outcome.code, name === "success" ? "ok" : name);
-      seen("page", await scene.leftBehind());
+      seen("page", await fixture.leftBehind());
       seen("error", name === "success" ? undefined : outcome);
       if (name === "success") {
         assert.equal(outcome.value.login.returnTo, "/deep");
-        assert.ok(await scene.evaluate("traced.length > 10"), "the trace is seen");
-        await scene.evaluate("void client.logout({ method: 'post' })");
-        await scene.page.waitForURL(`${ISSUER}/logout`);
-        seen("referer at the provider", scene.provider.requests.map(({ headers }) => headers.referer));
-        await scene.visit("/logged-out");
-        await scene.client();
-        await scene.call("client.start()");
-        seen("page after logout", await scene.leftBehind());
+        assert.ok(await fixture.evaluate("traced.length > 10"), "the trace is seen");
+        await fixture.evaluate("void client.logout({ method: 'post' })");
+        await fixture.page.waitForURL(`${ISSUER}/logout`);
+        seen("referer at the provider", fixture.provider.requests.map(({ headers }) => headers.referer));
+        await fixture.visit("/logged-out");
+        await fixture.client();
+        await fixture.call("client.start()");
+        seen("page after logout", await fixture.leftBehind());
       }
-      seen("console", scene.console);
+      seen("console", fixture.console);
       seen("referers at the service", world.seen.map(({ referer }) => referer));
-      scene.provider.secrets.forEach((secret) => secrets.add(secret));
+      fixture.provider.secrets.forEach((secret) => secrets.add(secret));
       // What a state that is answered wrongly leaves is the pending login itself, which lives on.
       if (name === "unknown_state") [prepared.state, prepared.pending.nonce, prepared.pending.code_verifier].forEach((secret) => secrets.delete(secret));
-      await scene.close();
+      await fixture.close();
     };
     await visit("success");
     for (const [name, failure] of Object.entries(failures)) await visit(name, failure);

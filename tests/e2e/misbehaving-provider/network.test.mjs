@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { CLOCK } from "../../conformance/world.mjs";
 import { engine } from "../../engines/engine.mjs";
-import { answered, inScenes, tokenRequests } from "./tabs.mjs";
+import { answered, browserTests, tokenRequests } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 const discoveries = (it) => it.provider.requestsTo("metadata").length;
 const login = (it) => it.call("client.createAuthorizationRequest()");
 
@@ -19,7 +19,7 @@ const hours = (count) => `void (ahead = ${count * 3600})`;
 const age = (it, count) =>
   it.evaluate(`Object.keys(localStorage).forEach((key) => { const kept = JSON.parse(localStorage[key]); kept.fetched_at -= ${count * 3600}; localStorage[key] = JSON.stringify(kept); })`);
 
-scene("metadata that are lost on the way are asked for once more, after a pause", {
+browserTest("metadata that are lost on the way are asked for once more, after a pause", {
   provider: { metadataResponse: (it, { count }) => void (it[LOST] = count === 1) },
 }, async (it) => {
   await it.client();
@@ -29,7 +29,7 @@ scene("metadata that are lost on the way are asked for once more, after a pause"
   assert.equal(discoveries(it), 2);
 });
 
-scene("metadata that are lost twice are an error, and the next click asks again", {
+browserTest("metadata that are lost twice are an error, and the next click asks again", {
   provider: { metadataResponse: (it, { count }) => void (it[LOST] = count <= 2) },
 }, async (it) => {
   await it.client();
@@ -38,7 +38,7 @@ scene("metadata that are lost twice are an error, and the next click asks again"
   assert.equal(discoveries(it), 3);
 });
 
-scene("offline when the client is made and at the click: told, and a later click goes on", {}, async (it) => {
+browserTest("offline when the client is made and at the click: reported, and a later click goes on", {}, async (it) => {
   await it.evaluate("preload()");
   await it.context.setOffline(true);
   await it.client();
@@ -50,14 +50,14 @@ scene("offline when the client is made and at the click: told, and a later click
   assert.equal((await login(it)).code, "ok");
 });
 
-scene("offline with metadata at hand, a login can still be prepared", {}, async (it) => {
+browserTest("offline with cached metadata, a login can still be prepared", {}, async (it) => {
   await it.client();
   await login(it);
   await it.context.setOffline(true);
   assert.equal((await login(it)).code, "ok");
 });
 
-scene("kept metadata of half a day are used at once and fetched anew at the same time", {
+browserTest("kept metadata of half a day are used at once and fetched anew at the same time", {
   provider: { metadataResponse: (it, { count }) => void (it.delay = count === 2 ? 1000 : 0) },
 }, async (it) => {
   await it.client();
@@ -75,7 +75,7 @@ scene("kept metadata of half a day are used at once and fetched anew at the same
   assert.equal(discoveries(it), 2, "what was fetched is stored");
 });
 
-scene("a page that stays open for days does not go on with old metadata", { prepare: CLOCK }, async (it) => {
+browserTest("a page that stays open for days does not go on with old metadata", { prepare: CLOCK }, async (it) => {
   await it.client();
   await login(it);
   await it.evaluate(hours(11));
@@ -90,7 +90,7 @@ scene("a page that stays open for days does not go on with old metadata", { prep
   assert.equal((await login(it)).code, "network", "older than a day are not used");
 });
 
-scene("metadata that the page gave are never fetched, however old", { prepare: CLOCK }, async (it) => {
+browserTest("metadata that the page gave are never fetched, however old", { prepare: CLOCK }, async (it) => {
   const { issuer } = it.provider;
   await it.client({ metadata: { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks.json` } });
   await it.evaluate(hours(100));
@@ -98,7 +98,7 @@ scene("metadata that the page gave are never fetched, however old", { prepare: C
   assert.equal(discoveries(it), 0);
 });
 
-scene("who gives up does not end the request for metadata that others wait for", {
+browserTest("who gives up does not end the request for metadata that others wait for", {
   provider: { metadataResponse: (it) => void (it.delay = 300) },
 }, async (it) => {
   await it.client();
@@ -111,7 +111,7 @@ scene("who gives up does not end the request for metadata that others wait for",
 });
 
 const SLOW = 300;
-scene("with a provider that answers after 300 ms a callback takes one round trip, and a click no request", {
+browserTest("with a provider that answers after 300 ms a callback takes one round trip, and a click no request", {
   provider: Object.fromEntries(["metadata", "token", "jwks"].map((name) => [`${name}Response`, (it) => void (it.delay = SLOW)])),
 }, async (it) => {
   await it.client();
@@ -126,7 +126,7 @@ scene("with a provider that answers after 300 ms a callback takes one round trip
   assert.equal(it.provider.requests[before].name, "authorize", "the page is left without a request before");
 });
 
-scene("a logout that is begun twice sends the ID token once, and not none", {}, async (it) => {
+browserTest("a logout that is begun twice sends the ID token once, and not none", {}, async (it) => {
   await it.logIn();
   await it.evaluate("void [1, 2].map(() => client.logout({ method: 'post' }))");
   await it.page.waitForURL(`${it.provider.issuer}/logout`);
@@ -135,14 +135,14 @@ scene("a logout that is begun twice sends the ID token once, and not none", {}, 
   assert.ok(new URLSearchParams(requests[0].body).get("id_token_hint"));
 });
 
-scene("a listener that logs out again when it is told of the logout costs no ID token", {}, async (it) => {
+browserTest("a listener that logs out again at the logout costs no ID token", {}, async (it) => {
   await it.logIn();
   await it.evaluate("client.onSessionChange(() => client.logout({ method: 'post' })), void client.logout({ method: 'post' })");
   await it.page.waitForURL(`${it.provider.issuer}/logout`);
   assert.ok(new URLSearchParams(it.provider.requestsTo("logout")[0].body).get("id_token_hint"));
 });
 
-scene("the memory store keeps no session, and a reload ends it", { options: { session: { store: "memory" } } }, async (it) => {
+browserTest("the memory store keeps no session, and a reload ends it", { options: { session: { store: "memory" } } }, async (it) => {
   assert.equal((await it.logIn()).value.kind, "logged-in");
   assert.ok(await it.evaluate("client.user"));
   assert.deepEqual(await it.evaluate("Object.keys(sessionStorage)"), []);
@@ -151,14 +151,14 @@ scene("the memory store keeps no session, and a reload ends it", { options: { se
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("onSessionChange tells of login, expiry and logout", { options: { session: { idleTimeout: 1 } } }, async (it) => {
+browserTest("onSessionChange reports login, expiry and logout", { options: { session: { idleTimeout: 1 } } }, async (it) => {
   await it.client();
-  await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user?.email ?? null))");
+  await it.evaluate("globalThis.reported = [], void client.onSessionChange((user) => reported.push(user?.email ?? null))");
   const { url } = await answered(it);
   await it.call(`client.handleRedirectCallback(${JSON.stringify(url)})`);
-  await it.until("told.length === 2");
+  await it.until("reported.length === 2");
   const second = await answered(it, { email: "ola@example.no", sub: "ola" });
   await it.call(`client.handleRedirectCallback(${JSON.stringify(second.url)})`);
   await it.call("client.logout({ localOnly: true })");
-  assert.deepEqual(await it.evaluate("told"), ["kari.nordmann@example.no", null, "ola@example.no", null]);
+  assert.deepEqual(await it.evaluate("reported"), ["kari.nordmann@example.no", null, "ola@example.no", null]);
 });

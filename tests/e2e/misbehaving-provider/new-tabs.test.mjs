@@ -2,35 +2,35 @@
 
 import assert from "node:assert/strict";
 import { CLOCK } from "../../conformance/world.mjs";
-import { inScenes, lookAt, otherTab } from "./tabs.mjs";
+import { browserTests, lookAt, otherTab } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 const TABS = { options: { session: { store: "tabs" } } };
 
-/** Somebody logs in, in the first tab. */
+/** A user logs in, in the first tab. */
 async function loggedIn(it) {
   await it.logIn();
-  await it.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push([user && user.email, reason]))");
+  await it.evaluate("globalThis.reported = [], void client.onSessionChange((user, reason) => reported.push([user && user.email, reason]))");
 }
 
 /** Another tab is opened at the service; gives what start() finds there. */
 async function opened(it) {
   const tab = await otherTab(it, "/other");
   await tab.client();
-  await tab.evaluate("globalThis.told = [], void client.onSessionChange((user, reason) => told.push(reason))");
+  await tab.evaluate("globalThis.reported = [], void client.onSessionChange((user, reason) => reported.push(reason))");
   const { value } = await tab.call("client.start()");
   return { tab, kind: value.kind };
 }
 
 const shared = (it) => it.evaluate("Object.keys(localStorage).map((key) => key.split('|').at(-1)).sort()");
 
-scene("a tab that is opened has the session, without a token, and so has a reload of it", TABS, async (it) => {
+browserTest("a tab that is opened has the session, without a token, and so has a reload of it", TABS, async (it) => {
   await loggedIn(it);
   await it.evaluate("globalThis.said = [], (globalThis.ear = new BroadcastChannel(Object.keys(sessionStorage).find((key) => key.endsWith('|session')).slice(0, -7))).onmessage = ({ data }) => said.push(data)");
   const { tab, kind } = await opened(it);
   assert.equal(kind, "session");
   assert.deepEqual(await tab.user(), await it.user());
-  assert.deepEqual(await tab.evaluate("told"), ["restored"]);
+  assert.deepEqual(await tab.evaluate("reported"), ["restored"]);
   const said = await it.evaluate("said.join(' ')");
   assert.match(said, /^session\? session /);
   for (const secret of it.provider.secrets) assert.ok(!said.includes(secret), "no token, code or nonce");
@@ -38,22 +38,22 @@ scene("a tab that is opened has the session, without a token, and so has a reloa
   assert.equal((await tab.start()).value.kind, "session");
 });
 
-scene("a service whose tabs do not share gets none", {}, async (it) => {
+browserTest("a service whose tabs do not share gets none", {}, async (it) => {
   await loggedIn(it);
   assert.equal((await opened(it)).kind, "anonymous");
 });
 
-scene("a logout in one tab ends the session in all of them, and a tab that is opened later has none", TABS, async (it) => {
+browserTest("a logout in one tab ends the session in all of them, and a tab that is opened later has none", TABS, async (it) => {
   await loggedIn(it);
   const { tab } = await opened(it);
   await tab.call("client.logout({ localOnly: true })");
-  await it.until("told.length");
-  assert.deepEqual(await it.evaluate("told"), [[null, "elsewhere"]]);
+  await it.until("reported.length");
+  assert.deepEqual(await it.evaluate("reported"), [[null, "elsewhere"]]);
   const third = await opened(it);
   assert.equal(third.kind, "anonymous");
 });
 
-scene("the session goes on while one tab has it, and ends with the last; when it would have ended anyway, nothing is loaded for it any more", { ...TABS, prepare: CLOCK }, async (it) => {
+browserTest("the session goes on while one tab has it, and ends with the last; when it would have ended anyway, nothing is loaded for it any more", { ...TABS, prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   const { tab } = await opened(it);
   await it.visit("about:blank");
@@ -74,7 +74,7 @@ scene("the session goes on while one tab has it, and ends with the last; when it
   assert.deepEqual(await last.tab.evaluate("performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /inlined|bindings/.test(name))"), []);
 });
 
-scene("of two people in two tabs, a new one gets whoever was active last", TABS, async (it) => {
+browserTest("of two users in two tabs, a new one gets the one who was active last", TABS, async (it) => {
   await loggedIn(it);
   const other = await otherTab(it, "/other");
   await other.logIn({ person: { email: "ola@example.no", sub: "sub-of-ola" } });
@@ -85,7 +85,7 @@ scene("of two people in two tabs, a new one gets whoever was active last", TABS,
   }
 });
 
-scene("a login that is completed while the other tabs are asked is not overwritten", TABS, async (it) => {
+browserTest("a login that is completed while the other tabs are asked is not overwritten", TABS, async (it) => {
   await loggedIn(it);
   await it.evaluate("{ const { postMessage } = BroadcastChannel.prototype; BroadcastChannel.prototype.postMessage = function later(what) { setTimeout(() => postMessage.call(this.closedName ?? (this.closedName = new BroadcastChannel(this.name)), what), 300); }; }");
   const tab = await otherTab(it, "/other");
@@ -98,7 +98,7 @@ scene("a login that is completed while the other tabs are asked is not overwritt
   assert.equal((await tab.user()).email, "ola@example.no");
 });
 
-scene("a session that has ended is given to nobody", { ...TABS, prepare: CLOCK }, async (it) => {
+browserTest("a session that has ended is given to no tab", { ...TABS, prepare: CLOCK }, async (it) => {
   await loggedIn(it);
   await it.evaluate("void (globalThis.ahead += 1900)");
   assert.equal((await opened(it)).kind, "anonymous");
@@ -106,7 +106,7 @@ scene("a session that has ended is given to nobody", { ...TABS, prepare: CLOCK }
   assert.equal(await it.user(), null);
 });
 
-scene("what another page of the origin answers is judged: another issuer's, an old one and rubbish are nobody", TABS, async (it) => {
+browserTest("what another page of the origin answers is validated: another issuer's, an old one and rubbish are no user", TABS, async (it) => {
   await loggedIn(it);
   const [key, text] = await it.evaluate("Object.entries(sessionStorage).find(([key]) => key.endsWith('|session'))");
   const [logout] = text.split(" ", 1);

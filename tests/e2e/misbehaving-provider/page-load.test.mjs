@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { EMAIL } from "../../conformance/provider.mjs";
-import { answered, inScenes, tokenRequests } from "./tabs.mjs";
+import { answered, browserTests, tokenRequests } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 const slowly = { provider: { tokenResponse: (it) => void (it.delay = 300) } };
 
 async function atCallback(it) {
@@ -15,7 +15,7 @@ async function atCallback(it) {
   return url;
 }
 
-scene("a response of another flow, on any page, is left alone while a login is pending", {}, async (it) => {
+browserTest("a response of another flow, on any page, is left alone while a login is pending", {}, async (it) => {
   await it.client();
   const { prepared, login } = await answered(it);
   const address = `/other?code=${encodeURIComponent(login.code)}&state=of-another-flow`;
@@ -26,7 +26,7 @@ scene("a response of another flow, on any page, is left alone while a login is p
   assert.ok(await it.kept(prepared.state), "its login is still pending");
 });
 
-scene("an effect that is ended and run again at once, as React's StrictMode does, completes the login once", slowly, async (it) => {
+browserTest("an effect that is ended and run again at once, as React's StrictMode does, completes the login once", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`(() => {
     const controller = new AbortController();
@@ -40,7 +40,7 @@ scene("an effect that is ended and run again at once, as React's StrictMode does
   assert.equal(await it.evaluate("client.user.email"), EMAIL);
 });
 
-scene("a callback that is given up while the module is being loaded is left for the next call", slowly, async (it) => {
+browserTest("a callback that is given up while the module is being loaded is left for the next call", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`(async () => {
     const controller = new AbortController();
@@ -53,7 +53,7 @@ scene("a callback that is given up while the module is being loaded is left for 
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("who gives up waiting does not end the login for start()", slowly, async (it) => {
+browserTest("who gives up waiting does not end the login for start()", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`Promise.all([
     outcomeOf(() => client.start()),
@@ -63,7 +63,7 @@ scene("who gives up waiting does not end the login for start()", slowly, async (
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("when everybody gives up, no user is logged in later", slowly, async (it) => {
+browserTest("when every caller gives up, no user is logged in later", slowly, async (it) => {
   await atCallback(it);
   const outcomes = await it.evaluate(`Promise.all([100, 150].map((time) =>
     outcomeOf(() => client.handleRedirectCallback(undefined, { signal: AbortSignal.timeout(time) }))))`);
@@ -72,7 +72,7 @@ scene("when everybody gives up, no user is logged in later", slowly, async (it) 
   assert.equal(await it.evaluate("client.user"), null);
 });
 
-scene("giving up a login that was overtaken does not end the newer one", slowly, async (it) => {
+browserTest("giving up a login that was overtaken does not end the newer one", slowly, async (it) => {
   await it.client();
   const [old, newer] = [await answered(it), await answered(it, { email: "ola@example.no", sub: "ola" })];
   const outcomes = await it.evaluate(`Promise.all([
@@ -82,7 +82,7 @@ scene("giving up a login that was overtaken does not end the newer one", slowly,
   assert.deepEqual(outcomes.map(({ code }) => code), ["aborted", "ok"]);
 });
 
-scene("calls without a signal get the same promise", {}, async (it) => {
+browserTest("calls without a signal get the same promise", {}, async (it) => {
   await atCallback(it);
   assert.deepEqual(
     await it.evaluate("(() => { const calls = [client.handleRedirectCallback(), client.handleRedirectCallback(), client.start(), client.start()]; return Promise.all(calls).then(() => [calls[0] === calls[1], calls[2] === calls[3], client.handleRedirectCallback() === calls[0]]); })()"),
@@ -91,7 +91,7 @@ scene("calls without a signal get the same promise", {}, async (it) => {
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("an address that something writes back is cleaned by the next call", {}, async (it) => {
+browserTest("an address that something writes back is cleaned by the next call", {}, async (it) => {
   const url = await atCallback(it);
   await it.call("client.start()");
   for (const call of ["client.start()", "client.handleRedirectCallback()"]) {
@@ -102,7 +102,7 @@ scene("an address that something writes back is cleaned by the next call", {}, a
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("a login after an aborted one leaves the page", {}, async (it) => {
+browserTest("a login after an aborted one leaves the page", {}, async (it) => {
   await it.client();
   await it.evaluate(`void (() => {
     const controller = new AbortController();
@@ -113,7 +113,7 @@ scene("a login after an aborted one leaves the page", {}, async (it) => {
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
 });
 
-scene("a page that aborts a call and makes it again at once completes the login", {}, async (it) => {
+browserTest("a page that aborts a call and makes it again at once completes the login", {}, async (it) => {
   await atCallback(it);
   await it.evaluate("client.prepare()");
   const outcomes = await it.evaluate(`(() => {
@@ -129,7 +129,7 @@ scene("a page that aborts a call and makes it again at once completes the login"
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("a login with other options takes the place of the one that is leaving", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
+browserTest("a login with other options takes the place of the one that is leaving", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
   await it.client();
   await it.evaluate(`void (() => {
     client.loginWithEmail().catch((error) => sessionStorage.setItem("first", error.code));
@@ -142,7 +142,7 @@ scene("a login with other options takes the place of the one that is leaving", {
   assert.equal(await it.evaluate("sessionStorage.getItem('first')"), "aborted");
 });
 
-scene("of two calls of one login each ends by its own signal alone", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
+browserTest("of two calls of one login each ends by its own signal alone", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
   await it.client();
   const { code } = await it.call(`(() => {
     const controller = new AbortController();
@@ -155,7 +155,7 @@ scene("of two calls of one login each ends by its own signal alone", { provider:
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
 });
 
-scene("a closed client begins and completes no login", slowly, async (it) => {
+browserTest("a closed client begins and completes no login", slowly, async (it) => {
   await atCallback(it);
   const codes = await it.evaluate(`(() => {
     const work = outcomeOf(() => client.start());
@@ -165,14 +165,14 @@ scene("a closed client begins and completes no login", slowly, async (it) => {
   assert.deepEqual(codes, ["aborted", "aborted", null]);
 });
 
-scene("a login that is starting when the client is closed leaves no page", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
+browserTest("a login that is starting when the client is closed leaves no page", { provider: { metadataResponse: (it) => void (it.delay = 300) } }, async (it) => {
   await it.client();
   const { code } = await it.call("(setTimeout(() => client.close(), 50), client.loginWithEmail())");
   assert.equal(code, "aborted");
   assert.deepEqual(it.provider.requestsTo("authorize"), []);
 });
 
-scene("logins that were left alone for an hour are deleted when a page loads", {}, async (it) => {
+browserTest("logins that were left alone for an hour are deleted when a page loads", {}, async (it) => {
   await it.client();
   const [old, fresh] = [await it.prepare(), await it.prepare()];
   await it.keep(old.key, { ...old.pending, created_at: old.pending.created_at - 3601 });

@@ -1,10 +1,10 @@
 // The world of the cases for end-to-end tests: a page of a service and a provider that does what a test says.
 
 import { after, before, test } from "node:test";
-import { Scene, startConformanceWorld } from "../../conformance/world.mjs";
+import { Fixture, startConformanceWorld } from "../../conformance/world.mjs";
 
-/** Gives a test in a scene of its own, with a browser profile of its own. */
-export function inScenes() {
+/** Gives a test in a fixture of its own, with a browser profile of its own. */
+export function browserTests() {
   let world;
   before(async () => {
     world = await startConformanceWorld();
@@ -12,33 +12,33 @@ export function inScenes() {
   after(() => world.close());
   return (name, options, run) =>
     test(name, async () => {
-      const scene = await Scene.open(world, { profile: {}, ...options });
+      const fixture = await Fixture.open(world, { profile: {}, ...options });
       try {
-        await run(scene);
+        await run(fixture);
       } finally {
-        await scene.close();
+        await fixture.close();
       }
     });
 }
 
 /** A login that is answered: the address that the user comes back to, and the login that is stored. */
-export async function answered(scene, person) {
-  const prepared = await scene.prepare();
-  const { parameters, login } = scene.provider.authorize(prepared.url, person);
-  return { url: scene.callback(parameters), prepared, login };
+export async function answered(fixture, person) {
+  const prepared = await fixture.prepare();
+  const { parameters, login } = fixture.provider.authorize(prepared.url, person);
+  return { url: fixture.callback(parameters), prepared, login };
 }
 
-/** The options of a scene in which no tab hears another. */
+/** The options of a fixture in which no tab receives another's messages. */
 export const DEAF = { prepare: "delete globalThis.BroadcastChannel" };
 
-/** Another tab of the scene, on a page of the service. */
-export async function otherTab(scene, address) {
-  const other = scene.in(await scene.newTab());
+/** Another tab of the fixture, on a page of the service. */
+export async function otherTab(fixture, address) {
+  const other = fixture.in(await fixture.newTab());
   await other.visit(address);
   return other;
 }
 
 /** The user looks at the tab again. */
-export const lookAt = (scene) => scene.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+export const lookAt = (fixture) => fixture.evaluate("void document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
 
-export const tokenRequests = (scene) => scene.provider.requestsTo("token").length;
+export const tokenRequests = (fixture) => fixture.provider.requestsTo("token").length;

@@ -8,9 +8,9 @@ import { ORIGIN } from "../../conformance/addresses.mjs";
 import { EMAIL } from "../../conformance/provider.mjs";
 import { launchProfile } from "../../engines/launch.mjs";
 import { engine } from "../../engines/engine.mjs";
-import { DEAF, answered, inScenes, lookAt, otherTab, tokenRequests } from "./tabs.mjs";
+import { DEAF, answered, browserTests, lookAt, otherTab, tokenRequests } from "./tabs.mjs";
 
-const scene = inScenes();
+const browserTest = browserTests();
 
 /** A duplicate of the tab, with a copy of what it keeps. */
 async function duplicate(it) {
@@ -20,7 +20,7 @@ async function duplicate(it) {
   return it.in(page);
 }
 
-scene("a tab that was duplicated while the user was at ID-porten redeems the code once", {}, async (it) => {
+browserTest("a tab that was duplicated while the user was at ID-porten redeems the code once", {}, async (it) => {
   await it.client();
   const { url, prepared } = await answered(it);
   const copy = await duplicate(it);
@@ -35,7 +35,7 @@ scene("a tab that was duplicated while the user was at ID-porten redeems the cod
   assert.equal(copy.page.url(), it.options.redirectUri);
 });
 
-scene("a tab that the page opens itself begins with the same user, and one that a link opens with nobody", {}, async (it) => {
+browserTest("a tab that the page opens itself begins with the same user, and one that a link opens without a user", {}, async (it) => {
   await it.logIn();
   const copy = await duplicate(it);
   assert.deepEqual((await copy.start()).value.user, await it.user());
@@ -43,7 +43,7 @@ scene("a tab that the page opens itself begins with the same user, and one that 
   assert.deepEqual((await other.start()).value, { kind: "anonymous" });
 });
 
-scene("two duplicates that load one callback at the very same moment redeem the code once", {
+browserTest("two duplicates that load one callback at the very same moment redeem the code once", {
   // What each notes for the other comes late, as it does between two processes of a browser.
   prepare: "{ const { setItem } = Storage.prototype; Storage.prototype.setItem = function late(key, value) { if (key.endsWith('|taken')) setTimeout(() => setItem.call(this, key, value), 200); else setItem.call(this, key, value); }; }",
   provider: { tokenResponse: (it) => void (it.delay = 300) },
@@ -59,7 +59,7 @@ scene("two duplicates that load one callback at the very same moment redeem the 
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("a page that is prerendered and never shown leaves the login to the page that is", {
+browserTest("a page that is prerendered and never shown leaves the login to the page that is", {
   prepare: "if (window.opener) Object.defineProperty(Document.prototype, 'prerendering', { get: () => true })",
 }, async (it) => {
   await it.client();
@@ -73,7 +73,7 @@ scene("a page that is prerendered and never shown leaves the login to the page t
   assert.equal(tokenRequests(it), 1);
 });
 
-scene("a tab that was elsewhere during a logout in another tab has nobody when it comes back", {}, async (it) => {
+browserTest("a tab that was elsewhere during a logout in another tab has no user when it comes back", {}, async (it) => {
   await it.logIn();
   const other = await otherTab(it);
   await other.logIn();
@@ -87,14 +87,14 @@ scene("a tab that was elsewhere during a logout in another tab has nobody when i
   assert.equal((await it.start()).value.kind, "session", "a login after that logout is not ended by it");
 });
 
-scene("a tab that hears no message sees a logout in another tab when it is looked at", DEAF, async (it) => {
+browserTest("a tab that receives no message finds a logout in another tab when it is looked at", DEAF, async (it) => {
   await it.logIn();
-  await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user))");
+  await it.evaluate("globalThis.reported = [], void client.onSessionChange((user) => reported.push(user))");
   const other = await otherTab(it);
   await other.client();
   await other.call("client.logout({ localOnly: true })");
   await lookAt(it);
-  assert.deepEqual(await it.evaluate("[client.user, told]"), [null, [null]]);
+  assert.deepEqual(await it.evaluate("[client.user, reported]"), [null, [null]]);
 });
 
 // Firefox would give such a page the sessionStorage that it was left with, so there it is loaded anew.
@@ -102,29 +102,29 @@ const isLoadedAnew = engine === "firefox";
 
 /** Back on a page that was left before a login as this person. */
 async function backAfterLogin(it, email) {
-  await it.evaluate("globalThis.told = [], void client.onSessionChange((user) => told.push(user.email))");
+  await it.evaluate("globalThis.reported = [], void client.onSessionChange((user) => reported.push(user.email))");
   const { url } = await answered(it, { email, sub: email });
   await it.visit(url);
   await it.start();
   await it.back();
-  assert.equal(await it.evaluate("!globalThis.told"), isLoadedAnew);
+  assert.equal(await it.evaluate("!globalThis.reported"), isLoadedAnew);
   if (isLoadedAnew) await it.start();
-  else await it.until("told.length");
-  assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.told]"), [email, isLoadedAnew ? undefined : [email]]);
+  else await it.until("reported.length");
+  assert.deepEqual(await it.evaluate("[client.user?.email, globalThis.reported]"), [email, isLoadedAnew ? undefined : [email]]);
 }
 
-for (const load of ["idle", "intent"]) scene(`a page that was left for a login shows it when it is come back to, loaded with "${load}"`, { options: { load } }, async (it) => {
+for (const load of ["idle", "intent"]) browserTest(`a page that was left for a login shows it when it is restored from the back-forward cache, loaded with "${load}"`, { options: { load } }, async (it) => {
   await it.start();
   if (load === "idle") await it.page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("wasm.js")));
   await backAfterLogin(it, EMAIL);
 });
 
-scene("a page that was left before somebody else's login shows it when it is come back to", {}, async (it) => {
+browserTest("a page that was left before another user's login shows it when it is restored", {}, async (it) => {
   await it.logIn();
   await backAfterLogin(it, "ola@example.no");
 });
 
-scene("a click after Back, where a login has left the page before, leaves it again", {}, async (it) => {
+browserTest("a click after Back, where a login has left the page before, leaves it again", {}, async (it) => {
   await it.client();
   await it.evaluate("globalThis.here = true, void client.loginWithEmail()");
   await it.page.waitForURL(`${it.provider.issuer}/authorize?**`);
@@ -137,7 +137,7 @@ scene("a click after Back, where a login has left the page before, leaves it aga
   assert.equal(it.provider.requestsTo("authorize").length, 2);
 });
 
-scene("activity on a later page counts when a page comes back from the back-forward cache", { options: { session: { idleTimeout: 3 } } }, async (it) => {
+browserTest("activity on a later page counts when a page is restored from the back-forward cache", { options: { session: { idleTimeout: 3 } } }, async (it) => {
   await it.logIn();
   await it.evaluate("globalThis.here = true");
   await it.visit("/other");
@@ -152,7 +152,7 @@ scene("activity on a later page counts when a page comes back from the back-forw
   assert.equal(await it.evaluate("client.user?.email"), EMAIL);
 });
 
-scene("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
+browserTest("a browser that is closed and opened again with its tabs completes the login", {}, async (it) => {
   const folder = mkdtempSync(join(tmpdir(), "profile-"));
   let browser = await launchProfile(folder);
   let tab = it.in((await browser.pages())[0]);

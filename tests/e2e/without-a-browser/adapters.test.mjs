@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loginStore, storeOf } from "../../../pkg/elements/login-store.js";
-import { followPointer, pressed } from "../../../pkg/elements/pressed.js";
 import { fakeClient } from "../../../pkg/testing.js";
 
 const USER = { email: "kari@example.no" };
@@ -39,33 +38,4 @@ test("a failure is in the state, and the listener is called once", async () => {
   const store = loginStore({ client: fakeClient({ fails: "network" }), onLoginError: ({ code }) => codes.push(code) });
   const { status, error } = await known(store);
   assert.deepEqual([status, error.code, codes], ["anonymous", "network", ["network"]]);
-});
-
-test("a link that the pointer touches is followed when it is pressed, and not when it opens another tab", async () => {
-  const target = new EventTarget();
-  globalThis.addEventListener = target.addEventListener.bind(target);
-  globalThis.removeEventListener = target.removeEventListener.bind(target);
-  const dispatch = (type, href, keys) => target.dispatchEvent(Object.assign(new Event(type), { composedPath: () => [{ localName: "span" }, { localName: "a", href }], ...keys }));
-  try {
-    followPointer();
-    let isFollowed = false;
-    const follow = (href) => pressed(href).then(() => (isFollowed = true));
-    await follow("/saker");
-    assert.equal(isFollowed, true, "the page's own navigation");
-    for (const touch of ["mouseover", "touchstart"]) {
-      isFollowed = false;
-      dispatch(touch, "/saker");
-      const following = follow("/saker");
-      dispatch("click", "/om");
-      dispatch("click", "/saker", { ctrlKey: true });
-      await undefined;
-      assert.equal(isFollowed, false, touch);
-      dispatch("click", "/saker");
-      await following;
-      await follow("/saker");
-    }
-  } finally {
-    delete globalThis.addEventListener;
-    delete globalThis.removeEventListener;
-  }
 });

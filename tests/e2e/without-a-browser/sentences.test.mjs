@@ -9,7 +9,7 @@ import { language, learn } from "../../../pkg/page/sentence.js";
 import { sentences } from "../../../pkg/login/sentences.js";
 
 const source = readFileSync(inRoot("src/base/error.rs"), "utf8");
-/** The table of codes: text, who can mend it, and whether a new login is likely to help. */
+/** The table of codes: text, who can fix it, and whether a new login is likely to help. */
 const table = [...source.matchAll(/^ {4}\w+ = \("(\w+)", \w+, (true|false)\),$/gm)];
 const codes = table.map(([, code]) => code);
 const retryable = table.filter(([, , helps]) => helps === "true").map(([, code]) => code);

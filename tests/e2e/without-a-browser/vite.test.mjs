@@ -92,7 +92,7 @@ test("it goes on through a restart, and ends with the server", async () => {
 
 test("a restart with other options has them, at the same port", async () => {
   const plugins = [];
-  const options = { port: await freePort() };
+  const options = { port: await freePort({ andTheNext: true }) };
   plugins.push(localIdporten({ ...options, clientId: "first" }));
   const server = await serve([plugins]);
   plugins[0] = localIdporten({ ...options, clientId: "second", redirectUris: ["/callback"] });
@@ -106,10 +106,19 @@ test("a restart with other options has them, at the same port", async () => {
 });
 
 test("a server that is closed before it listens gives its port back", async () => {
-  const port = await freePort();
+  const port = await freePort({ andTheNext: true });
   const server = await vite.createServer(configured(localIdporten({ port })));
   await server.close();
   (await reserve(port)).close();
+});
+
+test("two servers of one project share one, which knows both addresses, and neither loses its client", async () => {
+  const [one, other] = await Promise.all([serve(localIdporten({ clientId: "shared" })), serve(localIdporten({ clientId: "shared" }))]);
+  const idporten = await given(one);
+  assert.deepEqual(await given(other), idporten);
+  for (const server of [one, other]) assert.equal(await begins(idporten, server.resolvedUrls.local[0]), true);
+  await one.close();
+  assert.equal(await begins(idporten, other.resolvedUrls.local[0]), true);
 });
 
 test("two projects have one each, and neither takes the other's port", async () => {
@@ -173,20 +182,20 @@ async function built(plugin, mode) {
   return readdirSync(`${folder}/dist/assets`).map((name) => readFileSync(`${folder}/dist/assets/${name}`, "utf8")).join("\n");
 }
 
-test("a build has nothing of it; only one of the mode preview, where that is wanted, has the issuer", async () => {
+test("a build has nothing of it; only one of the mode local-preview, where that is wanted, has the issuer", async () => {
   const isLocal = /localhost|local-client/;
   assert.doesNotMatch(await built(localIdporten(), "production"), isLocal);
   assert.doesNotMatch(await built(localIdporten(), "staging"), isLocal);
-  assert.doesNotMatch(await built(localIdporten(), "preview"), isLocal);
-  for (const mode of ["production", "staging"]) assert.doesNotMatch(await built(localIdporten({ preview: true }), mode), isLocal);
-  const port = await freePort();
-  assert.match(await built(localIdporten({ preview: true, port }), "preview"), new RegExp(`http://localhost:${port}`));
+  assert.doesNotMatch(await built(localIdporten(), "local-preview"), isLocal);
+  for (const mode of ["production", "staging", "preview"]) assert.doesNotMatch(await built(localIdporten({ preview: true }), mode), isLocal);
+  const port = await freePort({ andTheNext: true });
+  assert.match(await built(localIdporten({ preview: true, port }), "local-preview"), new RegExp(`http://localhost:${port}`));
 });
 
 test("vite preview has it when asked, at the port that the build knows", async () => {
-  const port = await freePort();
+  const port = await freePort({ andTheNext: true });
   const plugin = localIdporten({ preview: true, port });
-  await built(plugin, "preview");
+  await built(plugin, "local-preview");
   const server = await vite.preview({ ...configured(plugin), build: { outDir: `${folder}/dist` }, preview: { port: 0 } });
   assert.equal(await begins({ issuer: `http://localhost:${port}`, clientId: "local-client" }, server.resolvedUrls.local[0]), true);
   await server.close();

@@ -50,7 +50,7 @@ export class Page extends EventEmitter {
   command = (work) => this.context().command(this, work);
   script = (text, ...given) => this.command((driver) => driver.executeScript(text, ...given));
 
-  /** Waits until something is given. A page that is left meanwhile gives nothing. */
+  /** Waits until a value is returned. A page that is left before returns none. */
   async until(ask, { timeout = this.#timeout, what = () => "what was waited for" } = {}) {
     for (const end = Date.now() + timeout; ; await pause(POLL)) {
       const given = await ask().catch((error) => {
@@ -66,7 +66,7 @@ export class Page extends EventEmitter {
 
   /** After what may have changed the page: where it is, and what it has said. */
   async settle() {
-    const { said, url } = await this.script(`const told = globalThis[Symbol.for("said")]; return { said: told ? told.splice(0) : [], url: location.href }`).catch(() => ({ said: [] }));
+    const { said, url } = await this.script(`const reported = globalThis[Symbol.for("said")]; return { said: reported ? reported.splice(0) : [], url: location.href }`).catch(() => ({ said: [] }));
     this.#url = url ?? this.#url;
     for (const { type, text } of said) {
       if (type === "uncaught") this.emit("pageerror", Object.assign(new Error(text.split("\n")[0].replace(/^\w*Error: /, "")), { stack: text }));
@@ -118,7 +118,7 @@ export class Page extends EventEmitter {
 
   content = () => this.evaluate("document.documentElement.outerHTML");
 
-  /** What the page has said meanwhile is heard. */
+  /** Reports what the page has logged since. */
   async waitForTimeout(milliseconds) {
     await pause(milliseconds);
     await this.settle();

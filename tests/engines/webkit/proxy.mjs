@@ -145,17 +145,17 @@ export class Proxy extends EventEmitter {
   async #forward(request, response) {
     const answer = await forward(request);
     response.on("close", () => answer.destroy());
-    const told = (body) => this.emit("response", new Response(request, answer.statusCode, answer.headers, body));
+    const reported = (body) => this.emit("response", new Response(request, answer.statusCode, answer.headers, body));
     if (this.scripts.length && isDocument(answer.headers)) {
       const whole = await readAll(answer);
-      told(whole);
+      reported(whole);
       const [headers, body] = withScripts(this.scripts, answer.headers, whole);
       return response.writeHead(answer.statusCode, headers).end(body);
     }
     response.writeHead(answer.statusCode, answer.headers);
     const chunks = [];
     answer.on("data", (chunk) => chunks.push(chunk));
-    answer.on("end", () => told(Buffer.concat(chunks)));
+    answer.on("end", () => reported(Buffer.concat(chunks)));
     answer.on("error", () => response.destroy());
     return answer.pipe(response);
   }

@@ -1,5 +1,5 @@
 // The JavaScript that is published is what the declarations that are published say. It is checked as a copy, since beside
-// a declaration nobody reads the JavaScript.
+// a declaration the JavaScript is not read.
 
 import type * as button from "idporten-email-login/button";
 import type * as main from "idporten-email-login";
@@ -16,5 +16,5 @@ publishedReact satisfies typeof react;
 publishedSlim satisfies Functions<typeof slim>;
 ({}) as InstanceType<typeof publishedMain.LoginError> satisfies main.LoginError;
 
-/** Nobody but the package makes a LoginError, so its constructor is not declared. */
+/** Only the package makes a LoginError, so its constructor is not declared. */
 type Functions<Entry> = Omit<Entry, "LoginError">;

@@ -8,9 +8,9 @@ import { EmailLoginProvider, useEmailLogin } from "idporten-email-login/react";
 const options = { ...(await (await fetch("/config.json")).json()), ...JSON.parse(sessionStorage.getItem("test-options") ?? "{}") };
 globalThis.response = performance.getEntriesByType("navigation")[0].name;
 globalThis.client = createClient(options);
-globalThis.told = [];
+globalThis.reported = [];
 globalThis.beforeLogin?.(client);
-client.onSessionChange((user, reason) => told.push([reason, user?.email ?? null]));
+client.onSessionChange((user, reason) => reported.push([reason, user?.email ?? null]));
 
 function Account() {
   const { user, status } = useEmailLogin();

@@ -44,12 +44,12 @@ function Page() {
   const [shown, setShown] = useState(true);
   globalThis.show = setShown;
   const { onLogin, wrongOption, isStuck } = globalThis.props ?? {};
-  const told = (login) => {
+  const reported = (login) => {
     seen.logins.push(login.returnTo);
     if (onLogin === "throws") throw new Error("the page's own");
   };
   return shown && (
-    <EmailLoginProvider {...(isStuck ? { client: stuck } : { ...config, ...wrongOption })} onLogin={onLogin && told}>
+    <EmailLoginProvider {...(isStuck ? { client: stuck } : { ...config, ...wrongOption })} onLogin={onLogin && reported}>
       <Account />
     </EmailLoginProvider>
   );

@@ -16,7 +16,7 @@ function show(text) {
 
 document.querySelector("#login").addEventListener("click", () => client.loginWithEmail({ returnTo: "/saker" }).catch((error) => show(error.message)));
 
-/** Starts the client when the router has had its time. `goOn` tells the router where the login wanted to be. */
+/** Starts the client when the router has had its time. `goOn` leads the router to where the login wanted to be. */
 export function startLate(goOn) {
   setTimeout(async () => {
     try {

@@ -1,8 +1,9 @@
 import theme from "vitepress/theme";
+import LiveButton from "./LiveButton.vue";
 import Try from "./Try.vue";
 import "./style.css";
 
 export default {
   ...theme,
-  enhanceApp: ({ app }) => app.component("Try", Try),
+  enhanceApp: ({ app }) => void app.component("LiveButton", LiveButton).component("Try", Try),
 };

@@ -6,8 +6,8 @@ import { provideEmailLogin } from "idporten-email-login/angular";
 import { routes } from "./app.routes";
 import { client } from "./client";
 
-const toFrontPage = withNavigationErrorHandler(({ error }: NavigationError) =>
-  error instanceof LoginError ? new RedirectCommand(inject(Router).parseUrl("/")) : undefined,
+const toFrontPage = withNavigationErrorHandler(({ error, url }: NavigationError) =>
+  error instanceof LoginError && url !== "/" ? new RedirectCommand(inject(Router).parseUrl("/")) : undefined,
 );
 
 export const appConfig: ApplicationConfig = {
