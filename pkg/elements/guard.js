@@ -1,7 +1,7 @@
 // What the guards of all routers do.
 
 import { LoginError } from "../index.js";
-import { storeOf } from "./login-store.js";
+import { isBack, storeOf } from "./login-store.js";
 
 export const onServer = typeof window === "undefined";
 
@@ -16,12 +16,15 @@ export async function admit(store, returnTo, signal) {
   if (onServer || (await knownUser(store))) return true;
   signal?.throwIfAborted();
   if (store.failure) throw store.failure;
-  // Nested routes have a guard each, and the first of them leaves.
-  if (store.state.status !== "leaving" || store.leavesFor !== returnTo) {
-    store.leavesFor = returnTo;
-    void store.actions.login({ returnTo });
+  // The page that was left for the login is the one that Back leads to: leaving it again would be a trap.
+  if (!isBack()) {
+    // Nested routes have a guard each, and the first of them leaves.
+    if (store.state.status !== "leaving" || store.leavesFor !== returnTo) {
+      store.leavesFor = returnTo;
+      void store.actions.login({ returnTo });
+    }
+    if ((await store.until(({ status }) => status !== "leaving")).user) return true;
   }
-  if ((await store.until(({ status }) => status !== "leaving")).user) return true;
   if (!store.state.error) store.fail(new LoginError("login_cancelled", "The page was not left for the login, or the user came back without it.", { fault: "user" }));
   throw store.state.error;
 }

@@ -14,12 +14,15 @@ const isForTheDeveloper = ({ fault, code }) => fault === "page" || ["invalid_met
 /** An event handler is called with an event, which is no options. */
 const isEvent = (given) => given?.nativeEvent || given instanceof Event;
 
-/** The stores of the page's clients. */
-const stores = new WeakMap();
-
 /** How often the user has acted on the page. */
 let acts = 0;
 for (const type of ["click", "keydown"]) globalThis.addEventListener?.(type, ({ isTrusted }) => isTrusted && acts++, true);
+
+/** Whether the user has come Back to this page, which was loaded anew for it, and has not acted since. */
+export const isBack = () => !acts && /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.type === "back_forward";
+
+/** The stores of the page's clients. */
+const stores = new WeakMap();
 
 /** Calls the page's own function, or continues where the login began. What that function throws is no failure of the login. */
 function call(listener, what) {

@@ -32,10 +32,6 @@ const tests = {
     { why: "The driver gives keys to the page, and not to its frames", tests: ["tinymce: text in the editor's frame is activity, and the warning takes none of it"] },
     { why: NO_SECOND_IMPORT, tests: ["with every file but the first chunk blocked a first visit gets its answer and a button, and a press works when the files are back"] },
     {
-      why: `${LOADED_ANEW}: TanStack Router has changed the address before it calls a guard, so the guard leaves again`,
-      tests: ["tanstack: Back from the login shows the page before, which can be left for it again"],
-    },
-    {
       why: LOADED_ANEW,
       tests: ["back from the back-forward cache, the button is to be pressed again", "after a restore from the back-forward cache no login is leaving"],
     },

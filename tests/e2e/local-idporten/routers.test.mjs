@@ -115,6 +115,20 @@ for (const name of GUARDED) {
     await isAtLogin(page);
   });
 
+  for (const [restored, prepare] of Object.entries({ "is restored from the back-forward cache": "", "is loaded anew": "addEventListener('unload', () => {})" })) {
+    test(`${name}: Back from the login to a guarded deep link that ${restored} is not a trap`, async () => {
+      const page = await open(`guarded-${name}`, "om");
+      await page.addInitScript(prepare);
+      await page.goto(`${world.url}saker`);
+      await isAtLogin(page);
+      await goBack(page);
+      await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
+      await sleep(LONG_ENOUGH);
+      await page.locator("#again").click();
+      await isAtLogin(page);
+    });
+  }
+
   test(`${name}: where all pages are guarded, the redirect_uri too, a user who cancels is not sent back until the user acts`, async () => {
     const page = await open(`guarded-${name}`, "saker", { isAllGuarded: true });
     let left = 0;
