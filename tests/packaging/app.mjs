@@ -77,12 +77,18 @@ export async function useApp({ address, issuer, browser }, { pressed, rendered }
     await page.waitForURL(address);
     await button.waitFor();
     // A link under the pointer is loaded by some routers, and is not yet a login.
-    await page.getByRole("link", { name: "Sakene dine" }).hover();
+    const link = page.getByRole("link", { name: "Sakene dine" });
+    await page.route("**", (route) => sleep(200).then(() => route.continue()));
+    await link.hover();
+    await page.mouse.move(0, 0);
+    await sleep(2 * LONG_ENOUGH);
+    await page.unroute("**");
+    await link.hover();
     await sleep(LONG_ENOUGH);
     await button.waitFor();
     if (page.url() !== address) throw new Error(`A link under the pointer led to ${page.url()}.`);
     if (!pressed) {
-      await page.getByRole("link", { name: "Sakene dine" }).click();
+      await link.click();
       await page.locator("input#email").waitFor();
     }
     // A deep link.
