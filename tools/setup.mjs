@@ -1,6 +1,7 @@
 // Installs what is missing, or says in one line what to install.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
 import { SetUpError, cached, fingerprint, inRoot, onPath, output, run, say, unlessDone } from "./lib.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -162,6 +163,14 @@ export async function chromium({ driver = false } = {}) {
     throw new SetUpError("Chromium and chromedriver were not found. Name them in the variables CHROMIUM and CHROMEDRIVER.");
   }
   return found;
+}
+
+/** The path of the oldest Chromium that the package is made for. npm has it, compressed. */
+export async function oldestChromium() {
+  const packed = `${await npmFolder("oldest-chromium", { "@sparticuz/chromium": "111.0.0" })}/node_modules/@sparticuz/chromium/bin/chromium.br`;
+  const path = inRoot("target/oldest-chromium/chromium");
+  if (!existsSync(path)) writeFileSync(path, brotliDecompressSync(readFileSync(packed)), { mode: 0o755 });
+  return path;
 }
 
 /** The path of Firefox. */

@@ -18,8 +18,9 @@ import { build } from "./build.mjs";
 import { docs } from "./docs.mjs";
 import { SetUpError, inRoot, run, say } from "./lib.mjs";
 import { main } from "./node.mjs";
-import { bindingsGenerator, chromium, firefox, geckodriver, npmPackages, rust, wasmPack } from "./setup.mjs";
+import { bindingsGenerator, chromium, firefox, geckodriver, npmPackages, oldestChromium, rust, wasmPack } from "./setup.mjs";
 
+const OLDEST = "chromium 111";
 const WASM = ["--target", "wasm32-unknown-unknown"];
 
 /** The commands of a suite, each of which passes or fails as a whole. Returns their row of the table. */
@@ -127,6 +128,16 @@ const suites = {
     rest: async () => {
       const { rowsOfEngines } = await import(inRoot("tests/engines/exceptions.mjs"));
       return [...(await conformance({ chromium: [] }, { translated: true })), ...(await conformance({ webkit: rowsOfEngines, firefox: rowsOfEngines }))];
+    },
+  },
+
+  /** The oldest browser of `browserslist` that npm has: whole logins, sessions, logouts and the elements. */
+  oldest: {
+    rest: async () => {
+      await build();
+      const { testsSkipped } = await import(inRoot("tests/engines/exceptions.mjs"));
+      const paths = ["login", "session", "logout", "button", "session-warning"].map((name) => `e2e/local-idporten/${name}.test.mjs`);
+      return [await runFiles("oldest", OLDEST, files(...paths), { env: { CHROMIUM: await oldestChromium() }, skipped: testsSkipped(OLDEST) })];
     },
   },
 

@@ -47,7 +47,8 @@ button[aria-busy="true"] path { display: none; }
 }
 @keyframes turn { to { rotate: 1turn; } }
 
-p { margin: 0; max-inline-size: 40ch; color: var(--idporten-message, #a4131f); }
+/* Without light-dark() the page's own color, which contrasts with what is behind it. */
+p { margin: 0; max-inline-size: 40ch; color: var(--idporten-message, inherit); }
 p:not(:empty) { margin-block-start: 0.5rem; }
 
 /* Dark only where the page says, with color-scheme, that it can be: a page that is always light stays so. */

@@ -36,6 +36,7 @@ const tests = {
       tests: ["back from the back-forward cache, the button is to be pressed again", "after a restore from the back-forward cache no login is leaving"],
     },
   ],
+  "chromium 111": [{ why: "The headless Chromium of that time has no back-forward cache", tests: ["back from the back-forward cache, the button is to be pressed again"] }],
   webkit: [
     POLICY_STAYS,
     NO_GARBAGE_COLLECTION,

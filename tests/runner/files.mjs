@@ -9,12 +9,12 @@ const FILE = 420;
 
 const REPORTER = inRoot("tests/runner/reporter.mjs");
 
-/** Runs a file without the tests that are skipped, for `deadline` seconds at most. Returns the names of its tests that passed and failed. */
+/** Runs a file without the tests that are skipped, for `deadline` seconds at most. A version may follow the engine's name. Returns the names of its tests that passed and failed. */
 export async function runFile(engine, path, { skipped = [], env = {}, deadline = FILE } = {}) {
   const file = basename(path);
   const without = skipped.map((test) => `--test-skip-pattern=/^${literally(test)}$/`);
   const args = ["--test", `--test-reporter=${REPORTER}`, "--test-reporter-destination=stderr", ...without, path];
-  const { failure, results = { passed: [], failed: [], running: [] } } = await resultsOf(`${engine}-${file}`, args, { env: { ENGINE: engine, ...env }, deadline });
+  const { failure, results = { passed: [], failed: [], running: [] } } = await resultsOf(`${engine}-${file}`, args, { env: { ENGINE: engine.split(" ")[0], ...env }, deadline });
   const { passed, failed, running } = results;
   // Of a process that was ended: what it was waiting for.
   if (failure?.late) failed.push(...(running.length ? running : [file]).map((test) => `${test} (not finished within ${deadline} s)`));
