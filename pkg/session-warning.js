@@ -335,7 +335,7 @@ export class IdPortenSessionWarning extends Element {
     this.#stay.textContent = kind === "extendable" ? texts.stay : texts.again;
     this.#leave.textContent = texts.leave;
     this.#leave.hidden = ended;
-    this.#close.textContent = texts.close;
+    this.#close.textContent = ended ? texts.close : texts[kind].close;
     this.#close.hidden = kind === "extendable";
     return ended ? undefined : left;
   };

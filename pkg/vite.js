@@ -5,7 +5,7 @@ import { DEFAULT_PORT } from "../cli/idporten/port.mjs";
 import { reservePlaces, serveClients } from "./local-idporten.js";
 
 /** Milliseconds in which a configuration that was read becomes a server. */
-const PATIENCE = 10_000;
+const PATIENCE = 120_000;
 
 /** What runs, by the project and the wanted port: a development server that restarts goes on with the same local ID-porten, also with
  *  other options. */

@@ -24,7 +24,7 @@ const MEMBERS_OF_UNNAMED_TYPES = [
   ...["error", "description"].map((name) => `index.LoginError.provider.__type.${name}`),
   "react.EmailLoginOptions.__type.client",
   "react.requireEmailLogin.__type.__type.user",
-  "react.NavigationArguments.request.__type.url",
+  ...["url", "signal"].map((name) => `react.NavigationArguments.request.__type.${name}`),
   "react.NavigationArguments.location.__type.href",
   "vite.localIdporten.__type.name",
 ].flatMap((name) => ["--intentionallyNotDocumented", name]);

@@ -35,8 +35,9 @@ function item({ step, elapsed, detail }) {
   const mark = element("span", "mark", failed ? "✗" : "✓");
   mark.role = "img";
   mark.ariaLabel = text(failed ? "failed" : "passed");
-  const shown = Object.entries(values).map(([name, value]) => `${name}: ${value}`);
-  const body = element("span", "values", [check ?? text("steps")[step], ...shown].join(" · "));
+  const body = element("span", "values", check ?? text("steps")[step]);
+  // Names and values of the specifications are the same in all languages.
+  for (const [name, value] of Object.entries(values)) body.append(" ", element("code", "value", `${name}=${value}`));
   if (source) body.append(element("span", "source", source));
   row.append(mark, body, element("span", "elapsed", `${Math.round(elapsed)} ms`));
   return row;

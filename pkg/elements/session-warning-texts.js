@@ -4,7 +4,7 @@ export const TEXTS = {
   nb: {
     units: [["minutt", "minutter"], ["sekund", "sekunder"], " og "],
     extendable: { title: "Er du der fortsatt?", text: (time) => `Du har ikke gjort noe på en stund. Du blir logget ut om ${time}.` },
-    final: { title: "Du blir snart logget ut", text: (time) => `En innlogging varer bare en viss tid. Du blir logget ut om ${time}. Lagre det du holder på med, og logg inn på nytt.` },
+    final: { title: "Du blir snart logget ut", text: (time) => `En innlogging varer bare en viss tid. Du blir logget ut om ${time}. Lagre det du holder på med, og logg inn på nytt.`, close: "Fortsett litt til" },
     ended: "Du er logget ut",
     because: {
       idle: "Du ble logget ut fordi du ikke hadde gjort noe på en stund.",
@@ -20,7 +20,7 @@ export const TEXTS = {
   nn: {
     units: [["minutt", "minutt"], ["sekund", "sekund"], " og "],
     extendable: { title: "Er du der framleis?", text: (time) => `Du har ikkje gjort noko på ei stund. Du blir logga ut om ${time}.` },
-    final: { title: "Du blir snart logga ut", text: (time) => `Ei innlogging varer berre ei viss tid. Du blir logga ut om ${time}. Lagre det du held på med, og logg inn på nytt.` },
+    final: { title: "Du blir snart logga ut", text: (time) => `Ei innlogging varer berre ei viss tid. Du blir logga ut om ${time}. Lagre det du held på med, og logg inn på nytt.`, close: "Hald fram litt til" },
     ended: "Du er logga ut",
     because: {
       idle: "Du vart logga ut fordi du ikkje hadde gjort noko på ei stund.",
@@ -36,7 +36,7 @@ export const TEXTS = {
   en: {
     units: [["minute", "minutes"], ["second", "seconds"], " and "],
     extendable: { title: "Are you still there?", text: (time) => `You have not done anything for a while. You will be logged out in ${time}.` },
-    final: { title: "You will soon be logged out", text: (time) => `A login lasts for a certain time only. You will be logged out in ${time}. Save what you are doing, and log in again.` },
+    final: { title: "You will soon be logged out", text: (time) => `A login lasts for a certain time only. You will be logged out in ${time}. Save what you are doing, and log in again.`, close: "Go on for now" },
     ended: "You are logged out",
     because: {
       idle: "You were logged out because you had not done anything for a while.",
@@ -52,7 +52,7 @@ export const TEXTS = {
   se: {
     units: [["minuhta", "minuhta"], ["sekunda", "sekundda"], " ja "],
     extendable: { title: "Leatgo ain das?", text: (time) => `It leat dahkan maidege muhtin áiggis. Don čálihuvvot olggos ${time} geahčen.` },
-    final: { title: "Don čálihuvvot fargga olggos", text: (time) => `Sisačáliheapmi bistá dušše dihto áiggi. Don čálihuvvot olggos ${time} geahčen. Vurke dan maid leat dahkamin, ja čálit fas sisa.` },
+    final: { title: "Don čálihuvvot fargga olggos", text: (time) => `Sisačáliheapmi bistá dušše dihto áiggi. Don čálihuvvot olggos ${time} geahčen. Vurke dan maid leat dahkamin, ja čálit fas sisa.`, close: "Joatkke" },
     ended: "Don leat čálihuvvon olggos",
     because: {
       idle: "Don čálihuvvojit olggos, go it lean dahkan maidege muhtin áiggis.",
