@@ -67,7 +67,7 @@ test("the search finds an error by its code, and leads to it", async () => {
   await page.waitForURL("**/errors#unknown_state");
 });
 
-test("the front page says what it is, and its button plays a login", async () => {
+test("the front page says what it is, and its button simulates a login", async () => {
   const page = await visit("/");
   await page.getByText("logs users in with their e-mail address").waitFor();
   await page.locator("idporten-email-button").getByRole("button").click();
