@@ -40,10 +40,13 @@ function sharedAt(places, forget) {
     places.close();
   };
   // A tool may read the configuration and start nothing.
-  setTimeout(end, PATIENCE).unref();
+  const unused = setTimeout(end, PATIENCE).unref();
   return {
     issuer: places.issuer,
-    join: (server) => void clients.set(server, undefined),
+    join(server) {
+      clearTimeout(unused);
+      clients.set(server, undefined);
+    },
     leave(server) {
       if (clients.delete(server)) end();
     },

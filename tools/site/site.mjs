@@ -13,7 +13,9 @@ const PAGES = join(SITE, "pages");
 /** Links out of docs/ lead to files of the package. On the site, the declarations are its reference, examples lie beside
  *  the pages, and of the rest only the name is left. */
 function forSite(text, page) {
-  return text.replace(/\[([^\]]+)\]\((\.\.\/[^)#]+)[^)]*\)/g, (link, name, to) => {
+  // A number is not broken between its thousands.
+  const unbroken = text.replace(/^\|.*$/gm, (row) => row.replace(/(?<=\d) (?=\d{3}\b)/g, "\u00a0"));
+  return unbroken.replace(/\[([^\]]+)\]\((\.\.\/[^)#]+)[^)]*\)/g, (link, name, to) => {
     const path = join(dirname(page), to);
     if (path.startsWith("docs/")) return link;
     const declarations = /^pkg\/([\w-]+)\.d\.ts$/.exec(path);
