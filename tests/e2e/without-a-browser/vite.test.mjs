@@ -112,6 +112,20 @@ test("a server that is closed before it listens gives its port back", async () =
   (await reserve(port)).close();
 });
 
+test("a configuration that is only read gives its port back after two minutes, and a server that has joined keeps it", async (t) => {
+  const [port, other] = [await freePort({ andTheNext: true }), await freePort({ andTheNext: true })];
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  await vite.resolveConfig(configured(localIdporten({ port })), "serve");
+  await assert.rejects(reserve(port), /in use/);
+  const plugin = localIdporten({ port: other });
+  const server = await vite.createServer(configured(plugin));
+  open.add(server);
+  t.mock.timers.tick(120_000);
+  t.mock.timers.reset();
+  (await reserve(port)).close();
+  await assert.rejects(reserve(other), /in use/);
+});
+
 test("two servers of one project share one, which knows both addresses, and neither loses its client", async () => {
   const [one, other] = await Promise.all([serve(localIdporten({ clientId: "shared" })), serve(localIdporten({ clientId: "shared" }))]);
   const idporten = await given(one);
