@@ -1,11 +1,8 @@
 // npm run picture: makes the pictures of README, docs/demo.png and docs/demo-dark.png: the demo before and after a login, as on a phone.
 
-import { startIdporten, demoClients } from "../cli/idporten/server.mjs";
-import { reserve } from "../cli/static.mjs";
-import { startDemo } from "../www/demo.mjs";
-import { giveEmailAndCode, launch, waitFor } from "./browser.mjs";
-import { build } from "./build.mjs";
-import { inRoot, openedTogether, say } from "./lib.mjs";
+import { writeFileSync } from "node:fs";
+import { startDemoWithIdporten } from "./demo.mjs";
+import { inRoot, say } from "./lib.mjs";
 import { main } from "./node.mjs";
 
 const PHONE = { width: 400, height: 305 };
@@ -31,24 +28,24 @@ async function besideEachOther(browser, shots) {
 }
 
 await main(async () => {
-  await build();
-  const { writeFileSync } = await import("node:fs");
-  const { browser, demo, issuer, close } = await openedTogether(async (keep) => {
-    const place = keep(await reserve());
-    const { issuer, loginOrigin } = keep(await startIdporten({ port: 0, clients: demoClients(place.port) }));
-    return { issuer, demo: await startDemo({ port: place, issuer, loginOrigin, clientId: "demo-client" }), browser: keep(await launch()) };
-  });
-  for (const [colorScheme, name] of Object.entries({ light: "demo.png", dark: "demo-dark.png" })) {
-    const page = await browser.newPage({ colorScheme, deviceScaleFactor, viewport: PHONE });
-    await page.goto(demo.url);
-    await waitFor(page, "#login");
-    const before = await shotOf(page);
-    await page.locator("#login").click();
-    await giveEmailAndCode(page, issuer, "kari@example.no");
-    await waitFor(page, "#user-email");
-    writeFileSync(inRoot("docs", name), await besideEachOther(browser, [before, await shotOf(page)]));
-    await page.close();
-    say(`docs/${name} is made`);
+  const { demo, issuer, close } = await startDemoWithIdporten();
+  const { giveEmailAndCode, launch, waitFor } = await import("./browser.mjs");
+  const browser = await launch();
+  try {
+    for (const [colorScheme, name] of Object.entries({ light: "demo.png", dark: "demo-dark.png" })) {
+      const page = await browser.newPage({ colorScheme, deviceScaleFactor, viewport: PHONE });
+      await page.goto(demo.url);
+      await waitFor(page, "#login");
+      const before = await shotOf(page);
+      await page.locator("#login").click();
+      await giveEmailAndCode(page, issuer, "kari@example.no");
+      await waitFor(page, "#user-email");
+      writeFileSync(inRoot("docs", name), await besideEachOther(browser, [before, await shotOf(page)]));
+      await page.close();
+      say(`docs/${name} is made`);
+    }
+  } finally {
+    await browser.close();
+    await close();
   }
-  await close();
 });

@@ -167,9 +167,10 @@ export async function chromium({ driver = false } = {}) {
 
 /** The path of the oldest Chromium that the package is made for. npm has it, compressed. */
 export async function oldestChromium() {
-  const packed = `${await npmFolder("oldest-chromium", { "@sparticuz/chromium": "111.0.0" })}/node_modules/@sparticuz/chromium/bin/chromium.br`;
-  const path = inRoot("target/oldest-chromium/chromium");
-  if (!existsSync(path)) writeFileSync(path, brotliDecompressSync(readFileSync(packed)), { mode: 0o755 });
+  const folder = await npmFolder("oldest-chromium", { "@sparticuz/chromium": "111.0.0" });
+  // In the package, so that another version has another one.
+  const path = `${folder}/node_modules/@sparticuz/chromium/bin/chromium`;
+  if (!existsSync(path)) writeFileSync(path, brotliDecompressSync(readFileSync(`${path}.br`)), { mode: 0o755 });
   return path;
 }
 

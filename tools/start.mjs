@@ -4,8 +4,8 @@
 //   npm start -- --headless --email kari@example.no [--screenshots DIR]
 
 import { parseArgs } from "node:util";
-import { build } from "./build.mjs";
-import { inRoot, openedTogether, say } from "./lib.mjs";
+import { startDemoWithIdporten } from "./demo.mjs";
+import { say } from "./lib.mjs";
 import { main } from "./node.mjs";
 
 const { values: options } = parseArgs({
@@ -20,15 +20,8 @@ const { values: options } = parseArgs({
 });
 
 await main(async () => {
-  await build();
-  const { demoClients, startIdporten } = await import(inRoot("cli/idporten/server.mjs"));
-  const { startDemo } = await import(inRoot("www/demo.mjs"));
-  const { reserve } = await import(inRoot("cli/static.mjs"));
-  const { demo, issuer, close: stop } = await openedTogether(async (keep) => {
-    const place = keep(await reserve(Number(options.port)));
-    const idporten = keep(await startIdporten({ port: Number(options["idporten-port"]), clients: demoClients(place.port) }));
-    const { issuer, loginOrigin } = idporten;
-    return { issuer, demo: await startDemo({ port: place, issuer, loginOrigin, clientId: options["client-id"] }) };
+  const { demo, issuer, close: stop } = await startDemoWithIdporten({
+    port: Number(options.port), idportenPort: Number(options["idporten-port"]), clientId: options["client-id"],
   });
   if (!options.headless) {
     say(`ID-porten's stand-in is at ${issuer}, its mail at ${issuer}/inbox.json`);

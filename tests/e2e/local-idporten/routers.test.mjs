@@ -131,15 +131,15 @@ for (const name of GUARDED) {
 
   test(`${name}: where all pages are guarded, the redirect_uri too, a user who cancels is not sent back until the user acts`, async () => {
     const page = await open(`guarded-${name}`, "saker", { isAllGuarded: true });
-    let left = 0;
-    page.on("request", (request) => (left += request.url().includes("code_challenge=") ? 1 : 0));
+    let requests = 0;
+    page.on("request", (request) => (requests += request.url().includes("code_challenge=") ? 1 : 0));
     await isAtLogin(page);
-    left = 0;
+    requests = 0;
     await page.getByRole("button", { name: "Avbryt" }).click();
     await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
     await sleep(LONG_ENOUGH);
     await page.locator("#failure", { hasText: "login_cancelled" }).waitFor();
-    assert.equal(left, 0);
+    assert.equal(requests, 0);
     assert.equal(new URL(page.url()).pathname, "/saker");
     await page.locator("#again").click();
     await giveEmailAndCode(page, world.issuer, "kari@example.no");
